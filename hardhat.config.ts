@@ -1,0 +1,39 @@
+import "@nomicfoundation/hardhat-toolbox";
+import { TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD } from "hardhat/builtin-tasks/task-names";
+import { subtask, type HardhatUserConfig } from "hardhat/config";
+import "hardhat-deploy";
+import path from "node:path";
+
+const SOLC_VERSION = "0.8.30";
+
+/** Nothing can be downloaded where this is built: the compiler is the one in the npm package "solc". */
+subtask(TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD, async () => ({
+  version: SOLC_VERSION,
+  longVersion: SOLC_VERSION,
+  compilerPath: path.join(__dirname, "node_modules", "solc", "soljson.js"),
+  isSolcJs: true,
+}));
+
+const rpcUrl = process.env.MAINNET_RPC_URL;
+const forkBlock = process.env.FORK_BLOCK;
+
+const config: HardhatUserConfig = {
+  solidity: {
+    version: SOLC_VERSION,
+    settings: { viaIR: true, optimizer: { enabled: true, runs: 200 }, evmVersion: "cancun" },
+  },
+  networks: {
+    hardhat: {
+      chainId: 1,
+      chains: { 1: { hardforkHistory: { cancun: 0 } } },
+      ...(rpcUrl === undefined
+        ? { initialDate: "2024-05-23T00:00:00Z" }
+        : { forking: { url: rpcUrl, ...(forkBlock === undefined ? {} : { blockNumber: Number(forkBlock) }) } }),
+    },
+  },
+  typechain: { outDir: "typechain-types", target: "ethers-v6" },
+  gasReporter: { enabled: process.env.REPORT_GAS === "1", offline: true },
+  mocha: { timeout: 120_000 },
+};
+
+export default config;
