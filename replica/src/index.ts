@@ -13,6 +13,7 @@ import type { Rpc } from "./rpc";
 import { fundLiquidityProvider, supplyToAave } from "./seed";
 
 export { ABIS } from "./abis";
+export { MainnetEnvironment, type Mode } from "./environment";
 export { ACTORS, ADDRESSES, type AddressName } from "./addresses";
 export { RemoteContract, type Installation, type InstallationMethod } from "./installer";
 export { FEEDS, INITIAL_ANSWERS, POOLS, RESERVES, type FeedName, type PoolDescription } from "./market";
