@@ -1,16 +1,18 @@
+const ERC20 = [
+  "function name() view returns (string)",
+  "function symbol() view returns (string)",
+  "function decimals() view returns (uint8)",
+  "function totalSupply() view returns (uint256)",
+  "function balanceOf(address account) view returns (uint256)",
+  "function allowance(address owner, address spender) view returns (uint256)",
+  "function approve(address spender, uint256 amount) returns (bool)",
+  "function transfer(address to, uint256 amount) returns (bool)",
+  "function transferFrom(address from, address to, uint256 amount) returns (bool)",
+] as const;
+
 /** Human-readable ABIs of the calls that the replica and the tests make on real protocols. */
 export const ABIS = {
-  erc20: [
-    "function name() view returns (string)",
-    "function symbol() view returns (string)",
-    "function decimals() view returns (uint8)",
-    "function totalSupply() view returns (uint256)",
-    "function balanceOf(address account) view returns (uint256)",
-    "function allowance(address owner, address spender) view returns (uint256)",
-    "function approve(address spender, uint256 amount) returns (bool)",
-    "function transfer(address to, uint256 amount) returns (bool)",
-    "function transferFrom(address from, address to, uint256 amount) returns (bool)",
-  ],
+  erc20: ERC20,
   weth: ["function deposit() payable", "function withdraw(uint256 amount)"],
   usdcMinting: [
     "function masterMinter() view returns (address)",
@@ -52,6 +54,25 @@ export const ABIS = {
     "function liquidationCall(address collateralAsset, address debtAsset, address user, uint256 debtToCover, bool receiveAToken)",
     "function getUserAccountData(address user) view returns (uint256 totalCollateralBase, uint256 totalDebtBase, uint256 availableBorrowsBase, uint256 currentLiquidationThreshold, uint256 ltv, uint256 healthFactor)",
     "function getReserveNormalizedIncome(address asset) view returns (uint256)",
+  ],
+  erc4626: [
+    ...ERC20,
+    "function asset() view returns (address)",
+    "function totalAssets() view returns (uint256)",
+    "function convertToShares(uint256 assets) view returns (uint256)",
+    "function convertToAssets(uint256 shares) view returns (uint256)",
+    "function maxDeposit(address receiver) view returns (uint256)",
+    "function maxMint(address receiver) view returns (uint256)",
+    "function maxWithdraw(address owner) view returns (uint256)",
+    "function maxRedeem(address owner) view returns (uint256)",
+    "function previewDeposit(uint256 assets) view returns (uint256)",
+    "function previewMint(uint256 shares) view returns (uint256)",
+    "function previewWithdraw(uint256 assets) view returns (uint256)",
+    "function previewRedeem(uint256 shares) view returns (uint256)",
+    "function deposit(uint256 assets, address receiver) returns (uint256 shares)",
+    "function mint(uint256 shares, address receiver) returns (uint256 assets)",
+    "function withdraw(uint256 assets, address receiver, address owner) returns (uint256 shares)",
+    "function redeem(uint256 shares, address receiver, address owner) returns (uint256 assets)",
   ],
   aaveOracle: [
     "function getAssetPrice(address asset) view returns (uint256)",

@@ -33,10 +33,17 @@ export const ADDRESSES = {
   aaveOracle: "0x54586bE62E3c3580375aE3723C145253060Ca0C2",
   aaveAclManager: "0xc2aaCf6553D20d1e9d78E365AAba8032af9c85b0",
   aaveProtocolDataProvider: "0x7B4EB56E7CD4b454BA8ff71E4518426369a138a3",
+  /** Mainnet's data provider since v3.6; the one above was v3.0's and stands retired, as on mainnet. */
+  aaveProtocolDataProviderV36: "0x0a16f2FCC0D44FaE41cc54e079281D84A363bECD",
+  aaveIncentivesController: "0x8164Cc65827dcFe994AB23944CBC90e0aa80bFcb",
+  aaveEmissionManager: "0x223d844fc4B006D67c0cDbd39371A9F73f69d974",
   aEthWeth: "0x4d5F47FA6A74757f35C14fD3a6Ef8E3C9BC514E8",
   aEthUsdc: "0x98C23E9d8f34FEFb1B7BD6a91B7FF122F4e16F5c",
   variableDebtEthUsdc: "0x72E95b8931767C79bA4EeE721354d6E99a61D004",
   variableDebtEthWeth: "0xeA51d7853EEFb32b6ee06b1C12E6dcCA88Be0fFE",
+  /** waEthUSDC and waEthWETH: ERC-4626 wrappers (StataTokenV2) of the aTokens. */
+  aaveUsdcVault: "0xD4fa2D31b7968E448877f69A96DE69f5de8cD23E",
+  aaveWethVault: "0x0bfc9d54Fc184518A81162F8fB99c2eACa081202",
 } as const;
 
 export type AddressName = keyof typeof ADDRESSES;

@@ -11,6 +11,8 @@ export interface Compilation {
   /** Import path of the entry file, after which the artifacts are named. */
   readonly entry: string;
   readonly remappings: Readonly<Record<string, string>>;
+  /** Import prefixes that mean another one: without them two spellings of one file would be two sets of types. */
+  readonly aliases?: Readonly<Record<string, string>>;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -37,8 +39,10 @@ function toFile(importPath: string, remappings: Compilation["remappings"]): stri
   return path.join(directory, importPath.slice(prefix.length));
 }
 
-function resolveImport(from: string, target: string): string {
-  return target.startsWith(".") ? path.posix.join(path.posix.dirname(from), target) : target;
+function resolveImport(from: string, target: string, aliases: Readonly<Record<string, string>>): string {
+  if (target.startsWith(".")) return path.posix.join(path.posix.dirname(from), target);
+  const alias = Object.entries(aliases).find(([prefix]) => target.startsWith(prefix));
+  return alias === undefined ? target : alias[1] + target.slice(alias[0].length);
 }
 
 /** Reads the entry file and, transitively, everything it imports. */
@@ -50,10 +54,21 @@ function collectSources(compilation: Compilation): Record<string, { content: str
     const content = fs.readFileSync(toFile(next, compilation.remappings), "utf8");
     sources[next] = { content };
     for (const match of content.matchAll(IMPORT_PATTERN)) {
-      if (match[1] !== undefined) pending.push(resolveImport(next, match[1]));
+      if (match[1] !== undefined) pending.push(resolveImport(next, match[1], compilation.aliases ?? {}));
     }
   }
   return sources;
+}
+
+/** Old compilers are asm.js, which V8 no longer validates; it says so on every load, to nobody's use. */
+function withoutWarnings<T>(action: () => T): T {
+  const emitWarning = process.emitWarning.bind(process);
+  process.emitWarning = () => undefined;
+  try {
+    return action();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 function runCompiler(compilerPackage: string, input: string): CompilerOutput {
@@ -61,7 +76,7 @@ function runCompiler(compilerPackage: string, input: string): CompilerOutput {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const wrap = require("solc/wrapper") as (soljson: unknown) => { compile(input: string): string };
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const soljson = require(path.join(packageDirectory(compilerPackage), "soljson.js")) as unknown;
+  const soljson = withoutWarnings(() => require(path.join(packageDirectory(compilerPackage), "soljson.js")) as unknown);
   return JSON.parse(wrap(soljson).compile(input)) as CompilerOutput;
 }
 
@@ -80,17 +95,24 @@ function toArtifacts(output: CompilerOutput, entry: string): Record<string, Arti
   return artifacts;
 }
 
+/** The settings as given, and the aliases in the compiler's own spelling where there are any. */
+function compilerSettings({ settings, aliases }: Compilation): Record<string, unknown> {
+  if (aliases === undefined) return { ...settings, outputSelection: OUTPUT_SELECTION };
+  const remappings = Object.entries(aliases).map(([from, to]) => `${from}=${to}`);
+  return { ...settings, remappings, outputSelection: OUTPUT_SELECTION };
+}
+
 /**
  * Compiles published sources and returns every contract by name. The result is cached on disk under the hash of
  * the complete compiler input, so a second call reads a file.
  */
 export function compile(compilation: Compilation): Record<string, Artifact> {
-  const { settings, compilerPackage, entry } = compilation;
+  const { compilerPackage, entry } = compilation;
   const sources = collectSources(compilation);
   const input = JSON.stringify({
     language: "Solidity",
     sources,
-    settings: { ...settings, outputSelection: OUTPUT_SELECTION },
+    settings: compilerSettings(compilation),
   });
   const key = createHash("sha256").update(compilerPackage).update(input).digest("hex").slice(0, 24);
   const cached = path.join(CACHE_DIRECTORY, `${path.basename(entry, ".sol")}-${key}.json`);

@@ -2,14 +2,14 @@ import { getAddress } from "ethers";
 import { ABIS } from "./abis";
 import { ADDRESSES } from "./addresses";
 import { fund } from "./funding";
+import { installReplica } from "./install";
 import { RemoteContract, type Installation } from "./installer";
 import { FEEDS, RESERVES, type FeedName } from "./market";
 import { submitRound, takeOverFeed } from "./protocols/chainlink";
 import type { Rpc } from "./rpc";
-import { installReplica } from "./index";
 
-/** Which ground a run stands on; always printed, and never called a fork when it is the replica. */
-export type Mode = "mainnet replica" | "mainnet fork";
+/** Which ground a run stands on; always printed, and "mainnet fork" only for a remote node's mainnet. */
+export type Mode = "mainnet replica" | "fork of a local node" | "mainnet fork";
 
 /** Real protocols at mainnet's addresses, with the means to move prices and hand out tokens on either ground. */
 export class MainnetEnvironment {
@@ -24,9 +24,9 @@ export class MainnetEnvironment {
     readonly installations: readonly Installation[],
   ) {}
 
-  /** Installs the replica, or, when the chain is a fork of mainnet, installs nothing. */
+  /** Installs the replica, or, when the chain is a fork, installs nothing. */
   static async open(rpc: Rpc, mode: Mode): Promise<MainnetEnvironment> {
-    const installations = mode === "mainnet fork" ? [] : (await installReplica(rpc)).installations;
+    const installations = mode === "mainnet replica" ? (await installReplica(rpc)).installations : [];
     return new MainnetEnvironment(rpc, mode, installations);
   }
 
@@ -74,4 +74,11 @@ export class MainnetEnvironment {
       await oracle.send(administrator, "setAssetSources", [[reserve.asset], [proxy]]);
     }
   }
+}
+
+/** The ground a run stands on: the replica, unless the URL of a node to fork is given. */
+export function modeOf(forkUrl: string | undefined): Mode {
+  if (forkUrl === undefined || forkUrl === "") return "mainnet replica";
+  const { hostname } = new URL(forkUrl);
+  return ["127.0.0.1", "localhost", "[::1]"].includes(hostname) ? "fork of a local node" : "mainnet fork";
 }

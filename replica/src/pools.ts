@@ -36,7 +36,8 @@ function positionsOf(pool: PoolDescription): Position[] {
   const { price, tickSpacing, liquidity } = pool;
   const middle = Math.floor(Math.log(price) / Math.log(1.0001));
   const limit = Math.floor(MAX_TICK / tickSpacing) * tickSpacing;
-  const snap = (tick: number): number => Math.max(-limit, Math.min(limit, Math.round(tick / tickSpacing) * tickSpacing));
+  const snap = (tick: number): number =>
+    Math.max(-limit, Math.min(limit, Math.round(tick / tickSpacing) * tickSpacing));
   const sqrtPrice = Math.sqrt(price);
   return BANDS.map(([halfWidth, share]) => {
     const tickLower = snap(middle - halfWidth);

@@ -85,7 +85,7 @@ export async function getCode(rpc: Rpc, address: string): Promise<string> {
 
 /** Raises the nonce of `account` to `nonce`; never lowers it. */
 export async function raiseNonce(rpc: Rpc, account: string, nonce: number): Promise<void> {
-  const current = Number((await rpc.send("eth_getTransactionCount", [account, "latest"])) as string);
+  const current = Number(await rpc.send("eth_getTransactionCount", [account, "latest"]));
   if (current > nonce) throw new Error(`Nonce of ${account} is already ${current}, past the wanted ${nonce}.`);
   if (current < nonce) await rpc.send("hardhat_setNonce", [account, toQuantity(nonce)]);
 }

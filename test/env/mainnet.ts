@@ -1,9 +1,10 @@
 import { loadFixture } from "@nomicfoundation/hardhat-network-helpers";
-import { MainnetEnvironment, type Mode, type Rpc } from "@ballast/replica";
+import { MainnetEnvironment, modeOf, type Mode, type Rpc } from "@ballast/replica";
+import { Contract, type ContractRunner } from "ethers";
 import { ethers, network } from "hardhat";
 
-/** Whether this run stands on the offline replica or, with `MAINNET_RPC_URL`, on a fork of mainnet. */
-export const MODE: Mode = process.env.MAINNET_RPC_URL === undefined ? "mainnet replica" : "mainnet fork";
+/** Whether this run stands on the offline replica or, with `MAINNET_RPC_URL`, on a fork. */
+export const MODE: Mode = modeOf(process.env.MAINNET_RPC_URL);
 
 /** Hardhat's in-process chain as the replica sees it. */
 export const hardhatRpc: Rpc = {
@@ -23,11 +24,11 @@ export function getMainnetEnv(): Promise<MainnetEnvironment> {
 }
 
 /** An ethers contract on one of the environment's ABIs. */
-export function contractAt<K extends keyof MainnetEnvironment["abis"]>(
+export function contractAt(
   env: MainnetEnvironment,
-  abi: K,
+  abi: keyof MainnetEnvironment["abis"],
   address: string,
-  runner: ConstructorParameters<typeof ethers.Contract>[2] = ethers.provider,
-): InstanceType<typeof ethers.Contract> {
-  return new ethers.Contract(address, env.abis[abi], runner);
+  runner: ContractRunner = ethers.provider,
+): Contract {
+  return new Contract(address, env.abis[abi], runner);
 }

@@ -1,6 +1,7 @@
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import type { MainnetEnvironment } from "@ballast/replica";
 import { expect } from "chai";
+import type { Signer } from "ethers";
 import { ethers } from "hardhat";
 import { contractAt, getMainnetEnv, MODE } from "../env/mainnet";
 
@@ -8,12 +9,10 @@ const VARIABLE_RATE = 2;
 const WAD = 10n ** 18n;
 const YEAR = 365 * 86_400;
 
-async function approve(env: MainnetEnvironment, token: string, owner: ethersSigner): Promise<void> {
+async function approve(env: MainnetEnvironment, token: string, owner: Signer): Promise<void> {
   const { aavePool } = env.addresses;
   await contractAt(env, "erc20", token, owner).getFunction("approve").send(aavePool, ethers.MaxUint256);
 }
-
-type ethersSigner = Awaited<ReturnType<typeof ethers.getSigners>>[number];
 
 /** A borrower with 10 WETH of collateral who borrows 95 % of what Aave lets them. */
 async function borrowerAtTheEdge() {
@@ -42,11 +41,11 @@ describe(`Aave V3 on the ${MODE}`, () => {
   });
 
   it("liquidates after the Chainlink price falls, and not before", async () => {
-    const { env, borrower, liquidator, pool, debt, health } = await borrowerAtTheEdge();
+    const { env, borrower, liquidator, debt, health } = await borrowerAtTheEdge();
     const { usdc, weth } = env.addresses;
     await env.fund(usdc, liquidator.address, debt);
     await approve(env, usdc, liquidator);
-    const asLiquidator = pool.connect(liquidator) as typeof pool;
+    const asLiquidator = contractAt(env, "aavePool", env.addresses.aavePool, liquidator);
     const call = [weth, usdc, borrower.address, debt / 2n, false] as const;
     await expect(asLiquidator.getFunction("liquidationCall").send(...call)).to.be.reverted;
 

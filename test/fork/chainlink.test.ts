@@ -31,7 +31,7 @@ describe(`Chainlink proxies on the ${MODE}`, () => {
     const first = await proxy.getFunction("latestRoundData").staticCall();
     await env.setPrice("ethUsd", 1_900_00000000n);
     const second = await proxy.getFunction("latestRoundData").staticCall();
-    expect(second.roundId).to.equal(first.roundId + 1n);
+    expect(second.roundId).to.equal((first.roundId as bigint) + 1n);
     expect((await proxy.getFunction("getRoundData").staticCall(first.roundId)).answer).to.equal(2_000_00000000n);
     expect(second.updatedAt).to.be.at.least(first.updatedAt);
   });

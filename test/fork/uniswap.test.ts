@@ -41,7 +41,10 @@ describe(`Uniswap V3 on the ${MODE}`, () => {
   it("swaps over two pools exactly what the quoter quotes", async () => {
     const { env, trader, router, quoter } = await fundedTrader();
     const { usdc, weth, wbtc } = env.addresses;
-    const path = ethers.solidityPacked(["address", "uint24", "address", "uint24", "address"], [usdc, FEE, weth, FEE, wbtc]);
+    const path = ethers.solidityPacked(
+      ["address", "uint24", "address", "uint24", "address"],
+      [usdc, FEE, weth, FEE, wbtc],
+    );
     const amountIn = 100_000n * 10n ** 6n;
     const quote = await quoter.getFunction("quoteExactInput").staticCall(path, amountIn);
     await router.getFunction("exactInput").send([path, trader.address, amountIn, 0]);
@@ -62,7 +65,7 @@ describe(`Uniswap V3 on the ${MODE}`, () => {
     await time.increase(TWAP_WINDOW);
     const meanTick = async (): Promise<number> => {
       const { tickCumulatives } = await pool.getFunction("observe").staticCall([TWAP_WINDOW, 0]);
-      return Number((tickCumulatives[1] - tickCumulatives[0]) / BigInt(TWAP_WINDOW));
+      return Math.floor(Number((tickCumulatives[1] as bigint) - (tickCumulatives[0] as bigint)) / TWAP_WINDOW);
     };
     const spotTick = async (): Promise<number> => Number((await pool.getFunction("slot0").staticCall()).tick);
     const [meanBefore, spotBefore] = [await meanTick(), await spotTick()];

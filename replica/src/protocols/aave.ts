@@ -189,4 +189,3 @@ export async function installAave(installer: Installer, reserves: readonly Reser
   await installer.record("aEthWETH", ADDRESSES.aEthWeth, "child");
   await installer.record("aEthUSDC", ADDRESSES.aEthUsdc, "child");
 }
-

@@ -22,7 +22,15 @@ export interface FeedDescription {
 function aggregatorCode(feed: FeedDescription): string {
   const { decimals, description } = feed;
   const bounds = [MIN_ANSWER, MAX_ANSWER];
-  return creationCode(AGGREGATOR, [ADDRESSES.link, 0, ROUND_TIMEOUT_SECONDS, ZeroAddress, ...bounds, decimals, description]);
+  return creationCode(AGGREGATOR, [
+    ADDRESSES.link,
+    0,
+    ROUND_TIMEOUT_SECONDS,
+    ZeroAddress,
+    ...bounds,
+    decimals,
+    description,
+  ]);
 }
 
 /** Lets the proxy read the aggregator and makes the replica's reporter its only oracle. */

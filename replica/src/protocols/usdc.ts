@@ -15,7 +15,12 @@ export async function installUsdc(installer: Installer): Promise<void> {
   );
   const implementation = linkLibraries(artifact("v2/FiatTokenV2_2.sol/FiatTokenV2_2"), { SignatureChecker: checker });
   const { usdcImplementation } = ADDRESSES;
-  await installer.atAddress("USDC implementation V2.2", usdcImplementation, creationCode(implementation), administrator);
+  await installer.atAddress(
+    "USDC implementation V2.2",
+    usdcImplementation,
+    creationCode(implementation),
+    administrator,
+  );
 
   const proxy = artifact("v1/FiatTokenProxy.sol/FiatTokenProxy");
   const code = creationCode(proxy, [usdcImplementation]);
