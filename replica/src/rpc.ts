@@ -24,6 +24,8 @@ export interface Receipt {
 /** Below the EIP-7825 cap of 16,777,216 that Hardhat enforces. */
 const TRANSACTION_GAS_LIMIT = 16_000_000;
 const IMPERSONATED_BALANCE = 10n ** 21n;
+/** Below this an impersonated account is topped up; far more than any transaction here costs. */
+const LOW_BALANCE = 10n ** 20n;
 const RECEIPT_ATTEMPTS = 400;
 const RECEIPT_PAUSE_MS = 5;
 
@@ -69,7 +71,7 @@ export async function impersonating<T>(rpc: Rpc, account: string, action: () => 
 
 async function ensureBalance(rpc: Rpc, account: string): Promise<void> {
   const balance = BigInt((await rpc.send("eth_getBalance", [account, "latest"])) as string);
-  if (balance >= IMPERSONATED_BALANCE) return;
+  if (balance >= LOW_BALANCE) return;
   await rpc.send("hardhat_setBalance", [account, toQuantity(IMPERSONATED_BALANCE)]);
 }
 
