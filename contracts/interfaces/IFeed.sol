@@ -16,6 +16,17 @@ interface IFeed {
     error PriceStale(address source, uint256 updatedAt, uint256 maxAge, uint256 blockTimestamp);
     /// @notice The source's answer is stamped later than this block.
     error PriceFromFuture(address source, uint256 updatedAt, uint256 blockTimestamp);
+    /// @notice The source's function reverted, or used all the gas it got.
+    error SourceReverted(address source, bytes4 selector);
+    /// @notice The source returned fewer bytes than the answer has; an address without code returns none.
+    error SourceAnswerTooShort(address source, bytes4 selector, uint256 length, uint256 expected);
+    /// @notice The source or token has more decimals than feeds handle.
+    error DecimalsUnsupported(address source, uint256 decimals, uint256 max);
+    /// @notice The half-width a feed would have, at the oldest answer it accepts, is above what may be called a price.
+    /// Both as fractions with 18 decimals.
+    error UncertaintyTooLarge(uint256 uncertainty, uint256 max);
+    /// @notice The bid rounds down to zero in 18 decimals: the token is worth too little for this feed.
+    error PriceTooSmall(uint256 ask);
 
     /// @notice The price for valuation, maintenance, liquidation and settlement: the primary source alone.
     /// @dev Reverts when the primary source is dead, stale or out of its bounds, never because a second one disagrees.

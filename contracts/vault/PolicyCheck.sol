@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
+import {Policy} from "./Policy.sol";
+import {Valuation} from "./Valuation.sol";
+
+/// @title The monotone rule: nobody may leave a limit worse, and a limit touched while breached has to get better
+/// @notice Every bound is a limit of its own: the minimum and the maximum of each component and of each group. Its breach
+/// is the distance outside. Markets may breach limits; users may only mend them. Upper bounds outrank lower ones: a
+/// trade that mends an upper bound may push the token it sells below a lower bound by as much as it mends.
+library PolicyCheck {
+    using FixedPointMathLib for uint256;
+
+    uint256 private constant _WAD = 1e18;
+    /// @dev {1} in 18 decimals per basis point
+    uint256 private constant _WAD_PER_BPS = 1e14;
+    /// @dev A component belongs to at most four groups; with itself that makes five subjects of limits.
+    uint256 private constant _SUBJECTS = 5;
+
+    /// @dev A trade: both sides in {USD} at the middle of the quotes, weights over the same total before and after.
+    struct Trade {
+        uint256 sell;
+        uint256 buy;
+        uint256 sold;
+        uint256 bought;
+        uint256 total;
+    }
+
+    /// @dev One subject's weight before and after, and its bounds. {1}
+    struct Move {
+        uint256 before;
+        uint256 afterwards;
+        uint256 minimum;
+        uint256 maximum;
+    }
+
+    /* TRADES */
+
+    /// @dev Reverts unless the trade leaves no limit worse and mends every breached limit it touches.
+    function requireTradeAllowed(Policy policy, uint256[] memory values, Trade memory trade) internal pure {
+        uint256[_SUBJECTS] memory mended = _checkSoldMaxima(policy, values, trade);
+        _checkBought(policy, values, trade);
+        _checkSoldMinima(policy, values, trade, mended);
+    }
+
+    /// @dev Upper bounds of the token sold and its groups; returns by how much each breach shrinks. {1}
+    function _checkSoldMaxima(
+        Policy policy,
+        uint256[] memory values,
+        Trade memory trade
+    ) private pure returns (uint256[_SUBJECTS] memory mended) {
+        for (uint256 k; k < _SUBJECTS; ++k) {
+            (bool touched, uint256 group, Move memory move) = _soldSubject(policy, values, trade, k);
+            if (!touched) continue;
+            (uint256 before, uint256 afterwards) = _breachAbove(move);
+            if (!_allowed(before, afterwards)) _revertAbove(policy, trade.sell, group, move);
+            mended[k] = before - afterwards;
+        }
+    }
+
+    /// @dev Both bounds of the token bought and its groups. Buying more never breaks a lower bound.
+    function _checkBought(Policy policy, uint256[] memory values, Trade memory trade) private pure {
+        for (uint256 k; k < _SUBJECTS; ++k) {
+            (bool touched, uint256 group, Move memory move) = _boughtSubject(policy, values, trade, k);
+            if (!touched) continue;
+            _requireAbove(policy, trade.buy, group, move);
+            _requireBelow(policy, trade.buy, group, move);
+        }
+    }
+
+    /// @dev Lower bounds of the token sold and its groups, each softened by what the trade mends above it elsewhere.
+    function _checkSoldMinima(
+        Policy policy,
+        uint256[] memory values,
+        Trade memory trade,
+        uint256[_SUBJECTS] memory mended
+    ) private pure {
+        for (uint256 k; k < _SUBJECTS; ++k) {
+            (bool touched, uint256 group, Move memory move) = _soldSubject(policy, values, trade, k);
+            if (!touched) continue;
+            (uint256 before, uint256 afterwards) = _breachBelow(move);
+            if (_allowed(before, afterwards) || afterwards <= before + _mostMendedElsewhere(mended, k)) continue;
+            _revertBelow(policy, trade.sell, group, move);
+        }
+    }
+
+    /// @dev A subject's own upper bound gives no leave to jump below its lower one.
+    function _mostMendedElsewhere(uint256[_SUBJECTS] memory mended, uint256 k) private pure returns (uint256 most) {
+        for (uint256 other; other < _SUBJECTS; ++other) if (other != k && mended[other] > most) most = mended[other];
+    }
+
+    /// @dev Subject `k` of the token sold: itself (0) or one of its groups. Untouched if its members only swap.
+    function _soldSubject(
+        Policy policy,
+        uint256[] memory values,
+        Trade memory trade,
+        uint256 k
+    ) private pure returns (bool touched, uint256 group, Move memory move) {
+        uint256 value;
+        (touched, group, value, move) = _subject(policy, values, trade.sell, trade.buy, k);
+        if (touched) _setWeights(move, value, value - value.min(trade.sold), trade.total, trade.total);
+    }
+
+    /// @dev Subject `k` of the token bought: itself (0) or one of its groups. Untouched if its members only swap.
+    function _boughtSubject(
+        Policy policy,
+        uint256[] memory values,
+        Trade memory trade,
+        uint256 k
+    ) private pure returns (bool touched, uint256 group, Move memory move) {
+        uint256 value;
+        (touched, group, value, move) = _subject(policy, values, trade.buy, trade.sell, k);
+        if (touched) _setWeights(move, value, value + trade.bought, trade.total, trade.total);
+    }
+
+    /// @dev Value and bounds of a subject of component `i` that does not also hold component `other`.
+    function _subject(
+        Policy policy,
+        uint256[] memory values,
+        uint256 i,
+        uint256 other,
+        uint256 k
+    ) private pure returns (bool touched, uint256 group, uint256 value, Move memory move) {
+        if (k == 0) {
+            _setComponentBounds(policy, i, move);
+            return (true, 0, values[i], move);
+        }
+        group = policy.groupOf(i, k - 1);
+        if (group == 0) return (false, 0, 0, move);
+        uint256 members = policy.groupMembers(group - 1);
+        if ((members >> other) & 1 == 1) return (false, group, 0, move);
+        _setGroupBounds(policy, group, move);
+        return (true, group, _sumOf(values, members), move);
+    }
+
+    /* SINGLE-ASSET FLOWS */
+
+    /// @dev Reverts unless a single-asset entry or exit of component `moved` breaks no limit, mends every breached limit
+    /// of the moved component and its groups, and lets other breached limits drift only if the basket gets no worse.
+    /// `valueAfter` is the moved component's value after it. {USD}
+    function requireFlowAllowed(
+        Policy policy,
+        Valuation.Snapshot memory basket,
+        uint256 moved,
+        uint256 valueAfter
+    ) internal pure {
+        (uint256 total, uint256[] memory values) = (basket.mid, basket.values);
+        uint256 totalAfter = total - values[moved] + valueAfter;
+        bool drifted;
+        for (uint256 i; i < policy.count(); ++i) {
+            Move memory move;
+            _setComponentBounds(policy, i, move);
+            _setWeights(move, values[i], i == moved ? valueAfter : values[i], total, totalAfter);
+            if (_checkFlow(policy, i, 0, move, i == moved)) drifted = true;
+        }
+        for (uint256 group = 1; group <= policy.groupCount(); ++group) {
+            uint256 members = policy.groupMembers(group - 1);
+            bool touched = (members >> moved) & 1 == 1;
+            uint256 value = _sumOf(values, members);
+            Move memory move;
+            _setGroupBounds(policy, group, move);
+            _setWeights(move, value, touched ? value - values[moved] + valueAfter : value, total, totalAfter);
+            if (_checkFlow(policy, moved, group, move, touched)) drifted = true;
+        }
+        if (drifted) _requireNoWorseAllocation(policy, basket, moved, valueAfter, totalAfter);
+    }
+
+    /// @dev True when a breached limit that the flow does not touch got worse.
+    function _checkFlow(
+        Policy policy,
+        uint256 i,
+        uint256 group,
+        Move memory move,
+        bool touched
+    ) private pure returns (bool drifted) {
+        (uint256 before, uint256 afterwards) = _breachAbove(move);
+        if (!_allowed(before, afterwards)) {
+            if (touched || before == 0) _revertAbove(policy, i, group, move);
+            if (afterwards > before) drifted = true;
+        }
+        (before, afterwards) = _breachBelow(move);
+        if (!_allowed(before, afterwards)) {
+            if (touched || before == 0) _revertBelow(policy, i, group, move);
+            if (afterwards > before) drifted = true;
+        }
+    }
+
+    function _requireNoWorseAllocation(
+        Policy policy,
+        Valuation.Snapshot memory basket,
+        uint256 moved,
+        uint256 valueAfter,
+        uint256 totalAfter
+    ) private pure {
+        uint256[] memory values = basket.values;
+        uint256 before = Valuation.misallocation(policy, values, basket.mid).mulDiv(_WAD, basket.mid);
+        uint256 valueBefore = values[moved];
+        values[moved] = valueAfter;
+        uint256 afterwards = Valuation.misallocation(policy, values, totalAfter).mulDivUp(_WAD, totalAfter);
+        values[moved] = valueBefore;
+        require(afterwards <= before, IAllocationVault.MisallocationGrows(before, afterwards));
+    }
+
+    /* LIMITS */
+
+    /// @dev b' = 0, or b > 0 and b' < b.
+    function _allowed(uint256 before, uint256 afterwards) private pure returns (bool) {
+        return afterwards == 0 || afterwards < before;
+    }
+
+    function _breachAbove(Move memory move) private pure returns (uint256 before, uint256 afterwards) {
+        return (move.before.zeroFloorSub(move.maximum), move.afterwards.zeroFloorSub(move.maximum));
+    }
+
+    function _breachBelow(Move memory move) private pure returns (uint256 before, uint256 afterwards) {
+        return (move.minimum.zeroFloorSub(move.before), move.minimum.zeroFloorSub(move.afterwards));
+    }
+
+    function _requireAbove(Policy policy, uint256 i, uint256 group, Move memory move) private pure {
+        (uint256 before, uint256 afterwards) = _breachAbove(move);
+        if (!_allowed(before, afterwards)) _revertAbove(policy, i, group, move);
+    }
+
+    function _requireBelow(Policy policy, uint256 i, uint256 group, Move memory move) private pure {
+        (uint256 before, uint256 afterwards) = _breachBelow(move);
+        if (!_allowed(before, afterwards)) _revertBelow(policy, i, group, move);
+    }
+
+    function _setComponentBounds(Policy policy, uint256 i, Move memory move) private pure {
+        move.minimum = policy.minWeight(i) * _WAD_PER_BPS;
+        move.maximum = policy.maxWeight(i) * _WAD_PER_BPS;
+    }
+
+    function _setGroupBounds(Policy policy, uint256 group, Move memory move) private pure {
+        move.minimum = policy.groupMinWeight(group - 1) * _WAD_PER_BPS;
+        move.maximum = policy.groupMaxWeight(group - 1) * _WAD_PER_BPS;
+    }
+
+    /// @dev {1} = {USD} * {1} / {USD}. An emptied basket has no weights, so none is breached from above.
+    function _setWeights(
+        Move memory move,
+        uint256 value,
+        uint256 valueAfter,
+        uint256 total,
+        uint256 totalAfter
+    ) private pure {
+        move.before = total == 0 ? 0 : value.mulDiv(_WAD, total);
+        move.afterwards = totalAfter == 0 ? 0 : valueAfter.mulDiv(_WAD, totalAfter);
+    }
+
+    function _sumOf(uint256[] memory values, uint256 members) private pure returns (uint256 sum) {
+        for (uint256 i; i < values.length; ++i) if ((members >> i) & 1 == 1) sum += values[i];
+    }
+
+    function _revertAbove(Policy policy, uint256 i, uint256 group, Move memory move) private pure {
+        if (group == 0) {
+            revert IAllocationVault.ComponentAboveMaximum(policy.token(i), move.before, move.afterwards, move.maximum);
+        }
+        revert IAllocationVault.GroupAboveMaximum(group, move.before, move.afterwards, move.maximum);
+    }
+
+    function _revertBelow(Policy policy, uint256 i, uint256 group, Move memory move) private pure {
+        if (group == 0) {
+            revert IAllocationVault.ComponentBelowMinimum(policy.token(i), move.before, move.afterwards, move.minimum);
+        }
+        revert IAllocationVault.GroupBelowMinimum(group, move.before, move.afterwards, move.minimum);
+    }
+}
