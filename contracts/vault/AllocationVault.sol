@@ -237,8 +237,8 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         uint256[] memory held = _rawBalances(current);
         Valuation.Snapshot memory basket = Valuation.snapshot(current, _unclaimedBalances(current, held));
         require(basket.mid > 0, VaultEmpty());
-        Valuation.Quote memory sellQuote = Valuation.quoteOf(current, deal.sell);
-        Valuation.Quote memory buyQuote = Valuation.quoteOf(current, deal.buy);
+        Valuation.Quote memory sellQuote = Valuation.quoteOf(basket, current, deal.sell);
+        Valuation.Quote memory buyQuote = Valuation.quoteOf(basket, current, deal.buy);
 
         uint256 sold;
         (sold, bought) = _runRoute(current, intent, deal, held);
@@ -340,7 +340,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         flow.amount = amount;
         flow.balance = basket.balances[flow.i];
         flow.valueAfter =
-            basket.values[flow.i] + Valuation.middleDown(amount, Valuation.quoteOf(current, flow.i), unit);
+            basket.values[flow.i] + Valuation.middleDown(amount, Valuation.quoteOf(basket, current, flow.i), unit);
         uint256 value = amount.mulDiv(price.bid, unit); // {USD} = {tok} * {USD/tok} / {tok}, down
         _setFee(current, flow, basket, value);
         // {share} = {USD} * {share} / {USD}, down: the holders who are in already get the dust
@@ -360,7 +360,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         flow.balance = basket.balances[flow.i];
         // {USD} = {share} * {USD} / {share}, down: the holders who stay keep the dust
         uint256 value = shares.fullMulDiv(basket.bid, _effectiveSupply());
-        Valuation.Quote memory middle = Valuation.quoteOf(current, flow.i);
+        Valuation.Quote memory middle = Valuation.quoteOf(basket, current, flow.i);
         flow.valueAfter = _valueAfterExit(basket, flow.i, value.mulDiv(unit, price.ask), middle, unit);
         _setFee(current, flow, basket, value);
         flow.amount = (value - flow.fee).mulDiv(unit, price.ask); // {tok} = {USD} * {tok} / {USD/tok}, down

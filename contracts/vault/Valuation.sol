@@ -12,12 +12,14 @@ library Valuation {
 
     /// @dev A basket at one moment.
     /// @param balances {tok} Without claims.
+    /// @param quotes {USD/tok} Of every component with a balance, from its primary source.
     /// @param values {USD} At the middle of the quote, rounded down.
     /// @param bid {USD} Sum at the bids, rounded down.
     /// @param mid {USD} Sum of `values`.
     /// @param ask {USD} Sum at the asks, rounded up.
     struct Snapshot {
         uint256[] balances;
+        Quote[] quotes;
         uint256[] values;
         uint256 bid;
         uint256 mid;
@@ -34,11 +36,13 @@ library Valuation {
     function snapshot(Policy policy, uint256[] memory balances) internal view returns (Snapshot memory basket) {
         uint256 count = policy.count();
         basket.balances = balances;
+        basket.quotes = new Quote[](count);
         basket.values = new uint256[](count);
         for (uint256 i; i < count; ++i) {
             uint256 balance = balances[i];
             if (balance == 0) continue;
-            Quote memory price = quoteOf(policy, i);
+            Quote memory price = _read(policy, i);
+            basket.quotes[i] = price;
             uint256 unit = unitOf(policy, i);
             uint256 value = middleDown(balance, price, unit);
             basket.values[i] = value;
@@ -48,9 +52,9 @@ library Valuation {
         }
     }
 
-    /// @dev {USD/tok} of component `i`, from its primary source.
-    function quoteOf(Policy policy, uint256 i) internal view returns (Quote memory price) {
-        (price.bid, price.ask) = IFeed(policy.feed(i)).quote();
+    /// @dev {USD/tok} of component `i`, from its primary source; read now if the basket has none of it.
+    function quoteOf(Snapshot memory basket, Policy policy, uint256 i) internal view returns (Quote memory) {
+        return basket.balances[i] == 0 ? _read(policy, i) : basket.quotes[i];
     }
 
     /// @dev {USD/tok} of component `i`, on each side the worse for a user over all its sources.
@@ -76,5 +80,9 @@ library Valuation {
             sum += values[i].dist(target);
         }
         return sum / 2;
+    }
+
+    function _read(Policy policy, uint256 i) private view returns (Quote memory price) {
+        (price.bid, price.ask) = IFeed(policy.feed(i)).quote();
     }
 }

@@ -1,0 +1,37 @@
+import { expect } from "chai";
+import { deployments, ethers } from "hardhat";
+import { networkConfig } from "../../../scripts/lib/networkConfig";
+import { getMainnetEnv } from "../../env/mainnet";
+
+const CONTRACTS = ["PolicyRegistry", "AllocationVaultImplementation", "VaultFactory", "UniswapV3Route", "Erc4626Route"];
+
+async function addresses(): Promise<string[]> {
+  return Promise.all(CONTRACTS.map(async (name) => (await deployments.get(name)).address));
+}
+
+describe("Deploy step 10_registry", () => {
+  beforeEach(async () => {
+    await getMainnetEnv();
+  });
+
+  it("wires registry, implementation, factory and routes together", async () => {
+    await deployments.run("registry", { resetMemory: true, writeDeploymentsToFiles: false });
+    const [registry, implementation, factory, route] = await addresses();
+    if (registry === undefined || implementation === undefined || factory === undefined || route === undefined) {
+      throw new Error("A deployment is missing.");
+    }
+    expect(await (await ethers.getContractAt("VaultFactory", factory)).implementation()).to.equal(implementation);
+    expect(await (await ethers.getContractAt("AllocationVault", implementation)).policyRegistry()).to.equal(registry);
+    const { swapRouter02 } = networkConfig("hardhat");
+    expect(await (await ethers.getContractAt("UniswapV3Route", route)).router()).to.equal(swapRouter02);
+  });
+
+  it("sends nothing when it runs again", async () => {
+    await deployments.run("registry", { resetMemory: true, writeDeploymentsToFiles: false });
+    const before = await addresses();
+    const block = await ethers.provider.getBlockNumber();
+    await deployments.run("registry", { resetMemory: false, writeDeploymentsToFiles: false });
+    expect(await addresses()).to.deep.equal(before);
+    expect(await ethers.provider.getBlockNumber()).to.equal(block);
+  });
+});
