@@ -1,5 +1,5 @@
 // `npm test`: every suite, one after the other or side by side where they do not share a machine's bottleneck, and one
-// closing line "N passed, N failed". `--only=STEP[,STEP]` runs some of the steps.
+// closing line "N passed, N failed". `--only=STEP[,STEP]` runs some of the steps, `--deep` the long campaigns.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { foundryBinary } from "./foundry.cjs";
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
+const DEEP = process.argv.includes("--deep");
 const HARDHAT = path.join(ROOT, "node_modules", "hardhat", "internal", "cli", "bootstrap.js");
 const TS_NODE = ["-r", "ts-node/register/transpile-only"];
 const ENVIRONMENT = {
@@ -15,6 +16,9 @@ const ENVIRONMENT = {
   TS_NODE_TRANSPILE_ONLY: "1",
   FORCE_COLOR: "0",
 };
+const SNAPSHOTS = process.env.BALLAST_SNAPSHOTS ?? path.join(ROOT, "snapshots");
+/** A gas figure may grow by this part before the tests fail. */
+const GAS_TOLERANCE = 0.01;
 const ANSI = new RegExp("\\u001b\\[[0-9;]*m", "g");
 
 /** Runs a command, keeps what it prints, and resolves with its exit code and output. Never throws. */
@@ -79,6 +83,37 @@ async function runCanary() {
   return { passed: 0, failed: 1, output: `${output}\nCanary: ${reason}.` };
 }
 
+/** Committed gas figures, by file and name. Forge rewrites the files when it runs. */
+function readSnapshots() {
+  const files = fs.existsSync(SNAPSHOTS) ? fs.readdirSync(SNAPSHOTS).filter((file) => file.endsWith(".json")) : [];
+  return new Map(
+    files.map((file) => [path.join(SNAPSHOTS, file), fs.readFileSync(path.join(SNAPSHOTS, file), "utf8")]),
+  );
+}
+
+/** Lines about every figure that grew by more than the tolerance; the files are put back, so that it stays a failure. */
+function gasRegressions(before) {
+  const lines = [];
+  for (const [file, text] of before) {
+    const then = JSON.parse(text);
+    const now = JSON.parse(fs.readFileSync(file, "utf8"));
+    const grown = Object.keys(then).filter((name) => Number(now[name]) > Number(then[name]) * (1 + GAS_TOLERANCE));
+    for (const name of grown)
+      lines.push(`Gas of ${name} grew from ${then[name]} to ${now[name]} (${path.basename(file)}).`);
+    if (grown.length > 0) fs.writeFileSync(file, text);
+  }
+  return lines;
+}
+
+async function runForgeSuite() {
+  const before = readSnapshots();
+  const result = forge(await runForge(["test"], DEEP ? { FOUNDRY_PROFILE: "deep" } : {}));
+  if (result.failed > 0) return result;
+  const regressions = gasRegressions(before);
+  const output = [result.output, ...regressions].join("\n");
+  return { passed: result.passed + (regressions.length === 0 ? 1 : 0), failed: regressions.length, output };
+}
+
 const hardhatTests = () => [...testFiles("test/unit"), ...testFiles("test/fork"), ...testFiles("test/attacks")];
 const runTypeScript = (script) => run(process.execPath, [...TS_NODE, script]);
 
@@ -90,7 +125,7 @@ const STEPS = {
   fork: async () => mocha(await runTypeScript("scripts/fork-test.ts")),
   scripts: async () =>
     nodeTest(await run(process.execPath, ["--test", "--test-reporter=tap", ...testFiles("test/scripts")])),
-  forge: async () => forge(await runForge(["test"])),
+  forge: runForgeSuite,
   canary: runCanary,
 };
 
