@@ -125,13 +125,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         uint256 supply = _effectiveSupply();
         amounts = new uint256[](maxAmounts.length);
         for (uint256 i; i < amounts.length; ++i) {
-            address token = current.token(i);
-            uint256 balance = _balanceOf(token);
-            // {tok} = {share} * {tok} / {share}, up: the holders who are in already get the dust
-            uint256 amount = shares.fullMulDivUp(_unclaimed(token, balance), supply);
-            require(amount <= maxAmounts[i], AmountAboveMaximum(token, amount, maxAmounts[i]));
-            amounts[i] = amount;
-            if (amount > 0) TokenTransfer.pullExactly(token, msg.sender, amount, balance);
+            amounts[i] = _takeSlice(current.token(i), shares, supply, maxAmounts[i]);
         }
         _mint(receiver, shares);
         emit MintedInKind(msg.sender, receiver, shares, amounts);
@@ -150,14 +144,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         _burn(msg.sender, shares);
         amounts = new uint256[](minAmounts.length);
         for (uint256 i; i < amounts.length; ++i) {
-            address token = current.token(i);
-            (bool readable, uint256 balance) = TokenTransfer.tryBalance(token);
-            require(readable || minAmounts[i] == 0, BalanceUnreadable(token));
-            // {tok} = {share} * {tok} / {share}, down: the holders who stay keep the dust
-            uint256 amount = shares.fullMulDiv(_unclaimed(token, balance), supply);
-            require(amount >= minAmounts[i], AmountBelowMinimum(token, amount, minAmounts[i]));
-            amounts[i] = amount;
-            _payOrOwe(token, receiver, amount, balance);
+            amounts[i] = _paySlice(current.token(i), shares, supply, minAmounts[i], receiver);
         }
         emit RedeemedInKind(msg.sender, receiver, shares, amounts);
     }
@@ -189,16 +176,11 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         address receiver,
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256 shares) {
-        Policy current = PolicyLibrary.load(policy);
-        (Flow memory flow, Valuation.Snapshot memory basket) = _depositFlow(current, asset, amount);
-        shares = flow.shares;
-        require(shares > 0, AmountZero());
-        require(shares >= minShares, SharesBelowMinimum(shares, minShares));
-        PolicyCheck.requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
-        _useFreeFlow(flow);
+        uint256 fee;
+        (shares, fee) = _enter(asset, amount, minShares);
         TokenTransfer.pullExactly(asset, msg.sender, amount, _balanceOf(asset));
         _mint(receiver, shares);
-        emit Deposited(msg.sender, receiver, asset, amount, shares, flow.fee);
+        emit Deposited(msg.sender, receiver, asset, amount, shares, fee);
     }
 
     /// @inheritdoc IAllocationVault
@@ -210,19 +192,13 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         address owner_,
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256 amount) {
-        Policy current = PolicyLibrary.load(policy);
-        (Flow memory flow, Valuation.Snapshot memory basket) = _redeemFlow(current, asset, shares);
-        amount = flow.amount;
-        require(amount > 0, AmountZero());
-        require(amount >= minOut, AmountBelowMinimum(asset, amount, minOut));
-        require(amount <= flow.balance, BalanceTooLow(asset, amount, flow.balance));
-        PolicyCheck.requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
-        _useFreeFlow(flow);
+        uint256 fee;
+        (amount, fee) = _leave(asset, shares, minOut);
         if (owner_ != msg.sender) _spendAllowance(owner_, msg.sender, shares);
         _burn(owner_, shares);
         uint256 sent = TokenTransfer.trySend(asset, receiver, amount, _balanceOf(asset));
         require(sent == amount, TransferFailed(asset, receiver, amount));
-        emit Redeemed(owner_, receiver, asset, amount, shares, flow.fee);
+        emit Redeemed(owner_, receiver, asset, amount, shares, fee);
     }
 
     /* ALLOCATOR */
@@ -326,7 +302,62 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         return _symbol;
     }
 
+    /* INTERNAL: IN KIND */
+
+    /// @dev Takes the slice of one component {tok} that `shares` of `supply` {share} stand for.
+    function _takeSlice(
+        address token,
+        uint256 shares,
+        uint256 supply,
+        uint256 maximum
+    ) private returns (uint256 amount) {
+        uint256 balance = _balanceOf(token);
+        // {tok} = {share} * {tok} / {share}, up: the holders who are in already get the dust
+        amount = shares.fullMulDivUp(_unclaimed(token, balance), supply);
+        require(amount <= maximum, AmountAboveMaximum(token, amount, maximum));
+        if (amount > 0) TokenTransfer.pullExactly(token, msg.sender, amount, balance);
+    }
+
+    /// @dev Pays, or owes, the slice of one component {tok} that `shares` of `supply` {share} stand for.
+    function _paySlice(
+        address token,
+        uint256 shares,
+        uint256 supply,
+        uint256 minimum,
+        address receiver
+    ) private returns (uint256 amount) {
+        (bool readable, uint256 balance) = TokenTransfer.tryBalance(token);
+        require(readable || minimum == 0, BalanceUnreadable(token));
+        // {tok} = {share} * {tok} / {share}, down: the holders who stay keep the dust
+        amount = shares.fullMulDiv(_unclaimed(token, balance), supply);
+        require(amount >= minimum, AmountBelowMinimum(token, amount, minimum));
+        _payOrOwe(token, receiver, amount, balance);
+    }
+
     /* INTERNAL: FLOWS */
+
+    /// @dev Prices and checks an entry. {share}, fee in {USD}
+    function _enter(address asset, uint256 amount, uint256 minShares) private returns (uint256 shares, uint256 fee) {
+        Policy current = PolicyLibrary.load(policy);
+        (Flow memory flow, Valuation.Snapshot memory basket) = _depositFlow(current, asset, amount);
+        (shares, fee) = (flow.shares, flow.fee);
+        require(shares > 0, AmountZero());
+        require(shares >= minShares, SharesBelowMinimum(shares, minShares));
+        PolicyCheck.requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
+        _useFreeFlow(flow);
+    }
+
+    /// @dev Prices and checks an exit. {tok}, fee in {USD}
+    function _leave(address asset, uint256 shares, uint256 minOut) private returns (uint256 amount, uint256 fee) {
+        Policy current = PolicyLibrary.load(policy);
+        (Flow memory flow, Valuation.Snapshot memory basket) = _redeemFlow(current, asset, shares);
+        (amount, fee) = (flow.amount, flow.fee);
+        require(amount > 0, AmountZero());
+        require(amount >= minOut, AmountBelowMinimum(asset, amount, minOut));
+        require(amount <= flow.balance, BalanceTooLow(asset, amount, flow.balance));
+        PolicyCheck.requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
+        _useFreeFlow(flow);
+    }
 
     /// @dev Prices the entry of `amount` {tok}: the token at its worst bid, the basket at its ask.
     function _depositFlow(

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
+import {Artifacts} from "../env/Artifacts.sol";
 
 /// @notice Deploys feeds from Hardhat's artifacts, as they will be deployed.
 abstract contract FeedTest is Test {
@@ -16,8 +17,7 @@ abstract contract FeedTest is Test {
 
     /// @dev `creationCode` of a feed's artifact, followed by its arguments.
     function _creationCode(string memory name, bytes memory args) internal view returns (bytes memory) {
-        string memory path = string.concat("artifacts/contracts/feeds/", name, ".sol/", name, ".json");
-        return bytes.concat(vm.getCode(path), args);
+        return bytes.concat(vm.getCode(Artifacts.path("feeds", name)), args);
     }
 
     function _deployFeed(string memory name, bytes memory args) internal returns (address) {

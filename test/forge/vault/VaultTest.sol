@@ -5,6 +5,7 @@ import {Test} from "forge-std/Test.sol";
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {IVaultFactory} from "contracts/interfaces/IVaultFactory.sol";
+import {Artifacts} from "../env/Artifacts.sol";
 import {PlainToken} from "../harness/PlainToken.sol";
 import {HostileFeed} from "../hostile/HostileFeed.sol";
 
@@ -47,8 +48,8 @@ abstract contract VaultTest is Test {
 
     /* DEPLOYMENT */
 
-    function artifact(string memory name) internal pure returns (string memory) {
-        return string.concat("artifacts/contracts/vault/", name, ".sol/", name, ".json");
+    function artifact(string memory name) internal view returns (string memory) {
+        return Artifacts.path("vault", name);
     }
 
     function deployProtocol() internal {
