@@ -119,8 +119,10 @@ interface IAllocationVault {
     error NotAuthorized(address caller, address expected);
     /// @notice The vault has been initialised before.
     error AlreadyInitialized();
-    /// @notice A loss budget needs a time in which it drains.
-    error LossPeriodZero();
+    /// @notice The loss budget is larger, or drains faster, than any vault's may. {1} in 18 decimals, {s}
+    error LossBudgetInvalid(uint256 size, uint256 maximumSize, uint256 period, uint256 minimumPeriod);
+    /// @notice Shares and tokens cannot be given to nobody or to the vault itself.
+    error ReceiverInvalid(address receiver);
     /// @notice The call came after its deadline. Times in seconds.
     error DeadlinePassed(uint256 deadline, uint256 blockTimestamp);
     /// @notice Zero shares or a zero amount were asked for, or would have been given.
@@ -173,7 +175,7 @@ interface IAllocationVault {
     /// @notice The number of shares changed inside a trade. {share}
     error SupplyChanged(uint256 supplyBefore, uint256 supplyAfter);
     /// @notice A component cannot leave the policy while something of it is left. {tok}
-    error ComponentNotEmpty(address token, uint256 balance, uint256 claims);
+    error ComponentNotEmpty(address token, uint256 balance, uint256 dust);
 
     /// @notice Takes a slice of every component from the caller and mints shares for it. Reads no price.
     /// @param shares {share} Shares to mint.

@@ -106,6 +106,8 @@ interface IPolicyRegistry {
     error NotPolicyManager(address vault, address caller);
     /// @notice There is no such policy waiting.
     error PolicyNotSubmitted(address vault, address pointer);
+    /// @notice Another policy came into force since this one was submitted, so what it was judged against is gone.
+    error PolicyOutdated(address pointer, address submittedAgainst, address inForce);
     /// @notice The policy still waits. Times in seconds.
     error PolicyNotMatured(address pointer, uint256 executableAt, uint256 blockTimestamp);
 
@@ -125,7 +127,8 @@ interface IPolicyRegistry {
         Configuration calldata configuration
     ) external returns (address pointer, uint256 executableAt);
 
-    /// @notice Installs a policy whose delay is over. Anyone may call.
+    /// @notice Installs a policy whose delay is over, if the policy in force is still the one it was submitted against.
+    /// Anyone may call.
     /// @param vault Vault that the policy is for.
     /// @param pointer What `submit` returned.
     function accept(address vault, address pointer) external;
@@ -148,9 +151,13 @@ interface IPolicyRegistry {
     /// @return configuration The policy as it was written.
     function read(address pointer) external view returns (Configuration memory configuration);
 
-    /// @notice When a submitted policy may be accepted.
+    /// @notice A submitted policy.
     /// @param vault Vault that the policy is for.
     /// @param pointer What `submit` returned.
-    /// @return {s} Zero when there is none waiting.
-    function executableAt(address vault, address pointer) external view returns (uint256);
+    /// @return executableAt {s} When it may be accepted; zero when there is none waiting.
+    /// @return submittedAgainst Policy that was in force when it was submitted.
+    function pending(
+        address vault,
+        address pointer
+    ) external view returns (uint64 executableAt, address submittedAgainst);
 }

@@ -44,6 +44,10 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
     uint256 private constant _WAD = 1e18;
     /// @dev {1} per basis point
     uint256 private constant _WAD_PER_BPS = 1e14;
+    /// @dev {1}
+    uint256 private constant _MAX_LOSS_BUDGET = 0.1e18;
+    /// @dev {s}
+    uint256 private constant _MIN_LOSS_PERIOD = 1 days;
     /// @dev A component may leave the policy with this part of one token left, so that nobody can keep it by sending dust.
     uint256 private constant _DUST_DIVISOR = 1e6;
 
@@ -81,7 +85,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
     /// @inheritdoc IAllocationVault
     function initialize(Creation calldata creation, uint256 seedShares, address receiver) external {
         require(policy == address(0), AlreadyInitialized());
-        require(creation.lossPeriod > 0, LossPeriodZero());
+        _checkLossBudget(creation.lossBudget, creation.lossPeriod);
         require(seedShares > _LOCKED_SHARES, SharesBelowMinimum(seedShares, _LOCKED_SHARES + 1));
         policy = IPolicyRegistry(policyRegistry).write(creation.policy);
         (_name, _symbol) = (creation.name, creation.symbol);
@@ -121,6 +125,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256[] memory amounts) {
         require(shares > 0, AmountZero());
+        _checkReceiver(receiver);
         Policy current = _policyFor(maxAmounts.length);
         uint256 supply = _effectiveSupply();
         amounts = new uint256[](maxAmounts.length);
@@ -139,6 +144,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256[] memory amounts) {
         require(shares > 0, AmountZero());
+        _checkReceiver(receiver);
         Policy current = _policyFor(minAmounts.length);
         uint256 supply = _effectiveSupply();
         _burn(msg.sender, shares);
@@ -151,6 +157,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
 
     /// @inheritdoc IAllocationVault
     function claim(address token, address receiver) external nonReentrant returns (uint256 paid) {
+        _checkReceiver(receiver);
         return _payClaim(token, receiver);
     }
 
@@ -176,6 +183,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         address receiver,
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256 shares) {
+        _checkReceiver(receiver);
         uint256 fee;
         (shares, fee) = _enter(asset, amount, minShares);
         TokenTransfer.pullExactly(asset, msg.sender, amount, _balanceOf(asset));
@@ -192,6 +200,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         address owner_,
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256 amount) {
+        _checkReceiver(receiver);
         uint256 fee;
         (amount, fee) = _leave(asset, shares, minOut);
         if (owner_ != msg.sender) _spendAllowance(owner_, msg.sender, shares);
@@ -538,10 +547,22 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         require(readable, BalanceUnreadable(token));
     }
 
+    /// @dev Claims outlive the listing, so only what shares stand for has to be gone.
     function _requireEmpty(address token, uint256 unit) private view {
-        uint256 balance = _balanceOf(token);
-        uint256 claims = totalClaims(token);
-        require(claims == 0 && balance <= unit / _DUST_DIVISOR, ComponentNotEmpty(token, balance, claims));
+        uint256 balance = _unclaimed(token, _balanceOf(token));
+        require(balance <= unit / _DUST_DIVISOR, ComponentNotEmpty(token, balance, unit / _DUST_DIVISOR));
+    }
+
+    function _checkLossBudget(uint256 size, uint256 period) private pure {
+        require(
+            size <= _MAX_LOSS_BUDGET && period >= _MIN_LOSS_PERIOD,
+            LossBudgetInvalid(size, _MAX_LOSS_BUDGET, period, _MIN_LOSS_PERIOD)
+        );
+    }
+
+    /// @dev A slice paid to the vault itself would become a claim that nobody could ever collect.
+    function _checkReceiver(address receiver) private view {
+        require(receiver != address(0) && receiver != address(this), ReceiverInvalid(receiver));
     }
 
     function _policyFor(uint256 length) private view returns (Policy current) {

@@ -14,8 +14,14 @@ contract PolicyRegistry is IPolicyRegistry {
     /// @notice {s} How long a policy that is not tighter waits.
     uint256 public constant DELAY = 3 days;
 
+    /// @dev A policy that waits: {s} and the policy it was judged against.
+    struct Pending {
+        uint64 executableAt;
+        address submittedAgainst;
+    }
+
     /// @inheritdoc IPolicyRegistry
-    mapping(address vault => mapping(address pointer => uint256)) public executableAt;
+    mapping(address vault => mapping(address pointer => Pending)) public pending;
     /// @notice How many policies have been written for a vault.
     mapping(address vault => uint256) public versionOf;
 
@@ -33,30 +39,34 @@ contract PolicyRegistry is IPolicyRegistry {
     function submit(
         address vault,
         Configuration calldata configuration
-    ) external onlyManagerOf(vault) returns (address pointer, uint256 executableAt_) {
+    ) external onlyManagerOf(vault) returns (address pointer, uint256 executableAt) {
         pointer = _write(vault, configuration);
-        if (isTighter(IAllocationVault(vault).policy(), pointer)) {
+        address inForce = IAllocationVault(vault).policy();
+        if (isTighter(inForce, pointer)) {
             IAllocationVault(vault).installPolicy(pointer);
             return (pointer, 0);
         }
-        executableAt_ = block.timestamp + DELAY;
-        executableAt[vault][pointer] = executableAt_;
-        emit PolicySubmitted(vault, pointer, executableAt_);
+        executableAt = block.timestamp + DELAY;
+        pending[vault][pointer] = Pending(uint64(executableAt), inForce);
+        emit PolicySubmitted(vault, pointer, executableAt);
     }
 
     /// @inheritdoc IPolicyRegistry
     function accept(address vault, address pointer) external {
-        uint256 due = executableAt[vault][pointer];
+        Pending memory waiting = pending[vault][pointer];
+        uint256 due = waiting.executableAt;
         require(due != 0, PolicyNotSubmitted(vault, pointer));
         require(block.timestamp >= due, PolicyNotMatured(pointer, due, block.timestamp));
-        delete executableAt[vault][pointer];
+        address inForce = IAllocationVault(vault).policy();
+        require(inForce == waiting.submittedAgainst, PolicyOutdated(pointer, waiting.submittedAgainst, inForce));
+        delete pending[vault][pointer];
         IAllocationVault(vault).installPolicy(pointer);
     }
 
     /// @inheritdoc IPolicyRegistry
     function revoke(address vault, address pointer) external onlyManagerOf(vault) {
-        require(executableAt[vault][pointer] != 0, PolicyNotSubmitted(vault, pointer));
-        delete executableAt[vault][pointer];
+        require(pending[vault][pointer].executableAt != 0, PolicyNotSubmitted(vault, pointer));
+        delete pending[vault][pointer];
         emit PolicyRevoked(vault, pointer);
     }
 
