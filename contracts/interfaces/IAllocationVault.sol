@@ -48,7 +48,7 @@ interface IAllocationVault {
     event MintedInKind(address indexed caller, address indexed receiver, uint256 shares, uint256[] amounts);
     /// @notice Shares were burnt for a slice of every component.
     /// @param caller Account whose shares were burnt.
-    /// @param receiver Account that got the tokens and the claims.
+    /// @param receiver Account that got the tokens; claims are the caller's.
     /// @param shares {share} Burnt.
     /// @param amounts {tok} Paid or owed, per component.
     event RedeemedInKind(address indexed caller, address indexed receiver, uint256 shares, uint256[] amounts);
@@ -97,7 +97,7 @@ interface IAllocationVault {
         uint256 bought,
         uint256 loss
     );
-    /// @notice A token refused to move, so its receiver has a claim on it instead. {tok}
+    /// @notice A token refused to move, so the redeemer has a claim on it instead. {tok}
     /// @param token Token that would not move.
     /// @param account Owner of the claim.
     /// @param amount {tok} Owed.
@@ -174,8 +174,10 @@ interface IAllocationVault {
     error BalanceTaken(address token, uint256 balanceAfter, uint256 expected);
     /// @notice The number of shares changed inside a trade. {share}
     error SupplyChanged(uint256 supplyBefore, uint256 supplyAfter);
-    /// @notice A component cannot leave the policy while something of it is left. {tok}
-    error ComponentNotEmpty(address token, uint256 balance, uint256 dust);
+    /// @notice A component cannot leave the policy while more than dust of it is left. {tok}, {USD} in 18 decimals
+    error ComponentNotEmpty(address token, uint256 balance, uint256 value, uint256 maximum);
+    /// @notice The vault holds less of a token than the claims on it, so what comes in would go to them. {tok}
+    error ClaimsNotCovered(address token, uint256 balance, uint256 claims);
 
     /// @notice Takes a slice of every component from the caller and mints shares for it. Reads no price.
     /// @param shares {share} Shares to mint.
@@ -191,11 +193,11 @@ interface IAllocationVault {
     ) external returns (uint256[] memory amounts);
 
     /// @notice Burns shares of the caller and pays out a slice of every component. Reads no price, calls no venue, and
-    /// nobody can pause it. A token that refuses to move becomes a claim of the receiver.
+    /// nobody can pause it. A token that refuses to move becomes a claim of the caller.
     /// @param shares {share} Shares to burn.
     /// @param minAmounts {tok} Per component, the least to be entitled to. A component whose balance cannot be read is
     /// left behind if its entry here is zero.
-    /// @param receiver Account that gets the tokens and the claims.
+    /// @param receiver Account that gets the tokens.
     /// @param deadline {s} UNIX time after which the call reverts.
     /// @return amounts {tok} Per component, what was paid or became a claim, rounded down.
     function redeemInKind(
@@ -243,11 +245,14 @@ interface IAllocationVault {
     /// @return bought {tok} What arrived.
     function trade(Intent calldata intent, uint256 deadline) external returns (uint256 bought);
 
-    /// @notice Pays the caller's claim on a token, in proportion if the vault has less than all claims on it.
-    /// @param token Token of the claim.
+    /// @notice Pays the caller's claim on a token and closes it. If the vault has less than all claims on the token, they
+    /// share the shortfall in proportion: who would rather wait asks for the whole claim as the minimum.
+    /// @param token Token of the claim; it need not be a component any more.
     /// @param receiver Account that gets the tokens.
+    /// @param minPaid {tok} Least to get.
+    /// @param deadline {s} UNIX time after which the call reverts.
     /// @return paid {tok} What was paid.
-    function claim(address token, address receiver) external returns (uint256 paid);
+    function claim(address token, address receiver, uint256 minPaid, uint256 deadline) external returns (uint256 paid);
 
     /// @notice Installs a policy. Only for the registry, which validated it.
     /// @param pointer Contract whose code is the policy.

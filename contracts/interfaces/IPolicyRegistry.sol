@@ -86,9 +86,9 @@ interface IPolicyRegistry {
     error ComponentFeedInvalid(address token, address feed);
     /// @notice The band and the target are not in order. {bps}
     error ComponentBandInvalid(address token, uint256 minWeight, uint256 targetWeight, uint256 maxWeight);
-    /// @notice The trigger is zero or does not fit the band. {bps}
+    /// @notice The trigger is zero or above the whole. {bps}
     error ComponentTriggerInvalid(address token, uint256 trigger);
-    /// @notice A retiring component has a band, a target or a trigger.
+    /// @notice A retiring component has a band or a target.
     error ComponentRetiringBand(address token);
     /// @notice The component names a group that there is not, or names it twice.
     error ComponentGroupInvalid(address token, uint256 group, uint256 groupCount);
@@ -140,7 +140,7 @@ interface IPolicyRegistry {
     function revoke(address vault, address pointer) external;
 
     /// @notice Whether a policy only takes risk away from another: same components, feeds, groups, targets and lower
-    /// bounds; no upper bound, group cap, trade loss or free flow larger; swing fee and auctions as they were.
+    /// bounds; no upper bound, group cap or trade loss larger; fees and auctions as they were.
     /// @param oldPointer Policy in force.
     /// @param newPointer Policy to compare.
     /// @return True when the new one needs no delay.

@@ -31,7 +31,8 @@ import {Valuation} from "./Valuation.sol";
 /// price less a bounded loss, the loss budget, and the monotone rule of `PolicyCheck`.
 ///
 /// TRUST. Feeds are trusted to quote around the truth. The owner is trusted with the policy only after its delay, the
-/// allocator with the loss budget only. Tokens are trusted to count what arrives, not to let go of it.
+/// allocator with the loss budget only. Tokens are trusted to count what arrives, not to let go of it; tokens that take a
+/// fee, change balances by themselves or move less than asked (stETH) belong into a wrapper before they are listed.
 contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
     using FixedPointMathLib for uint256;
 
@@ -48,8 +49,10 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
     uint256 private constant _MAX_LOSS_BUDGET = 0.1e18;
     /// @dev {s}
     uint256 private constant _MIN_LOSS_PERIOD = 1 days;
-    /// @dev A component may leave the policy with this part of one token left, so that nobody can keep it by sending dust.
+    /// @dev A component may leave the policy with this part of one token left, whatever its feed does.
     uint256 private constant _DUST_DIVISOR = 1e6;
+    /// @dev {bps} Or with this much of the basket's value: keeping it in by sending tokens costs more than it is worth.
+    uint256 private constant _LEFT_BEHIND_BPS = 1;
 
     /// @inheritdoc IAllocationVault
     address public immutable policyRegistry;
@@ -102,8 +105,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         Policy current = PolicyLibrary.load(policy);
         Policy next = PolicyLibrary.load(pointer);
         for (uint256 i; i < current.count(); ++i) {
-            address token = current.token(i);
-            if (!next.holds(token)) _requireEmpty(token, 10 ** current.decimals(i));
+            if (!next.holds(current.token(i))) _requireGone(current, i);
         }
         policy = pointer;
         emit PolicyInstalled(pointer);
@@ -129,9 +131,12 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         Policy current = _policyFor(maxAmounts.length);
         uint256 supply = _effectiveSupply();
         amounts = new uint256[](maxAmounts.length);
+        bool empty = true;
         for (uint256 i; i < amounts.length; ++i) {
             amounts[i] = _takeSlice(current.token(i), shares, supply, maxAmounts[i]);
+            if (amounts[i] > 0) empty = false;
         }
+        require(!empty, VaultEmpty());
         _mint(receiver, shares);
         emit MintedInKind(msg.sender, receiver, shares, amounts);
     }
@@ -156,9 +161,14 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
     }
 
     /// @inheritdoc IAllocationVault
-    function claim(address token, address receiver) external nonReentrant returns (uint256 paid) {
+    function claim(
+        address token,
+        address receiver,
+        uint256 minPaid,
+        uint256 deadline
+    ) external nonReentrant before(deadline) returns (uint256 paid) {
         _checkReceiver(receiver);
-        return _payClaim(token, receiver);
+        return _payClaim(token, receiver, minPaid);
     }
 
     /* SINGLE ASSET */
@@ -186,7 +196,9 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         _checkReceiver(receiver);
         uint256 fee;
         (shares, fee) = _enter(asset, amount, minShares);
-        TokenTransfer.pullExactly(asset, msg.sender, amount, _balanceOf(asset));
+        uint256 balance = _balanceOf(asset);
+        _requireClaimsCovered(asset, balance);
+        TokenTransfer.pullExactly(asset, msg.sender, amount, balance);
         _mint(receiver, shares);
         emit Deposited(msg.sender, receiver, asset, amount, shares, fee);
     }
@@ -480,6 +492,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         PolicyCheck.Trade memory deal,
         uint256[] memory held
     ) private returns (uint256 sold, uint256 bought) {
+        _requireClaimsCovered(intent.buy, held[deal.buy]);
         uint256 available = _unclaimed(intent.sell, held[deal.sell]);
         require(intent.amountIn <= available, BalanceTooLow(intent.sell, intent.amountIn, available));
         uint256 supply = totalSupply();
@@ -547,10 +560,16 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         require(readable, BalanceUnreadable(token));
     }
 
-    /// @dev Claims outlive the listing, so only what shares stand for has to be gone.
-    function _requireEmpty(address token, uint256 unit) private view {
-        uint256 balance = _unclaimed(token, _balanceOf(token));
-        require(balance <= unit / _DUST_DIVISOR, ComponentNotEmpty(token, balance, unit / _DUST_DIVISOR));
+    /// @dev What a component may leave behind: dust, or a little of the basket's value. Claims outlive the listing, and of
+    /// a token that does not tell its balance nothing can be asked.
+    function _requireGone(Policy current, uint256 i) private view {
+        address token = current.token(i);
+        (bool readable, uint256 balance) = TokenTransfer.tryBalance(token);
+        balance = _unclaimed(token, balance);
+        if (!readable || balance <= Valuation.unitOf(current, i) / _DUST_DIVISOR) return;
+        Valuation.Snapshot memory basket = _snapshot(current);
+        uint256 most = (basket.mid * _LEFT_BEHIND_BPS) / _BPS; // {USD} = {USD} * {bps} / {bps}
+        require(basket.values[i] <= most, ComponentNotEmpty(token, balance, basket.values[i], most));
     }
 
     function _checkLossBudget(uint256 size, uint256 period) private pure {

@@ -6,12 +6,17 @@ import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 
 /// @title Tokens that are owed because they would not move
-/// @notice What a redeemer is entitled to and cannot be sent becomes a claim: it no longer belongs to the basket, and
-/// its owner may ask for it again whenever the token moves. If the vault holds less than all claims on a token, the
-/// claims share the shortfall in proportion.
+/// @notice What a redeemer is entitled to and cannot be sent becomes a claim of the redeemer: it no longer belongs to the
+/// basket, and may be asked for again whenever the token moves. If the vault holds less than all claims on a token, the
+/// claims share the shortfall in proportion, and nothing more of it is taken in until they are covered.
 abstract contract Claims is IAllocationVault {
-    /// @dev Number of tokens with claims on them: while it is zero, no operation pays for looking.
-    uint256 private _claimedTokens;
+    /// @dev Tokens are marked by this many bits, so that an operation looks up claims only of tokens that may have some.
+    uint256 private constant _MARKS = 208;
+
+    /// @dev Marks of tokens with claims, cleared when the last claim on any token is paid.
+    uint208 private _marks;
+    /// @dev Number of tokens with claims.
+    uint48 private _claimedTokens;
     mapping(address token => uint256) private _totalClaims;
     mapping(address token => mapping(address account => uint256)) private _claims;
 
@@ -23,7 +28,7 @@ abstract contract Claims is IAllocationVault {
     }
 
     /// @inheritdoc IAllocationVault
-    function totalClaims(address token) public view returns (uint256) {
+    function totalClaims(address token) external view returns (uint256) {
         return _totalClaims[token];
     }
 
@@ -31,26 +36,35 @@ abstract contract Claims is IAllocationVault {
 
     /// @dev Balance {tok} that shares stand for: max(0, balance - claims), given the balance.
     function _unclaimed(address token, uint256 balance) internal view returns (uint256) {
-        if (_claimedTokens == 0) return balance;
+        if (!_isMarked(token)) return balance;
         uint256 claimed = _totalClaims[token];
         return balance > claimed ? balance - claimed : 0;
     }
 
-    /// @dev Sends `amount` {tok} and books what does not leave as a claim of `to`. Never reverts for the token's sake.
+    /// @dev Reverts while the claims on a token are more than the balance {tok}: what came in would be theirs, not the
+    /// shares' that are minted or the value that is traded for it.
+    function _requireClaimsCovered(address token, uint256 balance) internal view {
+        if (!_isMarked(token)) return;
+        uint256 claimed = _totalClaims[token];
+        require(claimed <= balance, ClaimsNotCovered(token, balance, claimed));
+    }
+
+    /// @dev Sends `amount` {tok} and books what does not leave as a claim of the caller. Never reverts for the token's
+    /// sake.
     function _payOrOwe(address token, address to, uint256 amount, uint256 balance) internal {
         if (amount == 0) return;
         uint256 sent = TokenTransfer.trySend(token, to, amount, balance);
         if (sent == amount) return;
         uint256 owed = amount - sent;
         uint256 total = _totalClaims[token];
-        if (total == 0) ++_claimedTokens;
+        if (total == 0) _mark(token);
         _totalClaims[token] = total + owed;
-        _claims[token][to] += owed;
-        emit ClaimCreated(token, to, owed);
+        _claims[token][msg.sender] += owed;
+        emit ClaimCreated(token, msg.sender, owed);
     }
 
     /// @dev Pays the caller's claim. Reverts when the token still refuses, so that the claim is kept.
-    function _payClaim(address token, address receiver) internal returns (uint256 paid) {
+    function _payClaim(address token, address receiver, uint256 minPaid) internal returns (uint256 paid) {
         uint256 claimed = _claims[token][msg.sender];
         require(claimed > 0, NoClaim(token, msg.sender));
         (bool readable, uint256 balance) = TokenTransfer.tryBalance(token);
@@ -58,13 +72,24 @@ abstract contract Claims is IAllocationVault {
         uint256 total = _totalClaims[token];
         // {tok} = {tok} * {tok} / {tok}, down: the claims that stay keep the dust of a shortfall
         paid = balance < total ? FixedPointMathLib.fullMulDiv(claimed, balance, total) : claimed;
-        require(paid > 0, BalanceTooLow(token, claimed, balance));
+        require(paid > 0 && paid >= minPaid, AmountBelowMinimum(token, paid, minPaid));
 
         delete _claims[token][msg.sender];
         _totalClaims[token] = total - claimed;
-        if (total == claimed) --_claimedTokens;
+        if (total == claimed && --_claimedTokens == 0) _marks = 0;
         uint256 sent = TokenTransfer.trySend(token, receiver, paid, balance);
         require(sent == paid, TransferFailed(token, receiver, paid));
         emit ClaimPaid(token, msg.sender, claimed, paid);
+    }
+
+    /// @dev Remembers that there are claims on a token. Two tokens may share a mark, which costs a look-up and no more.
+    function _mark(address token) private {
+        _marks |= uint208(1 << (uint160(token) % _MARKS));
+        ++_claimedTokens;
+    }
+
+    function _isMarked(address token) private view returns (bool) {
+        uint256 marks = _marks;
+        return marks != 0 && (marks >> (uint160(token) % _MARKS)) & 1 == 1;
     }
 }

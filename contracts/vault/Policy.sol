@@ -21,7 +21,7 @@ library PolicyLibrary {
     /// @notice The contract at `pointer` is not a policy.
     error PolicyUnreadable(address pointer);
 
-    /// @dev One EXTCODECOPY of the whole blob. Allocates exactly its size.
+    /// @dev One EXTCODECOPY of the whole blob.
     function load(address pointer) internal view returns (Policy policy) {
         uint256 size = pointer.code.length;
         require(size > 32, PolicyUnreadable(pointer));

@@ -16,6 +16,8 @@ library PolicyCheck {
     uint256 private constant _WAD = 1e18;
     /// @dev {1} in 18 decimals per basis point
     uint256 private constant _WAD_PER_BPS = 1e14;
+    /// @dev {1} What weighs no more than this is dust: a limit that it breaches is not looked at until somebody touches it.
+    uint256 private constant _DUST_WEIGHT = 1e12;
     /// @dev A component belongs to at most four groups; with itself that makes five subjects of limits.
     uint256 private constant _SUBJECTS = 5;
 
@@ -81,14 +83,15 @@ library PolicyCheck {
             (bool touched, uint256 group, Move memory move) = _soldSubject(policy, values, trade, k);
             if (!touched) continue;
             (uint256 before, uint256 afterwards) = _breachBelow(move);
-            if (_allowed(before, afterwards) || afterwards <= before + _mostMendedElsewhere(mended, k)) continue;
+            if (_allowed(before, afterwards)) continue;
+            // A subject that was above its own maximum has no leave to fall below its minimum in the same trade.
+            if (mended[k] == 0 && afterwards <= before + _mostMended(mended)) continue;
             _revertBelow(policy, trade.sell, group, move);
         }
     }
 
-    /// @dev A subject's own upper bound gives no leave to jump below its lower one.
-    function _mostMendedElsewhere(uint256[_SUBJECTS] memory mended, uint256 k) private pure returns (uint256 most) {
-        for (uint256 other; other < _SUBJECTS; ++other) if (other != k && mended[other] > most) most = mended[other];
+    function _mostMended(uint256[_SUBJECTS] memory mended) private pure returns (uint256 most) {
+        for (uint256 k; k < _SUBJECTS; ++k) if (mended[k] > most) most = mended[k];
     }
 
     /// @dev Subject `k` of the token sold: itself (0) or one of its groups. Untouched if its members only swap.
@@ -175,6 +178,8 @@ library PolicyCheck {
         Move memory move,
         bool touched
     ) private pure returns (bool drifted) {
+        // Else anyone could stop the flows of a vault by sending it dust of a component that may not be held any more.
+        if (!touched && move.before <= _DUST_WEIGHT) return false;
         (uint256 before, uint256 afterwards) = _breachAbove(move);
         if (!_allowed(before, afterwards)) {
             if (touched || before == 0) _revertAbove(policy, i, group, move);

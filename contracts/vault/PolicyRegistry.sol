@@ -32,7 +32,7 @@ contract PolicyRegistry is IPolicyRegistry {
 
     /// @inheritdoc IPolicyRegistry
     function write(Configuration calldata configuration) external returns (address pointer) {
-        return _write(msg.sender, configuration);
+        return _write(msg.sender, address(0), configuration);
     }
 
     /// @inheritdoc IPolicyRegistry
@@ -40,8 +40,8 @@ contract PolicyRegistry is IPolicyRegistry {
         address vault,
         Configuration calldata configuration
     ) external onlyManagerOf(vault) returns (address pointer, uint256 executableAt) {
-        pointer = _write(vault, configuration);
         address inForce = IAllocationVault(vault).policy();
+        pointer = _write(vault, inForce, configuration);
         if (isTighter(inForce, pointer)) {
             IAllocationVault(vault).installPolicy(pointer);
             return (pointer, 0);
@@ -88,8 +88,12 @@ contract PolicyRegistry is IPolicyRegistry {
 
     /* INTERNAL */
 
-    function _write(address vault, Configuration calldata configuration) private returns (address pointer) {
-        uint8[] memory decimals = PolicyValidation.validate(configuration, vault);
+    function _write(
+        address vault,
+        address inForce,
+        Configuration calldata configuration
+    ) private returns (address pointer) {
+        uint8[] memory decimals = PolicyValidation.validate(configuration, vault, inForce);
         pointer = SSTORE2.write(PolicyEncoder.encode(configuration, decimals));
         emit PolicyWritten(vault, pointer, ++versionOf[vault]);
     }
@@ -98,7 +102,7 @@ contract PolicyRegistry is IPolicyRegistry {
     function _limitsTighter(Policy current, Policy next) private pure returns (bool) {
         return
             next.maxTradeLoss() <= current.maxTradeLoss() &&
-            next.freeFlow() <= current.freeFlow() &&
+            next.freeFlow() == current.freeFlow() &&
             next.swingRate() == current.swingRate() &&
             next.auctionPremium() == current.auctionPremium() &&
             next.auctionCost() == current.auctionCost();

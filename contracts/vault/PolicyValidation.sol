@@ -6,7 +6,7 @@ import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
 import {IFeed} from "../interfaces/IFeed.sol";
 import {IPolicyRegistry} from "../interfaces/IPolicyRegistry.sol";
 import {PolicyEncoder} from "./PolicyEncoder.sol";
-import {PolicyLibrary} from "./Policy.sol";
+import {Policy, PolicyLibrary} from "./Policy.sol";
 
 /// @title What makes a policy one that a vault can live under
 /// @notice The targets lie inside every band, so there is always a basket to steer to; auctions clear, and pushing a
@@ -26,10 +26,12 @@ library PolicyValidation {
     uint256 internal constant MAX_AUCTION_PREMIUM = 2_000;
     uint256 internal constant MAX_AUCTION_COST = 500;
 
-    /// @dev Reverts unless `configuration` is valid for `vault`; returns every component's decimals.
+    /// @dev Reverts unless `configuration` is valid for `vault`; returns every component's decimals. What the policy in
+    /// force (zero for none) has already is not asked again: a dead feed must not stop a change that lowers risk.
     function validate(
         IPolicyRegistry.Configuration calldata configuration,
-        address vault
+        address vault,
+        address inForce
     ) internal view returns (uint8[] memory decimals) {
         IPolicyRegistry.Component[] calldata components = configuration.components;
         uint256 count = components.length;
@@ -45,8 +47,8 @@ library PolicyValidation {
         decimals = new uint8[](count);
         uint256 targets;
         for (uint256 i; i < count; ++i) {
-            decimals[i] = _checkToken(components, i, vault);
-            _checkFeed(components[i]);
+            _checkUnique(components, i);
+            decimals[i] = _checkListing(components[i], vault, inForce);
             _checkBand(components[i]);
             _checkGroupsOf(components[i], groupCount);
             targets += components[i].targetWeight;
@@ -57,15 +59,29 @@ library PolicyValidation {
         _checkAuctionCost(configuration);
     }
 
-    function _checkToken(
-        IPolicyRegistry.Component[] calldata components,
-        uint256 i,
-        address vault
-    ) private view returns (uint8) {
+    function _checkUnique(IPolicyRegistry.Component[] calldata components, uint256 i) private pure {
         address token = components[i].token;
         for (uint256 j; j < i; ++j) {
             require(components[j].token != token, IPolicyRegistry.ComponentDuplicate(token));
         }
+    }
+
+    /// @dev Decimals of a component whose token and feed are fit to be listed, or are listed already.
+    function _checkListing(
+        IPolicyRegistry.Component calldata component,
+        address vault,
+        address inForce
+    ) private view returns (uint8) {
+        if (inForce != address(0)) {
+            Policy current = PolicyLibrary.load(inForce);
+            uint256 i = current.indexOf(component.token);
+            if (i < current.count() && current.feed(i) == component.feed) return uint8(current.decimals(i));
+        }
+        _checkFeed(component);
+        return _checkToken(component.token, vault);
+    }
+
+    function _checkToken(address token, address vault) private view returns (uint8) {
         require(token != vault, IPolicyRegistry.ComponentIsOwnShare(token));
         (bool known, uint256 registry) = _probe(token, IAllocationVault.policyRegistry.selector);
         require(!known || registry != uint256(uint160(address(this))), IPolicyRegistry.ComponentIsVault(token));

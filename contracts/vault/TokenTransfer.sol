@@ -50,7 +50,7 @@ library TokenTransfer {
 
     /// @dev Reverts unless a call capped at `cap` {gas} gets all of it: with less, its failure would prove nothing.
     function _requireGas(uint256 cap) private view {
-        uint256 needed = cap + cap / 32; // 63/64 are passed on, and some is needed for the rest of this frame
+        uint256 needed = cap + cap / 32 + 3_000; // 63/64 are passed on, after the cold access to the token is paid
         require(gasleft() >= needed, IAllocationVault.GasTooLow(gasleft(), needed));
     }
 }
