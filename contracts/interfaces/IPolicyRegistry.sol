@@ -9,7 +9,7 @@ interface IPolicyRegistry {
     /// @notice One component of a basket.
     /// @param token Listed ERC-20; not the vault's own share and not a share of another vault.
     /// @param feed `IFeed` that prices the token; part of the policy, so there is one source of truth.
-    /// @param groups Up to four group numbers, counted from one; zero for none. By custom class, venue, issuer, oracle.
+    /// @param groups Group numbers, counted from one; zero for none. At most two of the four places may be used for now.
     /// @param minWeight {bps} Lower end of the band.
     /// @param targetWeight {bps} What the weight is steered to; all targets add up to 10,000.
     /// @param maxWeight {bps} Upper end of the band.
@@ -92,6 +92,8 @@ interface IPolicyRegistry {
     error ComponentRetiringBand(address token);
     /// @notice The component names a group that there is not, or names it twice.
     error ComponentGroupInvalid(address token, uint256 group, uint256 groupCount);
+    /// @notice The component belongs to more groups than single trades can serve.
+    error ComponentGroupsTooMany(address token, uint256 count, uint256 maximum);
     /// @notice The targets do not add up. {bps}
     error TargetSumInvalid(uint256 sum, uint256 expected);
     /// @notice A group's bounds are not in order or do not hold its members' targets. {bps}

@@ -32,7 +32,8 @@ import {Valuation} from "./Valuation.sol";
 ///
 /// TRUST. Feeds are trusted to quote around the truth. The owner is trusted with the policy only after its delay, the
 /// allocator with the loss budget only. Tokens are trusted to count what arrives, not to let go of it; tokens that take a
-/// fee, change balances by themselves or move less than asked (stETH) belong into a wrapper before they are listed.
+/// fee, change balances by themselves, move less than asked (stETH) or call out on transfer (ERC-777) belong into a wrapper
+/// before they are listed.
 contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
     using FixedPointMathLib for uint256;
 
@@ -233,7 +234,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         PolicyCheck.Trade memory deal = _tradeOf(current, intent);
         uint256[] memory held = _rawBalances(current);
         Valuation.Snapshot memory basket = Valuation.snapshot(current, _unclaimedBalances(current, held));
-        require(basket.mid > 0, VaultEmpty());
+        require(basket.bid > 0, VaultEmpty());
         Valuation.Quote memory sellQuote = Valuation.quoteOf(basket, current, deal.sell);
         Valuation.Quote memory buyQuote = Valuation.quoteOf(basket, current, deal.buy);
 
@@ -245,7 +246,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         deal.bought = Valuation.middleDown(bought, buyQuote, Valuation.unitOf(current, deal.buy));
         _requireFairTrade(current, deal);
         PolicyCheck.requireTradeAllowed(current, basket.values, deal);
-        uint256 loss = _chargeLoss(current, deal, sold, bought, sellQuote.ask, buyQuote.bid);
+        uint256 loss = _chargeLoss(_lostAtWorst(current, deal, sold, bought, sellQuote, buyQuote), basket.bid);
         emit Traded(intent.route, intent.sell, intent.buy, sold, bought, loss);
     }
 
@@ -516,19 +517,24 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         require(deal.bought >= least, TradeLossTooLarge(deal.sold, deal.bought, least));
     }
 
-    /// @dev Charges what the trade lost if every quote was wrong against it: sold at the ask, bought at the bid. {1}
-    function _chargeLoss(
+    /// @dev {USD} What the trade lost if every quote was wrong against it: sold at the ask, bought at the bid, rounded up.
+    function _lostAtWorst(
         Policy current,
         PolicyCheck.Trade memory deal,
         uint256 sold,
         uint256 bought,
-        uint256 sellAsk,
-        uint256 buyBid
-    ) private returns (uint256 loss) {
-        uint256 gave = sold.mulDivUp(sellAsk, Valuation.unitOf(current, deal.sell));
-        uint256 got = bought.mulDiv(buyBid, Valuation.unitOf(current, deal.buy));
-        if (gave <= got) return 0;
-        loss = (gave - got).mulDivUp(_WAD, deal.total); // {1} = {USD} * {1} / {USD}
+        Valuation.Quote memory sellQuote,
+        Valuation.Quote memory buyQuote
+    ) private pure returns (uint256) {
+        uint256 gave = sold.mulDivUp(sellQuote.ask, Valuation.unitOf(current, deal.sell));
+        uint256 got = bought.mulDiv(buyQuote.bid, Valuation.unitOf(current, deal.buy));
+        return gave.zeroFloorSub(got);
+    }
+
+    /// @dev Charges `lost` {USD} as a fraction {1} of the basket at its bid {USD}, which nobody can push up for a call.
+    function _chargeLoss(uint256 lost, uint256 total) private returns (uint256 loss) {
+        if (lost == 0) return 0;
+        loss = lost.mulDivUp(_WAD, total); // {1} = {USD} * {1} / {USD}
         _lossBudget = _lossBudget.charge(loss, block.timestamp);
     }
 

@@ -72,7 +72,8 @@ abstract contract Claims is IAllocationVault {
         uint256 total = _totalClaims[token];
         // {tok} = {tok} * {tok} / {tok}, down: the claims that stay keep the dust of a shortfall
         paid = balance < total ? FixedPointMathLib.fullMulDiv(claimed, balance, total) : claimed;
-        require(paid > 0 && paid >= minPaid, AmountBelowMinimum(token, paid, minPaid));
+        require(paid > 0, BalanceTooLow(token, claimed, balance));
+        require(paid >= minPaid, AmountBelowMinimum(token, paid, minPaid));
 
         delete _claims[token][msg.sender];
         _totalClaims[token] = total - claimed;

@@ -15,7 +15,9 @@ library PolicyValidation {
     uint256 private constant _BPS = 10_000;
     uint256 private constant _WAD_PER_BPS = 1e14;
     uint256 private constant _MAX_DECIMALS = 24;
-    uint256 private constant _GROUPS_PER_COMPONENT = 4;
+    uint256 private constant _GROUP_PLACES = 4;
+    /// @dev With three groups or more a component there are breached baskets that no single trade may mend (ADR 11).
+    uint256 internal constant MAX_GROUPS_PER_COMPONENT = 2;
     /// @dev {gas} Enough for any token's `decimals` and for asking whether it is a vault.
     uint256 private constant _PROBE_GAS = 100_000;
 
@@ -127,14 +129,20 @@ library PolicyValidation {
     }
 
     function _checkGroupsOf(IPolicyRegistry.Component calldata component, uint256 groupCount) private pure {
-        for (uint256 k; k < _GROUPS_PER_COMPONENT; ++k) {
+        uint256 named;
+        for (uint256 k; k < _GROUP_PLACES; ++k) {
             uint256 group = component.groups[k];
+            if (group != 0) ++named;
             bool valid = group <= groupCount;
             for (uint256 other; other < k; ++other) {
                 if (group != 0 && component.groups[other] == group) valid = false;
             }
             require(valid, IPolicyRegistry.ComponentGroupInvalid(component.token, group, groupCount));
         }
+        require(
+            named <= MAX_GROUPS_PER_COMPONENT,
+            IPolicyRegistry.ComponentGroupsTooMany(component.token, named, MAX_GROUPS_PER_COMPONENT)
+        );
     }
 
     function _checkGroups(IPolicyRegistry.Configuration calldata configuration) private pure {

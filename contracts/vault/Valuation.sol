@@ -10,6 +10,9 @@ import {Policy} from "./Policy.sol";
 library Valuation {
     using FixedPointMathLib for uint256;
 
+    /// @dev The middle looks at a spread of at most a tenth of the bid.
+    uint256 private constant _SPREAD_DIVISOR = 10;
+
     /// @dev A basket at one moment.
     /// @param balances {tok} Without claims.
     /// @param quotes {USD/tok} Of every component with a balance, from its primary source.
@@ -67,9 +70,11 @@ library Valuation {
         return 10 ** policy.decimals(i);
     }
 
-    /// @dev {USD} of `amount` {tok} at the middle of the quote.
+    /// @dev {USD} of `amount` {tok} at the middle of the quote. The middle follows the ask no further than a twentieth above
+    /// the bid: the ask of a rate feed is not bounded, and a rate pushed up for one call must not outweigh the basket.
     function middleDown(uint256 amount, Quote memory price, uint256 unit) internal pure returns (uint256) {
-        return amount.mulDiv(price.bid + price.ask, 2 * unit);
+        uint256 spread = (price.ask - price.bid).min(price.bid / _SPREAD_DIVISOR); // {USD/tok}
+        return amount.mulDiv(2 * price.bid + spread, 2 * unit);
     }
 
     /// @dev {USD} Half of what would have to be traded to bring every component to its target.
