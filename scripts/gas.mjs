@@ -1,4 +1,4 @@
-// `npm run gas`: Hardhat's gas report of every test, then Forge's snapshots; both are figures, not timings.
+// `npm run gas`: Hardhat's gas report of every test, then Forge's suites, which write snapshots/.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,9 +16,5 @@ run(process.execPath, [path.join("node_modules", "hardhat", "internal", "cli", "
   REPORT_GAS: "1",
 });
 run(process.execPath, ["-r", "ts-node/register/transpile-only", path.join("scripts", "alloc.ts")]);
-run(foundryBinary("forge"), [
-  "snapshot",
-  "--snap",
-  path.join("snapshots", "forge.gas-snapshot"),
-  ...process.argv.slice(2),
-]);
+const suites = ["test", "--match-path", "test/forge/**/*Gas*.t.sol", ...process.argv.slice(2)];
+run(foundryBinary("forge"), suites, { FOUNDRY_PROFILE: "gas" });
