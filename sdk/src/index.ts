@@ -1,1 +1,97 @@
+export { decodeResult, encodeCall, type AbiItem } from "./abi/call.js";
+export { decodeParameters } from "./abi/decode.js";
+export { encodeParameters } from "./abi/encode.js";
+export { AbiError, type AbiParameter, type AbiValue } from "./abi/values.js";
+export { BallastClient, VaultEntity, type Deployment } from "./client.js";
+export { addressOf, HexError, hexOf, isSameAddress, type Address, type Hex } from "./core/hex.js";
+export { revertDataOf, RpcAnswerError, rpcReader } from "./core/reader.js";
+export type { BlockHeader, BlockTag, CallResult, JsonRpc, Reader } from "./core/reader.js";
+export type { TransactionRequest } from "./core/transaction.js";
+export { BallastError, type ErrorDecoder } from "./errors/BallastError.js";
+export { Panic, RevertReason } from "./errors/builtin.js";
+export { decodeError } from "./errors/decodeError.js";
+export { UnknownError } from "./errors/UnknownError.js";
+export * from "./generated/abis.js";
+export * from "./generated/errors.js";
+export { verifyInvariants, type InvariantResult, type InvariantScope } from "./invariants/verify.js";
+export { vaultSlots } from "./generated/storage.js";
+export { checkDeposit, checkRedeem, checkTrade, type Verdict } from "./math/checks.js";
 export { FixedPointError, MAX_UINT256, mulDivDown, mulDivUp, WAD } from "./math/fixedPoint.js";
+export { flowAllowanceLeftAt, unpackFlowAllowance, useFlowAllowance } from "./math/flowAllowance.js";
+export type { FlowAllowance } from "./math/flowAllowance.js";
+export {
+  depositFlow,
+  depositSwingFee,
+  freeFlowAfter,
+  freeFlowAllowance,
+  previewDeposit,
+  previewRedeem,
+  redeemFlow,
+  redeemSwingFee,
+  simulateDeposit,
+  simulateRedeem,
+  type Flow,
+} from "./math/flows.js";
+export { effectiveSupply, previewMintInKind, previewRedeemInKind, VIRTUAL_SHARES } from "./math/inKind.js";
+export { chargeLossBudget, lossBudgetUsedAt, unpackLossBudget, type LossBudget } from "./math/lossBudget.js";
+export { requireFlowAllowed, requireTradeAllowed, type TradeValues } from "./math/policyCheck.js";
+export { afterTrade, simulateTrade, type Trade, type TradeOutcome } from "./math/trades.js";
+export {
+  basketOf,
+  misallocation,
+  misallocationOf,
+  netAssetValue,
+  twiceMiddle,
+  weights,
+  type Basket,
+  type NetAssetValue,
+} from "./math/valuation.js";
+export { decodePolicy, encodePolicy, policyOf } from "./policy/blob.js";
+export type { ComponentPolicy, GroupPolicy, Policy } from "./policy/blob.js";
+export { planTrades, TargetsError } from "./planner/plan.js";
+export type { Plan, PlanEnd, PlannedTrade, PlanTerms, Refusal } from "./planner/plan.js";
+export { BPS, fromAbi, membersOf, toAbi } from "./policy/configuration.js";
+export { parsePolicy, policyConfiguration, PolicyFileError } from "./policy/file.js";
+export type { AssetBook, ListedAsset, PolicyFile, PolicyFileComponent, PolicyFileGroup } from "./policy/file.js";
+export { checkPolicy, LIMIT_MAXIMA, readPolicyFacts } from "./policy/validation.js";
+export type { ComponentFacts, PolicyTarget } from "./policy/validation.js";
+export type {
+  ComponentConfiguration,
+  GroupConfiguration,
+  Limits,
+  PolicyConfiguration,
+} from "./policy/configuration.js";
+export {
+  acceptPolicy,
+  approve,
+  atLeast,
+  atMost,
+  claim,
+  createVault,
+  deposit,
+  erc4626RouteData,
+  mintInKind,
+  redeem,
+  redeemInKind,
+  revokePolicy,
+  setAllocator,
+  submitPolicy,
+  ToleranceError,
+  trade,
+  uniswapPath,
+} from "./vault/actions.js";
+export type {
+  Action,
+  ClaimTerms,
+  CreateVault,
+  Deposit,
+  MintInKind,
+  Redeem,
+  RedeemInKind,
+  Requirement,
+  TradeTerms,
+} from "./vault/actions.js";
+export { read, readVault, tryRead, type Call } from "./vault/read.js";
+export { getRequirements } from "./vault/requirements.js";
+export { componentOf, componentsOf, valueOf } from "./vault/snapshot.js";
+export type { Answer, Component, ComponentState, Quote, Reading, Refused, VaultSnapshot } from "./vault/snapshot.js";

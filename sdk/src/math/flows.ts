@@ -1,0 +1,202 @@
+import type { Address } from "../core/hex.js";
+import { AmountBelowMinimum, AmountZero, BalanceTooLow, SharesBelowMinimum, VaultEmpty } from "../generated/errors.js";
+import { BPS } from "../policy/configuration.js";
+import { componentOf, valueOf, type Component, type Quote, type VaultSnapshot } from "../vault/snapshot.js";
+import { add, fullMulDiv, minimum, mulDiv, mulDivUp256, multiply, subtract, zeroFloorSubtract } from "./checked.js";
+import { WAD } from "./fixedPoint.js";
+import { flowAllowanceLeftAt, useFlowAllowance, type FlowAllowance } from "./flowAllowance.js";
+import { effectiveSupply } from "./inKind.js";
+import { requireFlowAllowed } from "./policyCheck.js";
+import { basketOf, middleDown, misallocationOf, requireClaimsCovered, type Basket } from "./valuation.js";
+
+const WAD_PER_BPS = 10n ** 14n;
+
+/** What a single-asset entry or exit comes to; twin of the vault's `Flow`. */
+export interface Flow {
+  /** Place of the component in the policy. */
+  readonly index: number;
+  /** \{tok\} Taken or paid. */
+  readonly amount: bigint;
+  /** \{share\} Minted or burnt. */
+  readonly shares: bigint;
+  /** \{USD\} Swing fee, 18 decimals, left with the holders. */
+  readonly fee: bigint;
+  /** \{USD\} The component's value after the flow, 18 decimals. */
+  readonly valueAfter: bigint;
+  /** \{1\} What the flow uses of the fee-free volume, 18 decimals. */
+  readonly freeVolume: bigint;
+  /** \{1\} Fee-free volume an hour, 18 decimals. */
+  readonly freeCapacity: bigint;
+}
+
+interface Priced {
+  readonly component: Component;
+  readonly basket: Basket;
+  readonly price: Quote;
+  /** What the component is valued at. */
+  readonly middle: Quote;
+}
+
+function pricedComponent(snapshot: VaultSnapshot, asset: Address): Priced {
+  const component = componentOf(snapshot, asset);
+  const basket = basketOf(snapshot);
+  if (basket.bid === 0n) throw new VaultEmpty();
+  const price = valueOf(component.guardedQuote);
+  return { component, basket, price, middle: valueOf(component.quote) };
+}
+
+/** \{USD\} By how much a flow moves the basket away from its targets. */
+function addedMisallocation(snapshot: VaultSnapshot, basket: Basket, moved: number, valueAfter: bigint): bigint {
+  const { policy } = snapshot;
+  const before = misallocationOf(policy, basket.values, basket.mid);
+  const values = basket.values.map((value, i) => (i === moved ? valueAfter : value));
+  const totalAfter = add(subtract(basket.mid, basket.values[moved] ?? 0n), valueAfter);
+  return zeroFloorSubtract(misallocationOf(policy, values, totalAfter), before);
+}
+
+interface SwingFee {
+  readonly fee: bigint;
+  readonly freeVolume: bigint;
+  readonly freeCapacity: bigint;
+}
+
+/** On the misallocation added and on helpful volume beyond the hourly allowance, rounded up. */
+function swingFeeOf(
+  snapshot: VaultSnapshot,
+  basket: Basket,
+  moved: number,
+  valueAfter: bigint,
+  value: bigint,
+): SwingFee {
+  const { swingRate } = snapshot.policy.limits;
+  const added = minimum(addedMisallocation(snapshot, basket, moved, valueAfter), value);
+  const helpful = value - added;
+  const freeCapacity = freeFlowCapacity(snapshot);
+  const left = flowAllowanceLeftAt(snapshot.freeFlow, freeCapacity, snapshot.block.timestamp); // {1}
+  const freeVolume = minimum(mulDivUp256(helpful, WAD, basket.mid), left); // {1} = {USD} * {1} / {USD}
+  const beyond = zeroFloorSubtract(helpful, mulDiv(left, basket.mid, WAD)); // {USD}
+  return { fee: mulDivUp256(add(added, beyond), swingRate, BPS), freeVolume, freeCapacity }; // {USD} * {bps} / {bps}
+}
+
+const freeFlowCapacity = (snapshot: VaultSnapshot): bigint => multiply(snapshot.policy.limits.freeFlow, WAD_PER_BPS);
+
+/**
+ * \{1\} Fee-free single-asset volume that is left at the snapshot's time, as a fraction of the net asset value in 18
+ * decimals.
+ *
+ * @example
+ * ```ts
+ * const dollars = (freeFlowAllowance(snapshot) * netAssetValue(snapshot).mid) / WAD;
+ * ```
+ */
+export function freeFlowAllowance(snapshot: VaultSnapshot): bigint {
+  return flowAllowanceLeftAt(snapshot.freeFlow, freeFlowCapacity(snapshot), snapshot.block.timestamp);
+}
+
+/**
+ * Prices the entry of `amount` \{tok\}: the token at its worst bid, the basket at its ask; twin of the vault's
+ * `_depositFlow`.
+ *
+ * @throws {@link NotAComponent}, {@link VaultEmpty}, {@link BalanceUnreadable}, or a feed's error.
+ */
+export function depositFlow(snapshot: VaultSnapshot, asset: Address, amount: bigint): Flow {
+  const { component, basket, price, middle } = pricedComponent(snapshot, asset);
+  const { index, unit } = component;
+  const valueAfter = add(basket.values[index] ?? 0n, middleDown(amount, middle, unit));
+  const value = mulDiv(amount, price.bid, unit); // {USD} = {tok} * {USD/tok} / {tok}, down
+  const swing = swingFeeOf(snapshot, basket, index, valueAfter, value);
+  // {share} = {USD} * {share} / {USD}, down: the holders who are in already get the dust
+  const shares = fullMulDiv(subtract(value, swing.fee), effectiveSupply(snapshot), basket.ask);
+  return Object.freeze({ index, amount, shares, valueAfter, ...swing });
+}
+
+/**
+ * Prices the exit of `shares` \{share\}: the basket at its bid, the token at its worst ask; twin of the vault's
+ * `_redeemFlow`.
+ *
+ * @throws {@link NotAComponent}, {@link VaultEmpty}, {@link BalanceUnreadable}, or a feed's error.
+ */
+export function redeemFlow(snapshot: VaultSnapshot, asset: Address, shares: bigint): Flow {
+  const { component, basket, price, middle } = pricedComponent(snapshot, asset);
+  const { index, unit } = component;
+  // {USD} = {share} * {USD} / {share}, down: the holders who stay keep the dust
+  const value = fullMulDiv(shares, basket.bid, effectiveSupply(snapshot));
+  const left = (out: bigint): bigint => middleDown(zeroFloorSubtract(basket.balances[index] ?? 0n, out), middle, unit); // {USD}
+  const swing = swingFeeOf(snapshot, basket, index, left(mulDiv(value, unit, price.ask)), value);
+  const amount = mulDiv(subtract(value, swing.fee), unit, price.ask); // {tok} = {USD} * {tok} / {USD/tok}, down
+  return Object.freeze({ index, amount, shares, valueAfter: left(amount), ...swing });
+}
+
+/**
+ * \{share\} What `deposit` mints for `amount` \{tok\} of a component; twin of `previewDeposit`.
+ *
+ * @throws As {@link depositFlow}. Limits are not checked: see {@link checkDeposit}.
+ * @example
+ * ```ts
+ * const minShares = previewDeposit(snapshot, usdc, 1_000_000_000n);
+ * ```
+ */
+export function previewDeposit(snapshot: VaultSnapshot, asset: Address, amount: bigint): bigint {
+  return depositFlow(snapshot, asset, amount).shares;
+}
+
+/**
+ * \{tok\} What `redeem` pays of a component for `shares` \{share\}; twin of `previewRedeem`.
+ *
+ * @throws As {@link redeemFlow}. Limits are not checked: see {@link checkRedeem}.
+ * @example
+ * ```ts
+ * const minOut = previewRedeem(snapshot, usdc, 10n * WAD);
+ * ```
+ */
+export function previewRedeem(snapshot: VaultSnapshot, asset: Address, shares: bigint): bigint {
+  return redeemFlow(snapshot, asset, shares).amount;
+}
+
+/** \{USD\} Swing fee of an entry, 18 decimals. @throws As {@link depositFlow}. */
+export function depositSwingFee(snapshot: VaultSnapshot, asset: Address, amount: bigint): bigint {
+  return depositFlow(snapshot, asset, amount).fee;
+}
+
+/** \{USD\} Swing fee of an exit, 18 decimals. @throws As {@link redeemFlow}. */
+export function redeemSwingFee(snapshot: VaultSnapshot, asset: Address, shares: bigint): bigint {
+  return redeemFlow(snapshot, asset, shares).fee;
+}
+
+/**
+ * The entry, checked as the vault checks it.
+ *
+ * @throws What `deposit` would revert with; the caller's tokens and receiver are not looked at.
+ */
+export function simulateDeposit(snapshot: VaultSnapshot, asset: Address, amount: bigint, minShares: bigint): Flow {
+  const flow = depositFlow(snapshot, asset, amount);
+  if (flow.shares === 0n) throw new AmountZero();
+  if (flow.shares < minShares) throw new SharesBelowMinimum({ shares: flow.shares, minimum: minShares });
+  requireFlowAllowed(snapshot.policy, basketOf(snapshot), flow.index, flow.valueAfter);
+  requireClaimsCovered(componentOf(snapshot, asset));
+  return flow;
+}
+
+/**
+ * The exit, checked as the vault checks it.
+ *
+ * @throws What `redeem` would revert with; the owner's shares and the receiver are not looked at.
+ */
+export function simulateRedeem(snapshot: VaultSnapshot, asset: Address, shares: bigint, minOut: bigint): Flow {
+  const flow = redeemFlow(snapshot, asset, shares);
+  const { amount } = flow;
+  const token = componentOf(snapshot, asset).policy.token;
+  const basket = basketOf(snapshot);
+  const available = basket.balances[flow.index] ?? 0n;
+  if (amount === 0n) throw new AmountZero();
+  if (amount < minOut) throw new AmountBelowMinimum({ token, amount, minimum: minOut });
+  if (amount > available) throw new BalanceTooLow({ token, wanted: amount, available });
+  requireFlowAllowed(snapshot.policy, basket, flow.index, flow.valueAfter);
+  return flow;
+}
+
+/** The fee-free volume after a flow, as the vault stores it. */
+export function freeFlowAfter(snapshot: VaultSnapshot, flow: Flow): FlowAllowance {
+  if (flow.freeVolume === 0n) return snapshot.freeFlow;
+  return useFlowAllowance(snapshot.freeFlow, flow.freeVolume, flow.freeCapacity, snapshot.block.timestamp);
+}

@@ -1,0 +1,157 @@
+import type { Address, Hex } from "../core/hex.js";
+import { PolicyUnreadable } from "../generated/errors.js";
+import { membersOf, type ComponentConfiguration, type GroupConfiguration, type Limits } from "./configuration.js";
+import type { PolicyConfiguration } from "./configuration.js";
+
+// The layout is that of contracts/vault/Policy.sol.
+
+const WORD_DIGITS = 64;
+const GROUPS_PER_COMPONENT = [0, 1, 2, 3] as const;
+const ADDRESS_BITS = 160n;
+
+/** A component as the vault enforces it. */
+export interface ComponentPolicy extends ComponentConfiguration {
+  /** Decimals of the token, recorded when the policy was written. */
+  readonly decimals: number;
+}
+
+/** A group as the vault enforces it. */
+export interface GroupPolicy extends GroupConfiguration {
+  /** Indices of the members. */
+  readonly members: readonly number[];
+}
+
+/** A policy in force. */
+export interface Policy extends PolicyConfiguration {
+  /** Components in the order in which every list per component is. */
+  readonly components: readonly ComponentPolicy[];
+  /** Groups; number `g` is at index `g - 1`. */
+  readonly groups: readonly GroupPolicy[];
+}
+
+const field = (word: bigint, shift: bigint, bits: bigint): bigint => (word >> shift) & ((1n << bits) - 1n);
+const toAddress = (value: bigint): Address => `0x${value.toString(16).padStart(40, "0")}`;
+
+function decodeLimits(header: bigint): Limits {
+  return Object.freeze({
+    maxTradeLoss: field(header, 224n, 16n),
+    swingRate: field(header, 208n, 16n),
+    freeFlow: field(header, 192n, 16n),
+    auctionPremium: field(header, 176n, 16n),
+    auctionCost: field(header, 160n, 16n),
+  });
+}
+
+function decodeComponent(first: bigint, second: bigint): ComponentPolicy {
+  return Object.freeze({
+    token: toAddress(field(first, 96n, ADDRESS_BITS)),
+    feed: toAddress(field(second, 96n, ADDRESS_BITS)),
+    decimals: Number(field(first, 88n, 8n)),
+    groups: Object.freeze(GROUPS_PER_COMPONENT.map((k) => Number(field(first, BigInt(80 - 8 * k), 8n)))),
+    minWeight: field(second, 80n, 16n),
+    targetWeight: field(second, 64n, 16n),
+    maxWeight: field(second, 48n, 16n),
+    trigger: field(first, 32n, 16n),
+    retiring: field(first, 48n, 1n) === 1n,
+  });
+}
+
+function decodeGroup(word: bigint, componentCount: number): GroupPolicy {
+  const mask = field(word, 208n, 16n);
+  const indices = Array.from({ length: componentCount }, (_, i) => i);
+  return Object.freeze({
+    minWeight: field(word, 240n, 16n),
+    maxWeight: field(word, 224n, 16n),
+    members: Object.freeze(indices.filter((i) => ((mask >> BigInt(i)) & 1n) === 1n)),
+  });
+}
+
+/**
+ * The policy that a contract's code is.
+ *
+ * @param code - Code at `pointer`: a STOP byte and the policy's words.
+ * @param pointer - Address it was read from, for the error.
+ * @throws {@link PolicyUnreadable} when the code is too short to be a policy.
+ */
+export function decodePolicy(code: Hex, pointer: Address): Policy {
+  const digits = code.slice(4);
+  const words = (digits.match(new RegExp(`.{${WORD_DIGITS}}`, "g")) ?? []).map((word) => BigInt(`0x${word}`));
+  const [header] = words;
+  if (header === undefined) throw new PolicyUnreadable({ pointer });
+  const [count, groupCount] = [Number(field(header, 248n, 8n)), Number(field(header, 240n, 8n))];
+  const wordAt = (index: number): bigint => {
+    const word = words[index];
+    if (word === undefined) throw new PolicyUnreadable({ pointer });
+    return word;
+  };
+  return Object.freeze({
+    components: Object.freeze(
+      Array.from({ length: count }, (_, i) => decodeComponent(wordAt(1 + 2 * i), wordAt(2 + 2 * i))),
+    ),
+    groups: Object.freeze(Array.from({ length: groupCount }, (_, g) => decodeGroup(wordAt(1 + 2 * count + g), count))),
+    limits: decodeLimits(header),
+  });
+}
+
+/**
+ * What the registry makes of a configuration: the policy that a vault under it enforces.
+ *
+ * @param decimals - Decimals of every component's token.
+ */
+export function policyOf(configuration: PolicyConfiguration, decimals: readonly number[]): Policy {
+  return Object.freeze({
+    components: Object.freeze(
+      configuration.components.map((component, i) => Object.freeze({ ...component, decimals: decimals[i] ?? 0 })),
+    ),
+    groups: Object.freeze(
+      configuration.groups.map((group, g) => Object.freeze({ ...group, members: membersOf(configuration, g + 1) })),
+    ),
+    limits: configuration.limits,
+  });
+}
+
+const packed = (fields: readonly (readonly [value: bigint, shift: bigint])[]): string =>
+  fields
+    .reduce((word, [value, shift]) => word | (value << shift), 0n)
+    .toString(16)
+    .padStart(WORD_DIGITS, "0");
+
+function encodeComponent(component: ComponentPolicy): string {
+  const { token, feed, decimals, groups, minWeight, targetWeight, maxWeight, trigger, retiring } = component;
+  const first = packed([
+    [BigInt(token), 96n],
+    [BigInt(decimals), 88n],
+    ...GROUPS_PER_COMPONENT.map((k) => [BigInt(groups[k] ?? 0), BigInt(80 - 8 * k)] as const),
+    [retiring ? 1n : 0n, 48n],
+    [trigger, 32n],
+  ]);
+  const second = packed([
+    [BigInt(feed), 96n],
+    [minWeight, 80n],
+    [targetWeight, 64n],
+    [maxWeight, 48n],
+  ]);
+  return first + second;
+}
+
+/** The code of the contract that the registry writes for a policy. */
+export function encodePolicy(policy: Policy): Hex {
+  const { limits } = policy;
+  const header = packed([
+    [BigInt(policy.components.length), 248n],
+    [BigInt(policy.groups.length), 240n],
+    [limits.maxTradeLoss, 224n],
+    [limits.swingRate, 208n],
+    [limits.freeFlow, 192n],
+    [limits.auctionPremium, 176n],
+    [limits.auctionCost, 160n],
+  ]);
+  const groups = policy.groups.map(({ minWeight, maxWeight, members }) =>
+    packed([
+      [minWeight, 240n],
+      [maxWeight, 224n],
+      [members.reduce((mask, i) => mask | (1n << BigInt(i)), 0n), 208n],
+    ]),
+  );
+  return `0x00${header}${policy.components.map(encodeComponent).join("")}${groups.join("")}`;
+}

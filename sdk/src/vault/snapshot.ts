@@ -1,0 +1,103 @@
+import type { BlockHeader } from "../core/reader.js";
+import { addressOf, isSameAddress, type Address } from "../core/hex.js";
+import type { BallastError } from "../errors/BallastError.js";
+import type { UnknownError } from "../errors/UnknownError.js";
+import { NotAComponent } from "../generated/errors.js";
+import type { FlowAllowance } from "../math/flowAllowance.js";
+import type { LossBudget } from "../math/lossBudget.js";
+import type { ComponentPolicy, Policy } from "../policy/blob.js";
+
+/** What a contract answered: a value, or the error with which it refused. */
+export type Reading<T> = Answer<T> | Refused;
+
+/** A value that a contract answered. */
+export interface Answer<T> {
+  /** Tells an answer from a refusal. */
+  readonly ok: true;
+  /** What was answered. */
+  readonly value: T;
+}
+
+/** An error with which a contract refused to answer. */
+export interface Refused {
+  /** Tells a refusal from an answer. */
+  readonly ok: false;
+  /** What it reverted with. */
+  readonly error: BallastError | UnknownError;
+}
+
+/** A price on both sides. */
+export interface Quote {
+  /** \{USD/tok\} For one whole token, 18 decimals. */
+  readonly bid: bigint;
+  /** \{USD/tok\} For one whole token, 18 decimals. */
+  readonly ask: bigint;
+}
+
+/** One component at one block. */
+export interface ComponentState {
+  /** \{tok\} What the token says the vault has, claims included. */
+  readonly held: Reading<bigint>;
+  /** \{tok\} Owed to claims. */
+  readonly claims: bigint;
+  /** From the primary source: what the component is worth. */
+  readonly quote: Reading<Quote>;
+  /** On each side the worse over all sources: what flows are priced at. */
+  readonly guardedQuote: Reading<Quote>;
+}
+
+/** All that the vault's maths needs, read at one block. Frozen. */
+export interface VaultSnapshot {
+  /** The vault. */
+  readonly vault: Address;
+  /** Block that everything was read at. */
+  readonly block: BlockHeader;
+  /** Contract whose code is the policy. */
+  readonly policyPointer: Address;
+  /** Policy in force. */
+  readonly policy: Policy;
+  /** Account that manages the policy. */
+  readonly owner: Address;
+  /** Account that may trade; the zero address for nobody. */
+  readonly allocator: Address;
+  /** \{share\} Shares in circulation, 18 decimals. */
+  readonly totalSupply: bigint;
+  /** Components in the order of the policy. */
+  readonly components: readonly ComponentState[];
+  /** How much trades may lose, as stored. */
+  readonly lossBudget: LossBudget;
+  /** Single-asset volume that went without swing fee, as stored. */
+  readonly freeFlow: FlowAllowance;
+}
+
+/** The value that was read. @throws The error with which the contract refused. */
+export function valueOf<T>(reading: Reading<T>): T {
+  if (!reading.ok) throw reading.error;
+  return reading.value;
+}
+
+/** A component's policy beside its state. */
+export interface Component extends ComponentState {
+  /** Place in the policy. */
+  readonly index: number;
+  /** What the chain enforces about it. */
+  readonly policy: ComponentPolicy;
+  /** Smallest units in one whole token. */
+  readonly unit: bigint;
+}
+
+/** Every component with its policy. */
+export function componentsOf(snapshot: VaultSnapshot): readonly Component[] {
+  return snapshot.policy.components.map((policy, index) => {
+    const state = snapshot.components[index];
+    if (state === undefined) throw new NotAComponent({ token: policy.token });
+    return { ...state, index, policy, unit: 10n ** BigInt(policy.decimals) };
+  });
+}
+
+/** The component with a token. @throws {@link NotAComponent} when there is none. */
+export function componentOf(snapshot: VaultSnapshot, token: Address): Component {
+  const found = componentsOf(snapshot).find((component) => isSameAddress(component.policy.token, token));
+  if (found === undefined) throw new NotAComponent({ token: addressOf(token) });
+  return found;
+}

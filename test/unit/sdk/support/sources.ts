@@ -1,0 +1,34 @@
+import path from "node:path";
+import { ContractFactory, type BaseContract, type Signer } from "ethers";
+import { compile } from "../../../../replica/src/compile";
+
+const ROOT = path.join(__dirname, "..", "..", "..", "..");
+const SETTINGS = { optimizer: { enabled: true, runs: 200 }, evmVersion: "cancun" };
+
+const ENTRIES = {
+  StubbornToken: "test/forge/harness/StubbornToken.sol",
+  DeskRoute: "test/forge/harness/DeskRoute.sol",
+  HostileFeed: "test/forge/hostile/HostileFeed.sol",
+} as const;
+
+/** Deploys one of Forge's test contracts, which Hardhat does not compile. */
+export async function deployHarness(
+  signer: Signer,
+  name: keyof typeof ENTRIES,
+  ...constructorArguments: unknown[]
+): Promise<BaseContract> {
+  const artifact = compile({
+    compilerPackage: "solc",
+    entry: ENTRIES[name],
+    remappings: {
+      "contracts/": path.join(ROOT, "contracts"),
+      "test/": path.join(ROOT, "test"),
+      "solady/": path.join(ROOT, "node_modules", "solady"),
+    },
+    settings: SETTINGS,
+  })[name];
+  if (artifact === undefined) throw new Error(`${ENTRIES[name]} has no contract ${name}.`);
+  const contract = await new ContractFactory(artifact.abi, artifact.bytecode, signer).deploy(...constructorArguments);
+  await contract.waitForDeployment();
+  return contract;
+}
