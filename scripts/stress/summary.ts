@@ -1,0 +1,160 @@
+// What a run of the main job found out. Amounts are numbers in the unit their comment gives; nothing here is money.
+
+/** Version of the form below; it changes when a field is removed or changes its meaning. */
+export const SUMMARY_VERSION = 1;
+
+/** All of one run. */
+export interface Summary {
+  readonly version: typeof SUMMARY_VERSION;
+  readonly seed: number;
+  /** What stood for mainnet, e.g. "replica". */
+  readonly ground: string;
+  /** One entry per policy and episode, policies outermost. */
+  readonly runs: readonly Run[];
+  readonly gas: readonly GasRow[];
+  readonly invariants: readonly InvariantRow[];
+  /** Assumptions and limits, one sentence each, in plain language. */
+  readonly notes: readonly string[];
+}
+
+/** One vault through one episode. */
+export interface Run {
+  readonly policy: string;
+  readonly episode: string;
+  /** First and last day of prices, and of the stress inside; ISO dates of the real history. */
+  readonly from: string;
+  readonly to: string;
+  readonly stressFrom: string;
+  readonly stressTo: string;
+  readonly components: readonly ComponentRow[];
+  /** In order of time; the first is the state before the first day. */
+  readonly points: readonly Point[];
+  readonly trades: readonly TradeRow[];
+  readonly refusals: readonly RefusalRow[];
+  readonly flows: readonly FlowRow[];
+  readonly feedAttacks: readonly FeedAttackRow[];
+  readonly result: RunResult;
+}
+
+/** A component as the policy has it. Weights in \{1\}, e.g. 0.25. */
+export interface ComponentRow {
+  readonly asset: string;
+  readonly minWeight: number;
+  readonly targetWeight: number;
+  readonly maxWeight: number;
+  /** Distance from the target at which the keeper acts. */
+  readonly trigger: number;
+  /** Set where a price of this asset is an assumption instead of a figure of the table. */
+  readonly assumed?: string;
+}
+
+/** The vault at one moment. */
+export interface Point {
+  /** ISO date of the real history. */
+  readonly date: string;
+  readonly moment: "start" | "low" | "close";
+  /** \{USD\} of one token, by asset, as the feeds were told. */
+  readonly prices: Readonly<Record<string, number>>;
+  /** \{USD\} Middle value of one share. */
+  readonly shareValue: number;
+  /** \{USD\} Value of what one share held at the start, never traded. */
+  readonly buyAndHold: number;
+  /** \{USD\} Middle value of the vault. */
+  readonly value: number;
+  /** \{1\} by asset. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** \{1\} of the basket charged to the loss budget now, and its size. */
+  readonly lossUsed: number;
+  readonly lossBudget: number;
+  /** \{bps\} of the vault's value lost to execution since the start, at middle prices. */
+  readonly executionCost: number;
+}
+
+/** A rebalance that was accepted. */
+export interface TradeRow {
+  readonly point: number;
+  readonly sell: string;
+  readonly buy: string;
+  /** \{USD\} at middle prices. */
+  readonly sold: number;
+  readonly bought: number;
+  readonly gas: number;
+}
+
+/** A trade that the keeper wanted and did not do, or that the vault refused. */
+export interface RefusalRow {
+  readonly point: number;
+  readonly sell?: string;
+  readonly buy?: string;
+  /** Name of the error, or of the reason the planner gave. */
+  readonly reason: string;
+}
+
+/** Somebody who came or left. */
+export interface FlowRow {
+  readonly point: number;
+  readonly who: string;
+  readonly action: "mintInKind" | "deposit" | "redeem" | "redeemInKind" | "claim";
+  /** The one asset of a deposit or redemption. */
+  readonly asset?: string;
+  readonly shares: number;
+  /** \{tok\} by asset: what was paid in, or what came out. */
+  readonly amounts: Readonly<Record<string, number>>;
+  /** \{USD\} of the amounts at middle prices. */
+  readonly value: number;
+  /** \{USD\} of the shares at the middle before the action: what the amounts would be worth without any cost. */
+  readonly fairValue: number;
+  readonly gas: number;
+  /** Name of the error when the action was refused; the amounts are then empty. */
+  readonly refused?: string;
+}
+
+/** A print that no market could follow, shown to the feeds alone. */
+export interface FeedAttackRow {
+  readonly point: number;
+  readonly asset: string;
+  /** \{USD\} The print, and the close before it. */
+  readonly print: number;
+  readonly before: number;
+  /** What was tried at that price and how it ended. */
+  readonly attempts: readonly { readonly action: string; readonly outcome: string; readonly gained: number }[];
+}
+
+/** What came of a run. */
+export interface RunResult {
+  /** \{1\} Largest fall of a share's value from its highest point so far, and the same of buy-and-hold. */
+  readonly drawdown: number;
+  readonly buyAndHoldDrawdown: number;
+  /** \{1\} Change from the first to the last point. */
+  readonly change: number;
+  readonly buyAndHoldChange: number;
+  /** \{bps\} of the vault's value. */
+  readonly executionCost: number;
+  readonly trades: number;
+  readonly refusals: number;
+  /** Moments, of how many, at which some weight was outside its band. */
+  readonly outsideBand: number;
+  readonly moments: number;
+}
+
+/** Gas of one kind of transaction over the whole run. */
+export interface GasRow {
+  readonly operation: string;
+  readonly calls: number;
+  readonly min: number;
+  readonly mean: number;
+  readonly max: number;
+}
+
+/** An invariant over the whole run. */
+export interface InvariantRow {
+  readonly id: string;
+  readonly title: string;
+  readonly checks: number;
+  readonly violations: readonly {
+    readonly policy: string;
+    readonly episode: string;
+    readonly point: number;
+    readonly detail: string;
+  }[];
+}
