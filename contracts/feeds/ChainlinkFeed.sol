@@ -65,13 +65,19 @@ contract ChainlinkFeed is Feed, IChainlinkFeed {
 
     /* INTERNAL */
 
-    /// @dev One source, so both quotes are the same.
+    function _hasOneSource() internal pure override returns (bool) {
+        return true;
+    }
+
     function _quote(bool) internal view override returns (uint256 bid, uint256 ask) {
         SourceReader.Round memory round = SourceReader.latestRound(_AGGREGATOR);
-        uint256 age = _checkedAge(round);
-        // {USD/tok} = {answer/tok} / {answer/USD}. An answer below 2^191 times two in 18 decimals is below 2^253.
-        uint256 answer = uint256(round.answer);
-        return _widen(answer, answer, _halfWidthUp(age), _UNIT);
+        uint256 halfWidth = _halfWidthUp(_checkedAge(round));
+        // An answer below 2^191 times less than two in 18 decimals is below 2^252, so `_widen` can be had for less here.
+        unchecked {
+            // {USD/tok} = {answer/tok} * {1} / {answer/USD}, both roundings widen
+            bid = (uint256(round.answer) * (WAD - halfWidth)) / _UNIT;
+            ask = (uint256(round.answer) * (WAD + halfWidth)).divUp(_UNIT);
+        }
     }
 
     /// @dev Refuses a round that is no price and returns the age of one that is. {s}
@@ -95,7 +101,7 @@ contract ChainlinkFeed is Feed, IChainlinkFeed {
     function _halfWidthUp(uint256 age) private view returns (uint256) {
         // An age below 2^32 in 36 decimals is below 2^152, its root below 2^65, and a volatility is below 2^64.
         unchecked {
-            uint256 elapsed = (age * WAD * WAD) / YEAR; // {year} in 36 decimals
+            uint256 elapsed = (age * (WAD * WAD)) / YEAR; // {year} in 36 decimals
             uint256 root = elapsed.sqrt(); // {√year} in 18 decimals
             if (root * root < elapsed) ++root;
             return uncertainty + (2 * uint256(_VOLATILITY) * root).divUp(WAD);

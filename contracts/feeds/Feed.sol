@@ -41,7 +41,18 @@ abstract contract Feed is IFeed {
         return _quote(true);
     }
 
+    /// @inheritdoc IFeed
+    function quotes() external view returns (uint256 bid, uint256 ask, uint256 guardedBid, uint256 guardedAsk) {
+        (bid, ask) = _quote(false);
+        (guardedBid, guardedAsk) = _hasOneSource() ? (bid, ask) : _quote(true);
+    }
+
     /* INTERNAL */
+
+    /// @dev True when `_quote` ignores `guarded`.
+    function _hasOneSource() internal pure virtual returns (bool) {
+        return false;
+    }
 
     /// @dev The two sides, of all sources if `guarded` and of the primary ones alone if not.
     function _quote(bool guarded) internal view virtual returns (uint256 bid, uint256 ask);

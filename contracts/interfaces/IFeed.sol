@@ -40,6 +40,13 @@ interface IFeed {
     /// @return ask {USD/tok} for one whole token, 18 decimals, rounded up; at least `quote`'s ask.
     function guardedQuote() external view returns (uint256 bid, uint256 ask);
 
+    /// @notice `quote` and `guardedQuote` in one call. Reverts when either does.
+    /// @return bid As `quote` returns it. {USD/tok}
+    /// @return ask As `quote` returns it. {USD/tok}
+    /// @return guardedBid As `guardedQuote` returns it. {USD/tok}
+    /// @return guardedAsk As `guardedQuote` returns it. {USD/tok}
+    function quotes() external view returns (uint256 bid, uint256 ask, uint256 guardedBid, uint256 guardedAsk);
+
     /// @notice Declared half-width of the quote around its middle at age zero, as a fraction.
     /// @return {1} 18 decimals, for example 0.005e18 for a source that updates when it is 0.5 % off.
     function uncertainty() external view returns (uint256);

@@ -59,7 +59,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
     address public immutable policyRegistry;
 
     /// @inheritdoc IAllocationVault
-    address public policy;
+    address public policy; // in one slot with the marks of `Claims`
     /// @inheritdoc IAllocationVault
     address public owner;
     /// @inheritdoc IAllocationVault
@@ -267,7 +267,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
     /// @inheritdoc IAllocationVault
     function previewMintInKind(uint256 shares) external view nonReentrantView returns (uint256[] memory amounts) {
         Policy current = PolicyLibrary.load(policy);
-        amounts = _unclaimedBalances(current, _rawBalances(current));
+        amounts = _balances(current);
         uint256 supply = _effectiveSupply();
         for (uint256 i; i < amounts.length; ++i) amounts[i] = shares.fullMulDivUp(amounts[i], supply);
     }
@@ -436,10 +436,11 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         address asset
     ) private view returns (uint256 i, uint256 unit, Valuation.Quote memory price, Valuation.Snapshot memory basket) {
         i = _indexOf(current, asset);
-        basket = _snapshot(current);
-        require(basket.bid > 0, VaultEmpty());
-        price = Valuation.guardedQuoteOf(current, i);
         unit = Valuation.unitOf(current, i);
+        Valuation.Quote[] memory quotes = new Valuation.Quote[](current.count());
+        (quotes[i], price) = Valuation.quotesOf(current, i);
+        basket = Valuation.snapshotWith(current, _balances(current), quotes);
+        require(basket.bid > 0, VaultEmpty());
     }
 
     /// @dev Swing fee on the misallocation added and on helpful volume beyond the hourly allowance, rounded up.
@@ -541,7 +542,16 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
     /* INTERNAL: BASKET */
 
     function _snapshot(Policy current) private view returns (Valuation.Snapshot memory) {
-        return Valuation.snapshot(current, _unclaimedBalances(current, _rawBalances(current)));
+        return Valuation.snapshot(current, _balances(current));
+    }
+
+    /// @dev {tok} of every component that shares stand for.
+    function _balances(Policy current) private view returns (uint256[] memory balances) {
+        balances = new uint256[](current.count());
+        for (uint256 i; i < balances.length; ++i) {
+            address token = current.token(i);
+            balances[i] = _unclaimed(token, _balanceOf(token));
+        }
     }
 
     /// @dev {tok} of every component, claims included.
@@ -550,7 +560,7 @@ contract AllocationVault is ERC20, ReentrancyGuardTransient, Claims {
         for (uint256 i; i < balances.length; ++i) balances[i] = _balanceOf(current.token(i));
     }
 
-    /// @dev {tok} of every component that shares stand for.
+    /// @dev {tok} of every component that shares stand for, given what the vault holds.
     function _unclaimedBalances(
         Policy current,
         uint256[] memory held

@@ -11,14 +11,15 @@ import {TokenTransfer} from "./TokenTransfer.sol";
 /// claims share the shortfall in proportion, and nothing more of it is taken in until they are covered.
 abstract contract Claims is IAllocationVault {
     /// @dev Tokens are marked by this many bits, so that an operation looks up claims only of tokens that may have some.
-    uint256 private constant _MARKS = 208;
+    uint256 private constant _MARKS = 72;
 
-    /// @dev Marks of tokens with claims, cleared when the last claim on any token is paid.
-    uint208 private _marks;
-    /// @dev Number of tokens with claims.
-    uint48 private _claimedTokens;
     mapping(address token => uint256) private _totalClaims;
     mapping(address token => mapping(address account => uint256)) private _claims;
+    /// @dev Marks of tokens with claims, cleared when the last claim on any token is paid. They leave room in their slot
+    /// for an address, which the vault fills with the one that every operation reads anyway.
+    uint72 private _marks;
+    /// @dev Number of tokens with claims.
+    uint24 private _claimedTokens;
 
     /* VIEW */
 
@@ -85,7 +86,7 @@ abstract contract Claims is IAllocationVault {
 
     /// @dev Remembers that there are claims on a token. Two tokens may share a mark, which costs a look-up and no more.
     function _mark(address token) private {
-        _marks |= uint208(1 << (uint160(token) % _MARKS));
+        _marks |= uint72(1 << (uint160(token) % _MARKS));
         ++_claimedTokens;
     }
 

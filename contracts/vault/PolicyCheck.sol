@@ -18,7 +18,7 @@ library PolicyCheck {
     uint256 private constant _WAD_PER_BPS = 1e14;
     /// @dev {1} What weighs no more than this is dust: a limit that it breaches is not looked at until somebody touches it.
     uint256 private constant _DUST_WEIGHT = 1e12;
-    /// @dev A component belongs to at most four groups; with itself that makes five subjects of limits.
+    /// @dev A component has four places for groups; with itself that makes five subjects of limits.
     uint256 private constant _SUBJECTS = 5;
 
     /// @dev A trade: both sides in {USD} at the middle of the quotes, weights over the same total before and after.
@@ -30,112 +30,105 @@ library PolicyCheck {
         uint256 total;
     }
 
-    /// @dev One subject's weight before and after, and its bounds. {1}
+    /// @dev One subject's weight before and after, its bounds, and by how much a breach of its maximum shrank. {1}
+    /// @param group Number of the group, counted from one; zero is the component itself.
     struct Move {
+        uint256 group;
         uint256 before;
         uint256 afterwards;
         uint256 minimum;
         uint256 maximum;
+        uint256 mended;
     }
 
     /* TRADES */
 
     /// @dev Reverts unless the trade leaves no limit worse and mends every breached limit it touches.
     function requireTradeAllowed(Policy policy, uint256[] memory values, Trade memory trade) internal pure {
-        uint256[_SUBJECTS] memory mended = _checkSoldMaxima(policy, values, trade);
-        _checkBought(policy, values, trade);
-        _checkSoldMinima(policy, values, trade, mended);
+        Move[] memory sold = _movesOf(policy, values, trade, true);
+        uint256 mended = _checkSoldMaxima(policy, trade.sell, sold);
+        _checkBought(policy, trade.buy, _movesOf(policy, values, trade, false));
+        _checkSoldMinima(policy, trade.sell, sold, mended);
     }
 
-    /// @dev Upper bounds of the token sold and its groups; returns by how much each breach shrinks. {1}
-    function _checkSoldMaxima(
-        Policy policy,
-        uint256[] memory values,
-        Trade memory trade
-    ) private pure returns (uint256[_SUBJECTS] memory mended) {
-        for (uint256 k; k < _SUBJECTS; ++k) {
-            (bool touched, uint256 group, Move memory move) = _soldSubject(policy, values, trade, k);
-            if (!touched) continue;
+    /// @dev Upper bounds of the token sold and its groups; notes by how much each breach shrinks and returns the most. {1}
+    function _checkSoldMaxima(Policy policy, uint256 i, Move[] memory moves) private pure returns (uint256 most) {
+        for (uint256 k; k < moves.length; ++k) {
+            Move memory move = moves[k];
             (uint256 before, uint256 afterwards) = _breachAbove(move);
-            if (!_allowed(before, afterwards)) _revertAbove(policy, trade.sell, group, move);
-            mended[k] = before - afterwards;
+            if (!_allowed(before, afterwards)) _revertAbove(policy, i, move);
+            move.mended = before - afterwards;
+            if (move.mended > most) most = move.mended;
         }
     }
 
     /// @dev Both bounds of the token bought and its groups. Buying more never breaks a lower bound.
-    function _checkBought(Policy policy, uint256[] memory values, Trade memory trade) private pure {
-        for (uint256 k; k < _SUBJECTS; ++k) {
-            (bool touched, uint256 group, Move memory move) = _boughtSubject(policy, values, trade, k);
-            if (!touched) continue;
-            _requireAbove(policy, trade.buy, group, move);
-            _requireBelow(policy, trade.buy, group, move);
+    function _checkBought(Policy policy, uint256 i, Move[] memory moves) private pure {
+        for (uint256 k; k < moves.length; ++k) {
+            _requireAbove(policy, i, moves[k]);
+            _requireBelow(policy, i, moves[k]);
         }
     }
 
     /// @dev Lower bounds of the token sold and its groups, each softened by what the trade mends above it elsewhere.
-    function _checkSoldMinima(
-        Policy policy,
-        uint256[] memory values,
-        Trade memory trade,
-        uint256[_SUBJECTS] memory mended
-    ) private pure {
-        for (uint256 k; k < _SUBJECTS; ++k) {
-            (bool touched, uint256 group, Move memory move) = _soldSubject(policy, values, trade, k);
-            if (!touched) continue;
+    function _checkSoldMinima(Policy policy, uint256 i, Move[] memory moves, uint256 mostMended) private pure {
+        for (uint256 k; k < moves.length; ++k) {
+            Move memory move = moves[k];
             (uint256 before, uint256 afterwards) = _breachBelow(move);
             if (_allowed(before, afterwards)) continue;
             // A subject that was above its own maximum has no leave to fall below its minimum in the same trade.
-            if (mended[k] == 0 && afterwards <= before + _mostMended(mended)) continue;
-            _revertBelow(policy, trade.sell, group, move);
+            if (move.mended == 0 && afterwards <= before + mostMended) continue;
+            _revertBelow(policy, i, move);
         }
     }
 
-    function _mostMended(uint256[_SUBJECTS] memory mended) private pure returns (uint256 most) {
-        for (uint256 k; k < _SUBJECTS; ++k) if (mended[k] > most) most = mended[k];
-    }
-
-    /// @dev Subject `k` of the token sold: itself (0) or one of its groups. Untouched if its members only swap.
-    function _soldSubject(
+    /// @dev Moves of one of the trade's two components and of its groups, but for those that also hold the other: there
+    /// the members only swap.
+    function _movesOf(
         Policy policy,
         uint256[] memory values,
         Trade memory trade,
-        uint256 k
-    ) private pure returns (bool touched, uint256 group, Move memory move) {
-        uint256 value;
-        (touched, group, value, move) = _subject(policy, values, trade.sell, trade.buy, k);
-        if (touched) _setWeights(move, value, value - value.min(trade.sold), trade.total, trade.total);
+        bool selling
+    ) private pure returns (Move[] memory moves) {
+        (uint256 i, uint256 other) = selling ? (trade.sell, trade.buy) : (trade.buy, trade.sell);
+        (uint256[_SUBJECTS] memory groups, uint256 count) = _subjectsOf(policy, i, other);
+        moves = new Move[](count);
+        for (uint256 k; k < count; ++k) {
+            Move memory move = moves[k];
+            uint256 value = _setBounds(policy, values, i, groups[k], move); // {USD}
+            uint256 valueAfter = selling ? value - value.min(trade.sold) : value + trade.bought;
+            _setWeights(move, value, valueAfter, trade.total, trade.total);
+        }
     }
 
-    /// @dev Subject `k` of the token bought: itself (0) or one of its groups. Untouched if its members only swap.
-    function _boughtSubject(
+    /// @dev Component `i` itself, as zero, and those of its groups that do not also hold component `other`.
+    function _subjectsOf(
         Policy policy,
-        uint256[] memory values,
-        Trade memory trade,
-        uint256 k
-    ) private pure returns (bool touched, uint256 group, Move memory move) {
-        uint256 value;
-        (touched, group, value, move) = _subject(policy, values, trade.buy, trade.sell, k);
-        if (touched) _setWeights(move, value, value + trade.bought, trade.total, trade.total);
+        uint256 i,
+        uint256 other
+    ) private pure returns (uint256[_SUBJECTS] memory groups, uint256 count) {
+        count = 1;
+        for (uint256 k; k < _SUBJECTS - 1; ++k) {
+            uint256 group = policy.groupOf(i, k);
+            if (group == 0 || (policy.groupMembers(group - 1) >> other) & 1 == 1) continue;
+            groups[count++] = group;
+        }
     }
 
-    /// @dev Value and bounds of a subject of component `i` that does not also hold component `other`.
-    function _subject(
+    /// @dev Sets the bounds of component `i`, or of `group` if it is one, and returns its value {USD}.
+    function _setBounds(
         Policy policy,
         uint256[] memory values,
         uint256 i,
-        uint256 other,
-        uint256 k
-    ) private pure returns (bool touched, uint256 group, uint256 value, Move memory move) {
-        if (k == 0) {
+        uint256 group,
+        Move memory move
+    ) private pure returns (uint256) {
+        if (group == 0) {
             _setComponentBounds(policy, i, move);
-            return (true, 0, values[i], move);
+            return values[i];
         }
-        group = policy.groupOf(i, k - 1);
-        if (group == 0) return (false, 0, 0, move);
-        uint256 members = policy.groupMembers(group - 1);
-        if ((members >> other) & 1 == 1) return (false, group, 0, move);
         _setGroupBounds(policy, group, move);
-        return (true, group, _sumOf(values, members), move);
+        return _sumOf(values, policy.groupMembers(group - 1));
     }
 
     /* SINGLE-ASSET FLOWS */
@@ -156,7 +149,7 @@ library PolicyCheck {
             Move memory move;
             _setComponentBounds(policy, i, move);
             _setWeights(move, values[i], i == moved ? valueAfter : values[i], total, totalAfter);
-            if (_checkFlow(policy, i, 0, move, i == moved)) drifted = true;
+            if (_checkFlow(policy, i, move, i == moved)) drifted = true;
         }
         for (uint256 group = 1; group <= policy.groupCount(); ++group) {
             uint256 members = policy.groupMembers(group - 1);
@@ -165,29 +158,23 @@ library PolicyCheck {
             Move memory move;
             _setGroupBounds(policy, group, move);
             _setWeights(move, value, touched ? value - values[moved] + valueAfter : value, total, totalAfter);
-            if (_checkFlow(policy, moved, group, move, touched)) drifted = true;
+            if (_checkFlow(policy, moved, move, touched)) drifted = true;
         }
         if (drifted) _requireNoWorseAllocation(policy, basket, moved, valueAfter, totalAfter);
     }
 
     /// @dev True when a breached limit that the flow does not touch got worse.
-    function _checkFlow(
-        Policy policy,
-        uint256 i,
-        uint256 group,
-        Move memory move,
-        bool touched
-    ) private pure returns (bool drifted) {
+    function _checkFlow(Policy policy, uint256 i, Move memory move, bool touched) private pure returns (bool drifted) {
         // Else anyone could stop the flows of a vault by sending it dust of a component that may not be held any more.
         if (!touched && move.before <= _DUST_WEIGHT) return false;
         (uint256 before, uint256 afterwards) = _breachAbove(move);
         if (!_allowed(before, afterwards)) {
-            if (touched || before == 0) _revertAbove(policy, i, group, move);
+            if (touched || before == 0) _revertAbove(policy, i, move);
             if (afterwards > before) drifted = true;
         }
         (before, afterwards) = _breachBelow(move);
         if (!_allowed(before, afterwards)) {
-            if (touched || before == 0) _revertBelow(policy, i, group, move);
+            if (touched || before == 0) _revertBelow(policy, i, move);
             if (afterwards > before) drifted = true;
         }
     }
@@ -223,14 +210,14 @@ library PolicyCheck {
         return (move.minimum.zeroFloorSub(move.before), move.minimum.zeroFloorSub(move.afterwards));
     }
 
-    function _requireAbove(Policy policy, uint256 i, uint256 group, Move memory move) private pure {
+    function _requireAbove(Policy policy, uint256 i, Move memory move) private pure {
         (uint256 before, uint256 afterwards) = _breachAbove(move);
-        if (!_allowed(before, afterwards)) _revertAbove(policy, i, group, move);
+        if (!_allowed(before, afterwards)) _revertAbove(policy, i, move);
     }
 
-    function _requireBelow(Policy policy, uint256 i, uint256 group, Move memory move) private pure {
+    function _requireBelow(Policy policy, uint256 i, Move memory move) private pure {
         (uint256 before, uint256 afterwards) = _breachBelow(move);
-        if (!_allowed(before, afterwards)) _revertBelow(policy, i, group, move);
+        if (!_allowed(before, afterwards)) _revertBelow(policy, i, move);
     }
 
     function _setComponentBounds(Policy policy, uint256 i, Move memory move) private pure {
@@ -239,6 +226,7 @@ library PolicyCheck {
     }
 
     function _setGroupBounds(Policy policy, uint256 group, Move memory move) private pure {
+        move.group = group;
         move.minimum = policy.groupMinWeight(group - 1) * _WAD_PER_BPS;
         move.maximum = policy.groupMaxWeight(group - 1) * _WAD_PER_BPS;
     }
@@ -259,17 +247,17 @@ library PolicyCheck {
         for (uint256 i; i < values.length; ++i) if ((members >> i) & 1 == 1) sum += values[i];
     }
 
-    function _revertAbove(Policy policy, uint256 i, uint256 group, Move memory move) private pure {
-        if (group == 0) {
+    function _revertAbove(Policy policy, uint256 i, Move memory move) private pure {
+        if (move.group == 0) {
             revert IAllocationVault.ComponentAboveMaximum(policy.token(i), move.before, move.afterwards, move.maximum);
         }
-        revert IAllocationVault.GroupAboveMaximum(group, move.before, move.afterwards, move.maximum);
+        revert IAllocationVault.GroupAboveMaximum(move.group, move.before, move.afterwards, move.maximum);
     }
 
-    function _revertBelow(Policy policy, uint256 i, uint256 group, Move memory move) private pure {
-        if (group == 0) {
+    function _revertBelow(Policy policy, uint256 i, Move memory move) private pure {
+        if (move.group == 0) {
             revert IAllocationVault.ComponentBelowMinimum(policy.token(i), move.before, move.afterwards, move.minimum);
         }
-        revert IAllocationVault.GroupBelowMinimum(group, move.before, move.afterwards, move.minimum);
+        revert IAllocationVault.GroupBelowMinimum(move.group, move.before, move.afterwards, move.minimum);
     }
 }

@@ -15,7 +15,7 @@ library Valuation {
 
     /// @dev A basket at one moment.
     /// @param balances {tok} Without claims.
-    /// @param quotes {USD/tok} Of every component with a balance, from its primary source.
+    /// @param quotes {USD/tok} Of every component with a balance, from its primary source; zero where none was read.
     /// @param values {USD} At the middle of the quote, rounded down.
     /// @param bid {USD} Sum at the bids, rounded down.
     /// @param mid {USD} Sum of `values`.
@@ -36,16 +36,25 @@ library Valuation {
     }
 
     /// @dev Values `balances` with the feeds that the policy pins.
-    function snapshot(Policy policy, uint256[] memory balances) internal view returns (Snapshot memory basket) {
-        uint256 count = policy.count();
+    function snapshot(Policy policy, uint256[] memory balances) internal view returns (Snapshot memory) {
+        return snapshotWith(policy, balances, new Quote[](balances.length));
+    }
+
+    /// @dev Values `balances` with the quotes given and, where there is none, with the feeds that the policy pins.
+    function snapshotWith(
+        Policy policy,
+        uint256[] memory balances,
+        Quote[] memory quotes
+    ) internal view returns (Snapshot memory basket) {
+        uint256 count = balances.length;
         basket.balances = balances;
-        basket.quotes = new Quote[](count);
+        basket.quotes = quotes;
         basket.values = new uint256[](count);
         for (uint256 i; i < count; ++i) {
             uint256 balance = balances[i];
             if (balance == 0) continue;
-            Quote memory price = _read(policy, i);
-            basket.quotes[i] = price;
+            if (quotes[i].ask == 0) quotes[i] = _read(policy, i);
+            Quote memory price = quotes[i];
             uint256 unit = unitOf(policy, i);
             uint256 value = middleDown(balance, price, unit);
             basket.values[i] = value;
@@ -57,12 +66,12 @@ library Valuation {
 
     /// @dev {USD/tok} of component `i`, from its primary source; read now if the basket has none of it.
     function quoteOf(Snapshot memory basket, Policy policy, uint256 i) internal view returns (Quote memory) {
-        return basket.balances[i] == 0 ? _read(policy, i) : basket.quotes[i];
+        return basket.quotes[i].ask == 0 ? _read(policy, i) : basket.quotes[i];
     }
 
-    /// @dev {USD/tok} of component `i`, on each side the worse for a user over all its sources.
-    function guardedQuoteOf(Policy policy, uint256 i) internal view returns (Quote memory price) {
-        (price.bid, price.ask) = IFeed(policy.feed(i)).guardedQuote();
+    /// @dev {USD/tok} of component `i`: from its primary source, and on each side the worse for a user over all its sources.
+    function quotesOf(Policy policy, uint256 i) internal view returns (Quote memory primary, Quote memory guarded) {
+        (primary.bid, primary.ask, guarded.bid, guarded.ask) = IFeed(policy.feed(i)).quotes();
     }
 
     /// @dev Smallest units in one whole token of component `i`. Decimals are at most 24.

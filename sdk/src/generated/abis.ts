@@ -1384,6 +1384,18 @@ export const feedAbi = [
   },
   {
     inputs: [],
+    name: "quotes",
+    outputs: [
+      { internalType: "uint256", name: "bid", type: "uint256" },
+      { internalType: "uint256", name: "ask", type: "uint256" },
+      { internalType: "uint256", name: "guardedBid", type: "uint256" },
+      { internalType: "uint256", name: "guardedAsk", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "uncertainty",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
@@ -1590,6 +1602,18 @@ export const chainlinkFeedAbi = [
   },
   {
     inputs: [],
+    name: "quotes",
+    outputs: [
+      { internalType: "uint256", name: "bid", type: "uint256" },
+      { internalType: "uint256", name: "ask", type: "uint256" },
+      { internalType: "uint256", name: "guardedBid", type: "uint256" },
+      { internalType: "uint256", name: "guardedAsk", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "uncertainty",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
@@ -1739,6 +1763,18 @@ export const crossFeedAbi = [
     inputs: [],
     name: "quoteLeg",
     outputs: [{ internalType: "contract IFeed", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "quotes",
+    outputs: [
+      { internalType: "uint256", name: "bid", type: "uint256" },
+      { internalType: "uint256", name: "ask", type: "uint256" },
+      { internalType: "uint256", name: "guardedBid", type: "uint256" },
+      { internalType: "uint256", name: "guardedAsk", type: "uint256" },
+    ],
     stateMutability: "view",
     type: "function",
   },
@@ -1908,6 +1944,18 @@ export const guardedFeedAbi = [
     outputs: [
       { internalType: "uint256", name: "bid", type: "uint256" },
       { internalType: "uint256", name: "ask", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "quotes",
+    outputs: [
+      { internalType: "uint256", name: "bid", type: "uint256" },
+      { internalType: "uint256", name: "ask", type: "uint256" },
+      { internalType: "uint256", name: "guardedBid", type: "uint256" },
+      { internalType: "uint256", name: "guardedAsk", type: "uint256" },
     ],
     stateMutability: "view",
     type: "function",
@@ -2135,6 +2183,18 @@ export const rateFeedAbi = [
   },
   {
     inputs: [],
+    name: "quotes",
+    outputs: [
+      { internalType: "uint256", name: "bid", type: "uint256" },
+      { internalType: "uint256", name: "ask", type: "uint256" },
+      { internalType: "uint256", name: "guardedBid", type: "uint256" },
+      { internalType: "uint256", name: "guardedAsk", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "rate",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
@@ -2337,6 +2397,18 @@ export const sequencerGuardAbi = [
     outputs: [
       { internalType: "uint256", name: "bid", type: "uint256" },
       { internalType: "uint256", name: "ask", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "quotes",
+    outputs: [
+      { internalType: "uint256", name: "bid", type: "uint256" },
+      { internalType: "uint256", name: "ask", type: "uint256" },
+      { internalType: "uint256", name: "guardedBid", type: "uint256" },
+      { internalType: "uint256", name: "guardedAsk", type: "uint256" },
     ],
     stateMutability: "view",
     type: "function",
@@ -2572,6 +2644,18 @@ export const twapFeedAbi = [
     outputs: [
       { internalType: "uint256", name: "bid", type: "uint256" },
       { internalType: "uint256", name: "ask", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "quotes",
+    outputs: [
+      { internalType: "uint256", name: "bid", type: "uint256" },
+      { internalType: "uint256", name: "ask", type: "uint256" },
+      { internalType: "uint256", name: "guardedBid", type: "uint256" },
+      { internalType: "uint256", name: "guardedAsk", type: "uint256" },
     ],
     stateMutability: "view",
     type: "function",
@@ -2871,6 +2955,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "primary()": "0xc6dbdf61",
   "quote()": "0x999b93af",
   "quoteLeg()": "0xe599d628",
+  "quotes()": "0xd6a5d7db",
   "rate()": "0x2c4e722e",
   "rateBounds()": "0x96fd38f7",
   "read(address)": "0xa087a87e",

@@ -3,7 +3,7 @@
 /** Storage slots of a vault that have no getter. */
 export const vaultSlots = {
   /** Slot of `_lossBudget`. */
-  lossBudget: 6n,
+  lossBudget: 5n,
   /** Slot of `_freeFlow`. */
-  freeFlow: 7n,
+  freeFlow: 6n,
 } as const;

@@ -39,10 +39,12 @@ interface Priced {
 
 function pricedComponent(snapshot: VaultSnapshot, asset: Address): Priced {
   const component = componentOf(snapshot, asset);
+  // In the order in which the vault reads them, so that the first error is the same.
+  const middle = valueOf(component.quote);
+  const price = valueOf(component.guardedQuote);
   const basket = basketOf(snapshot);
   if (basket.bid === 0n) throw new VaultEmpty();
-  const price = valueOf(component.guardedQuote);
-  return { component, basket, price, middle: valueOf(component.quote) };
+  return { component, basket, price, middle };
 }
 
 /** \{USD\} By how much a flow moves the basket away from its targets. */

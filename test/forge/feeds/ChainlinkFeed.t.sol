@@ -44,6 +44,7 @@ contract ChainlinkFeedTest is FeedTest {
         (uint256 guardedBid, uint256 guardedAsk) = feed.guardedQuote();
         assertEq(bid, guardedBid);
         assertEq(ask, guardedAsk);
+        _assertQuotesAreBothQuotes(address(feed));
     }
 
     function testFuzz_quote_roundsBothSidesOutward(

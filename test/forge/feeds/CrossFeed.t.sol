@@ -50,6 +50,7 @@ contract CrossFeedTest is FeedTest {
         (bid, ask) = feed.quote();
         assertEq(bid, 1e18);
         assertEq(ask, 1e18);
+        _assertQuotesAreBothQuotes(address(feed));
     }
 
     function test_declarations_addUncertaintyAndTakeTheLongerHeartbeat() public view {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
+import {IFeed} from "contracts/interfaces/IFeed.sol";
 import {Artifacts} from "../env/Artifacts.sol";
 
 /// @notice Deploys feeds from Hardhat's artifacts, as they will be deployed.
@@ -13,6 +14,15 @@ abstract contract FeedTest is Test {
 
     function setUp() public virtual {
         vm.warp(START);
+    }
+
+    /// @dev One call has to say what two say.
+    function _assertQuotesAreBothQuotes(address feed) internal view {
+        uint256[4] memory expected;
+        (expected[0], expected[1]) = IFeed(feed).quote();
+        (expected[2], expected[3]) = IFeed(feed).guardedQuote();
+        (uint256 bid, uint256 ask, uint256 guardedBid, uint256 guardedAsk) = IFeed(feed).quotes();
+        assertEq(keccak256(abi.encode(bid, ask, guardedBid, guardedAsk)), keccak256(abi.encode(expected)));
     }
 
     /// @dev `creationCode` of a feed's artifact, followed by its arguments.

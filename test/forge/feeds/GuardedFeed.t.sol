@@ -32,6 +32,7 @@ contract GuardedFeedTest is FeedTest {
         (uint256 bid, uint256 ask) = feed.guardedQuote();
         assertEq(bid, 98e18);
         assertEq(ask, 101e18);
+        _assertQuotesAreBothQuotes(address(feed));
     }
 
     function test_guardedQuote_readsThePrimarysGuardedQuote() public {

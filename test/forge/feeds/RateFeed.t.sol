@@ -39,6 +39,7 @@ contract RateFeedTest is FeedTest {
         (uint256 bid, uint256 ask) = feed.guardedQuote();
         assertEq(bid, 3_335e18);
         assertEq(ask, 3_680e18);
+        _assertQuotesAreBothQuotes(address(feed));
     }
 
     function test_quote_readsEveryKindOfRate() public {

@@ -33,6 +33,7 @@ contract SequencerGuardTest is FeedTest {
         (bid, ask) = feed.guardedQuote();
         assertEq(bid, 98e18);
         assertEq(ask, 102e18);
+        _assertQuotesAreBothQuotes(address(feed));
     }
 
     function test_declarations_areTheFeeds() public {

@@ -80,6 +80,7 @@ contract TwapFeedTest is FeedTest {
         (uint256 guardedBid, uint256 guardedAsk) = feed.guardedQuote();
         assertApproxEqAbs(guardedBid, bid / 2, 1);
         assertApproxEqAbs(guardedAsk, ask * 2, 2);
+        _assertQuotesAreBothQuotes(address(feed));
         (uint256 bidAfter, ) = feed.quote();
         assertEq(bidAfter, bid);
     }

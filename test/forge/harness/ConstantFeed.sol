@@ -23,6 +23,10 @@ contract ConstantFeed is IFeed {
         return (_BID, _ASK);
     }
 
+    function quotes() external view returns (uint256, uint256, uint256, uint256) {
+        return (_BID, _ASK, _BID, _ASK);
+    }
+
     function heartbeat() external pure returns (uint256) {
         return 1 hours;
     }

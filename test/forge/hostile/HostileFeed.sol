@@ -51,4 +51,9 @@ contract HostileFeed is IFeed {
         require(!dead, FeedDead());
         return (_guarded[0], _guarded[1]);
     }
+
+    function quotes() external view returns (uint256 bid, uint256 ask, uint256 guardedBid, uint256 guardedAsk) {
+        require(!dead, FeedDead());
+        return (_plain[0], _plain[1], _guarded[0], _guarded[1]);
+    }
 }

@@ -59,6 +59,7 @@ export interface ChainlinkFeedInterface extends Interface {
       | "guardedQuote"
       | "heartbeat"
       | "quote"
+      | "quotes"
       | "uncertainty"
       | "updatedAt"
   ): FunctionFragment;
@@ -71,6 +72,7 @@ export interface ChainlinkFeedInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "heartbeat", values?: undefined): string;
   encodeFunctionData(functionFragment: "quote", values?: undefined): string;
+  encodeFunctionData(functionFragment: "quotes", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "uncertainty",
     values?: undefined
@@ -85,6 +87,7 @@ export interface ChainlinkFeedInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "heartbeat", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "quote", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "quotes", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "uncertainty",
     data: BytesLike
@@ -153,6 +156,19 @@ export interface ChainlinkFeed extends BaseContract {
     "view"
   >;
 
+  quotes: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
+    "view"
+  >;
+
   uncertainty: TypedContractMethod<[], [bigint], "view">;
 
   updatedAt: TypedContractMethod<[], [bigint], "view">;
@@ -182,6 +198,20 @@ export interface ChainlinkFeed extends BaseContract {
   ): TypedContractMethod<
     [],
     [[bigint, bigint] & { bid: bigint; ask: bigint }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "quotes"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
     "view"
   >;
   getFunction(

@@ -25,6 +25,7 @@ export interface FeedInterface extends Interface {
       | "guardedQuote"
       | "heartbeat"
       | "quote"
+      | "quotes"
       | "uncertainty"
       | "updatedAt"
   ): FunctionFragment;
@@ -35,6 +36,7 @@ export interface FeedInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "heartbeat", values?: undefined): string;
   encodeFunctionData(functionFragment: "quote", values?: undefined): string;
+  encodeFunctionData(functionFragment: "quotes", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "uncertainty",
     values?: undefined
@@ -47,6 +49,7 @@ export interface FeedInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "heartbeat", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "quote", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "quotes", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "uncertainty",
     data: BytesLike
@@ -111,6 +114,19 @@ export interface Feed extends BaseContract {
     "view"
   >;
 
+  quotes: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
+    "view"
+  >;
+
   uncertainty: TypedContractMethod<[], [bigint], "view">;
 
   updatedAt: TypedContractMethod<[], [bigint], "view">;
@@ -134,6 +150,20 @@ export interface Feed extends BaseContract {
   ): TypedContractMethod<
     [],
     [[bigint, bigint] & { bid: bigint; ask: bigint }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "quotes"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
     "view"
   >;
   getFunction(

@@ -57,6 +57,7 @@ export interface RateFeedInterface extends Interface {
       | "guardedQuote"
       | "heartbeat"
       | "quote"
+      | "quotes"
       | "rate"
       | "rateBounds"
       | "records"
@@ -74,6 +75,7 @@ export interface RateFeedInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "heartbeat", values?: undefined): string;
   encodeFunctionData(functionFragment: "quote", values?: undefined): string;
+  encodeFunctionData(functionFragment: "quotes", values?: undefined): string;
   encodeFunctionData(functionFragment: "rate", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "rateBounds",
@@ -94,6 +96,7 @@ export interface RateFeedInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "heartbeat", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "quote", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "quotes", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "rate", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "rateBounds", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "records", data: BytesLike): Result;
@@ -177,6 +180,19 @@ export interface RateFeed extends BaseContract {
     "view"
   >;
 
+  quotes: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
+    "view"
+  >;
+
   rate: TypedContractMethod<[], [bigint], "view">;
 
   rateBounds: TypedContractMethod<
@@ -225,6 +241,20 @@ export interface RateFeed extends BaseContract {
   ): TypedContractMethod<
     [],
     [[bigint, bigint] & { bid: bigint; ask: bigint }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "quotes"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
     "view"
   >;
   getFunction(

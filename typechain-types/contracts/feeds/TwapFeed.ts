@@ -56,6 +56,7 @@ export interface TwapFeedInterface extends Interface {
       | "heartbeat"
       | "poolState"
       | "quote"
+      | "quotes"
       | "uncertainty"
       | "updatedAt"
   ): FunctionFragment;
@@ -68,6 +69,7 @@ export interface TwapFeedInterface extends Interface {
   encodeFunctionData(functionFragment: "heartbeat", values?: undefined): string;
   encodeFunctionData(functionFragment: "poolState", values?: undefined): string;
   encodeFunctionData(functionFragment: "quote", values?: undefined): string;
+  encodeFunctionData(functionFragment: "quotes", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "uncertainty",
     values?: undefined
@@ -82,6 +84,7 @@ export interface TwapFeedInterface extends Interface {
   decodeFunctionResult(functionFragment: "heartbeat", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "poolState", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "quote", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "quotes", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "uncertainty",
     data: BytesLike
@@ -160,6 +163,19 @@ export interface TwapFeed extends BaseContract {
     "view"
   >;
 
+  quotes: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
+    "view"
+  >;
+
   uncertainty: TypedContractMethod<[], [bigint], "view">;
 
   updatedAt: TypedContractMethod<[], [bigint], "view">;
@@ -199,6 +215,20 @@ export interface TwapFeed extends BaseContract {
   ): TypedContractMethod<
     [],
     [[bigint, bigint] & { bid: bigint; ask: bigint }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "quotes"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
     "view"
   >;
   getFunction(

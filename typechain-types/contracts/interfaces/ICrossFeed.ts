@@ -27,6 +27,7 @@ export interface ICrossFeedInterface extends Interface {
       | "heartbeat"
       | "quote"
       | "quoteLeg"
+      | "quotes"
       | "uncertainty"
       | "updatedAt"
   ): FunctionFragment;
@@ -39,6 +40,7 @@ export interface ICrossFeedInterface extends Interface {
   encodeFunctionData(functionFragment: "heartbeat", values?: undefined): string;
   encodeFunctionData(functionFragment: "quote", values?: undefined): string;
   encodeFunctionData(functionFragment: "quoteLeg", values?: undefined): string;
+  encodeFunctionData(functionFragment: "quotes", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "uncertainty",
     values?: undefined
@@ -53,6 +55,7 @@ export interface ICrossFeedInterface extends Interface {
   decodeFunctionResult(functionFragment: "heartbeat", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "quote", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "quoteLeg", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "quotes", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "uncertainty",
     data: BytesLike
@@ -121,6 +124,19 @@ export interface ICrossFeed extends BaseContract {
 
   quoteLeg: TypedContractMethod<[], [string], "view">;
 
+  quotes: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
+    "view"
+  >;
+
   uncertainty: TypedContractMethod<[], [bigint], "view">;
 
   updatedAt: TypedContractMethod<[], [bigint], "view">;
@@ -152,6 +168,20 @@ export interface ICrossFeed extends BaseContract {
   getFunction(
     nameOrSignature: "quoteLeg"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "quotes"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "uncertainty"
   ): TypedContractMethod<[], [bigint], "view">;

@@ -27,6 +27,7 @@ export interface IGuardedFeedInterface extends Interface {
       | "heartbeat"
       | "primary"
       | "quote"
+      | "quotes"
       | "second"
       | "uncertainty"
       | "updatedAt"
@@ -40,6 +41,7 @@ export interface IGuardedFeedInterface extends Interface {
   encodeFunctionData(functionFragment: "heartbeat", values?: undefined): string;
   encodeFunctionData(functionFragment: "primary", values?: undefined): string;
   encodeFunctionData(functionFragment: "quote", values?: undefined): string;
+  encodeFunctionData(functionFragment: "quotes", values?: undefined): string;
   encodeFunctionData(functionFragment: "second", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "uncertainty",
@@ -55,6 +57,7 @@ export interface IGuardedFeedInterface extends Interface {
   decodeFunctionResult(functionFragment: "heartbeat", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "primary", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "quote", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "quotes", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "second", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "uncertainty",
@@ -124,6 +127,19 @@ export interface IGuardedFeed extends BaseContract {
     "view"
   >;
 
+  quotes: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
+    "view"
+  >;
+
   second: TypedContractMethod<[], [string], "view">;
 
   uncertainty: TypedContractMethod<[], [bigint], "view">;
@@ -155,6 +171,20 @@ export interface IGuardedFeed extends BaseContract {
   ): TypedContractMethod<
     [],
     [[bigint, bigint] & { bid: bigint; ask: bigint }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "quotes"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
     "view"
   >;
   getFunction(

@@ -27,6 +27,7 @@ export interface ISequencerGuardInterface extends Interface {
       | "guardedQuote"
       | "heartbeat"
       | "quote"
+      | "quotes"
       | "uncertainty"
       | "updatedAt"
       | "uptimeFeed"
@@ -43,6 +44,7 @@ export interface ISequencerGuardInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "heartbeat", values?: undefined): string;
   encodeFunctionData(functionFragment: "quote", values?: undefined): string;
+  encodeFunctionData(functionFragment: "quotes", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "uncertainty",
     values?: undefined
@@ -64,6 +66,7 @@ export interface ISequencerGuardInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "heartbeat", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "quote", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "quotes", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "uncertainty",
     data: BytesLike
@@ -133,6 +136,19 @@ export interface ISequencerGuard extends BaseContract {
     "view"
   >;
 
+  quotes: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
+    "view"
+  >;
+
   uncertainty: TypedContractMethod<[], [bigint], "view">;
 
   updatedAt: TypedContractMethod<[], [bigint], "view">;
@@ -164,6 +180,20 @@ export interface ISequencerGuard extends BaseContract {
   ): TypedContractMethod<
     [],
     [[bigint, bigint] & { bid: bigint; ask: bigint }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "quotes"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint, bigint, bigint] & {
+        bid: bigint;
+        ask: bigint;
+        guardedBid: bigint;
+        guardedAsk: bigint;
+      }
+    ],
     "view"
   >;
   getFunction(

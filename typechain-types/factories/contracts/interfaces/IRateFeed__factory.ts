@@ -398,6 +398,34 @@ const _abi = [
   },
   {
     inputs: [],
+    name: "quotes",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "bid",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "ask",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "guardedBid",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "guardedAsk",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "rate",
     outputs: [
       {
