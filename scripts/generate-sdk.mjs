@@ -1,5 +1,5 @@
 // Writes sdk/src/generated from Hardhat's artifacts: ABIs, storage slots that have no getter, and one class per custom
-// error. `--check` writes nothing and exits 1 when the committed files differ. Run it after `hardhat compile`.
+// error; and docs/errors.md, the same errors for people. `--check` writes nothing and exits 1 when the committed files differ. Run it after `hardhat compile`.
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -266,19 +266,49 @@ function renderErrors() {
   return `${HEADER}${imports.join("\n")}\n\n${errors.map(renderError).join("\n\n")}\n\n${table}\n`;
 }
 
+/* CATALOGUE */
+
+/** A section of the catalogue: anchor, arguments, what happened, what to do. */
+function renderEntry({ item, selector, contract, className, notice: natspec }) {
+  const notice = natspec ?? LIBRARY_NOTICES[className];
+  const values = item.inputs.map(({ type, name }) => `\`${type} ${name}\``).join(", ");
+  const lines = [`## ${className}`, `\`${selector}\`, declared in \`${contract}\`${values && `, with ${values}`}.`];
+  return `${lines.join("\n\n")}\n\n${notice} **What to do:** ${ERROR_ADVICE[className]}`;
+}
+
+function renderCatalogue() {
+  const errors = collectErrors();
+  return `# Errors
+
+Every custom error that the contracts can end in, by name: selector, arguments, what it means and what its caller can do.
+The SDK throws each as a class of the same name with the values as typed fields (\`decodeError\`). Units: {s} seconds,
+{bps} hundredths of a percent, {1} a fraction in 18 decimals, {USD} dollars in 18 decimals, {tok} smallest units of a token.
+
+Written by \`npm run generate:sdk\` from the contracts' NatSpec and \`scripts/lib/errorAdvice.mjs\`; do not edit.
+
+${errors.map(renderEntry).join("\n\n")}
+`;
+}
+
 /* OUTPUT */
 
 async function main() {
-  const files = { "abis.ts": renderAbis(), "errors.ts": renderErrors(), "storage.ts": renderStorage() };
-  const options = await prettier.resolveConfig(path.join(OUTPUT, "abis.ts"));
+  const generated = (name) => path.join("sdk", "src", "generated", name);
+  const files = {
+    [generated("abis.ts")]: renderAbis(),
+    [generated("errors.ts")]: renderErrors(),
+    [generated("storage.ts")]: renderStorage(),
+    [path.join("docs", "errors.md")]: renderCatalogue(),
+  };
   let differs = false;
   fs.mkdirSync(OUTPUT, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
-    const file = path.join(OUTPUT, name);
-    const text = await prettier.format(content, { ...options, parser: "typescript" });
+    const file = path.join(ROOT, name);
+    const options = await prettier.resolveConfig(file);
+    const text = await prettier.format(content, { ...options, filepath: file });
     if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) continue;
     differs = true;
-    if (process.argv.includes("--check")) console.error(`sdk/src/generated/${name} is out of date.`);
+    if (process.argv.includes("--check")) console.error(`${name} is out of date.`);
     else fs.writeFileSync(file, text);
   }
   if (!differs || !process.argv.includes("--check")) return;
