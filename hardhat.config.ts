@@ -21,6 +21,7 @@ subtask(TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD, () =>
 
 const rpcUrl = process.env.MAINNET_RPC_URL;
 const forkBlock = process.env.FORK_BLOCK;
+const deployerKey = process.env.DEPLOYER_PRIVATE_KEY;
 
 const config: HardhatUserConfig = {
   solidity: {
@@ -34,7 +35,13 @@ const config: HardhatUserConfig = {
         ? { initialDate: "2024-05-23T00:00:00Z" }
         : { forking: { url: rpcUrl, ...(forkBlock === undefined ? {} : { blockNumber: Number(forkBlock) }) } }),
     },
+    // `npm run node`; another port by LOCAL_RPC_URL
+    localhost: { url: process.env.LOCAL_RPC_URL ?? "http://127.0.0.1:8545", chainId: 1 },
+    ...(rpcUrl === undefined
+      ? {}
+      : { mainnet: { url: rpcUrl, chainId: 1, accounts: deployerKey === undefined ? [] : [deployerKey] } }),
   },
+  paths: { deployments: process.env.BALLAST_DEPLOYMENTS ?? "deployments" },
   typechain: { outDir: "typechain-types", target: "ethers-v6" },
   gasReporter: { enabled: process.env.REPORT_GAS === "1", offline: true },
   docgen: { outputDir: "docs/api/contracts", pages: "files" },

@@ -1,19 +1,87 @@
-/** What deployment has to know of a network. Addresses are facts of that network, checked by the deploy steps' readers. */
-export interface NetworkConfig {
-  /** Uniswap's SwapRouter02. */
-  readonly swapRouter02: string;
+import type { AssetTerms } from "./deploy/assetBook";
+import type { FeedBook } from "./deploy/feedTerms";
+import { MAINNET_ASSETS, MAINNET_FEEDS, SWAP_ROUTER_02 } from "./deploy/mainnetTerms";
+
+/** An account: one of the node's, counted from zero, or an address in an environment variable. */
+export type AccountSource = { readonly signer: number } | { readonly variable: string };
+
+/** A vault to create. */
+export interface VaultTerms {
+  /** File in `policies/` without its ending. */
+  readonly policy: string;
+  /** Name of the share token. */
+  readonly name: string;
+  /** Symbol of the share token. */
+  readonly symbol: string;
+  /** {USD} What the deployer pays in, in kind at the policy's targets; as many shares are made, one a dollar. */
+  readonly seed: bigint;
+  /** {1} 18 decimals: largest loss by trades, as a fraction of value. */
+  readonly lossBudget: bigint;
+  /** {s} Time in which a used-up loss budget drains. */
+  readonly lossPeriod: bigint;
 }
 
-const MAINNET: NetworkConfig = {
-  swapRouter02: "0x68b3465833fb72A70ecDF485E0e4C7bD8665Fc45",
+/** What deployment has to know of a network. */
+export interface NetworkConfig {
+  /** Whether clock and prices are ours to move: a replica, or a fork in process. */
+  readonly isLocal: boolean;
+  /** Uniswap's SwapRouter02. */
+  readonly swapRouter02: string;
+  /** Feeds by the name they are recorded under. */
+  readonly feeds: FeedBook;
+  /** Assets by symbol. */
+  readonly assets: Readonly<Record<string, AssetTerms>>;
+  /** Owner of every vault: manages the policy and names the allocator. */
+  readonly owner: AccountSource;
+  /** Allocator of every vault: may trade. */
+  readonly allocator: AccountSource;
+  /** Vaults to create. */
+  readonly vaults: readonly VaultTerms[];
+}
+
+/** Share token by policy. */
+const SHARES: Readonly<Record<string, Pick<VaultTerms, "name" | "symbol">>> = {
+  "sixty-forty": { name: "Ballast 60/40", symbol: "b6040" },
+  "minimum-variance": { name: "Ballast Minimum Variance", symbol: "bMINVAR" },
+  "risk-parity": { name: "Ballast Risk Parity", symbol: "bRISKPAR" },
+  yield: { name: "Ballast Yield", symbol: "bYIELD" },
+  barbell: { name: "Ballast Barbell", symbol: "bBARBELL" },
 };
 
-/** Networks by Hardhat's name. The in-process chain is a replica or a fork of mainnet. */
-const NETWORKS: Readonly<Record<string, NetworkConfig>> = { hardhat: MAINNET, localhost: MAINNET, mainnet: MAINNET };
+/** 2 % a month: twice what turning the whole basket over costs at the policies' largest loss a trade, 1 %. */
+const LOSS_TERMS = { lossBudget: 10n ** 18n / 50n, lossPeriod: 30n * 86_400n };
+
+/** One vault a policy, each with a seed of `seed` {USD}. */
+function vaultsOf(seed: bigint): readonly VaultTerms[] {
+  return Object.entries(SHARES).map(([policy, share]) => ({ policy, ...share, seed, ...LOSS_TERMS }));
+}
+
+/** A replica or a fork of mainnet. Seeds are far above the rounding of any token and within what the node hands out. */
+const LOCAL: NetworkConfig = {
+  isLocal: true,
+  swapRouter02: SWAP_ROUTER_02,
+  feeds: MAINNET_FEEDS,
+  assets: MAINNET_ASSETS,
+  owner: { signer: 1 },
+  allocator: { signer: 2 },
+  vaults: vaultsOf(10_000n),
+};
+
+/** Seeds of 1,000 USD: enough to trade and to test with, and what the deployer risks on unaudited code. */
+const MAINNET: NetworkConfig = {
+  ...LOCAL,
+  isLocal: false,
+  owner: { variable: "BALLAST_OWNER" },
+  allocator: { variable: "BALLAST_ALLOCATOR" },
+  vaults: vaultsOf(1_000n),
+};
+
+/** Networks by Hardhat's name. */
+const NETWORKS: Readonly<Record<string, NetworkConfig>> = { hardhat: LOCAL, localhost: LOCAL, mainnet: MAINNET };
 
 /** The configuration of a network; throws, naming those that there are, when there is none. */
 export function networkConfig(network: string): NetworkConfig {
-  const config = NETWORKS[network];
+  const config = Object.hasOwn(NETWORKS, network) ? NETWORKS[network] : undefined;
   if (config !== undefined) return config;
   throw new Error(`No configuration for network "${network}"; there is one for ${Object.keys(NETWORKS).join(", ")}.`);
 }

@@ -1,0 +1,35 @@
+import type { ReadContext } from "../deployContext";
+import { feedConstruction, type Construction } from "./feedDeployment";
+import { FEED_NAMES } from "./feedTerms";
+
+/** A deployed contract with what it should be. */
+export interface Expectation extends Construction {
+  /** Name of the record. */
+  readonly name: string;
+}
+
+/** Stands for a contract that is not recorded: nothing on a chain has this address. */
+const UNRECORDED = "0x0000000000000000000000000000000000000000";
+
+/** Every contract but the vaults, as configuration and recorded addresses say it should be. */
+export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
+  const { feeds, swapRouter02 } = context.config;
+  const names = [...FEED_NAMES, "PolicyRegistry", "AllocationVaultImplementation"];
+  const addresses = new Map<string, string>();
+  for (const name of names) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
+  const at = (name: string): string => addresses.get(name) ?? UNRECORDED;
+  const plain = (name: string, views: Readonly<Record<string, unknown>>, contract = name): Expectation => ({
+    name,
+    contract,
+    constructorArguments: Object.values(views),
+    views,
+  });
+  return [
+    ...FEED_NAMES.map((name) => ({ name, ...feedConstruction(feeds[name], at) })),
+    plain("PolicyRegistry", {}),
+    plain("AllocationVaultImplementation", { policyRegistry: at("PolicyRegistry") }, "AllocationVault"),
+    plain("VaultFactory", { implementation: at("AllocationVaultImplementation") }),
+    plain("UniswapV3Route", { router: swapRouter02 }),
+    plain("Erc4626Route", {}),
+  ];
+}
