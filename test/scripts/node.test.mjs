@@ -1,15 +1,21 @@
-// `npm run node` serves a client that knows nothing of Hardhat: plain ethers over HTTP, with a printed key.
+// `npm run node` serves a client that knows nothing of Hardhat: plain ethers over HTTP, with a printed key; and the SDK's
+// quickstart, as the README shows it.
 import { Contract, JsonRpcProvider, MaxUint256, Wallet } from "ethers";
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 const ARGUMENTS = ["-r", "ts-node/register/transpile-only", "scripts/node.ts", "--port", "0"];
 
+const QUICKSTART = path.join(ROOT, "docs", "quickstart.mjs");
+
 let child;
+let url;
 let provider;
 let printed = "";
 
@@ -18,7 +24,7 @@ const printedKey = () => printed.match(/(0x[0-9a-fA-F]{64})/)[1];
 
 before(async () => {
   child = spawn(process.execPath, ARGUMENTS, { cwd: ROOT });
-  const url = await new Promise((resolve, reject) => {
+  url = await new Promise((resolve, reject) => {
     const keep = (chunk) => {
       printed += chunk;
       const listening = printed.match(/Listening on (\S+)/);
@@ -58,4 +64,19 @@ test("lets a wallet with a printed key swap on the real router", async () => {
   const before = await ether.balanceOf(wallet.address);
   await (await contract.exactInputSingle([usdc, weth, 500, wallet.address, 10_000_000_000n, 0, 0])).wait();
   assert.ok((await ether.balanceOf(wallet.address)) > before);
+});
+
+test("serves the quickstart: a deposit by the SDK alone", async () => {
+  const terms = ["registry", "factory", "vault sixty-forty", "usdc"].map(printedAddress);
+  const { stdout } = await promisify(execFile)(process.execPath, [QUICKSTART, url, printedKey(), ...terms], {
+    cwd: ROOT,
+  });
+  const shares = BigInt(stdout.match(/^shares: (\d+)n$/m)[1]);
+  // 1,000 dollars at one dollar a share, less the spread of the feeds and the swing fee
+  assert.ok(shares > 970n * 10n ** 18n && shares < 1_000n * 10n ** 18n, String(shares));
+});
+
+test("the README shows the quickstart that runs", () => {
+  const readme = fs.readFileSync(path.join(ROOT, "README.md"), "utf8");
+  assert.ok(readme.includes(fs.readFileSync(QUICKSTART, "utf8")), "docs/quickstart.mjs differs from the README");
 });
