@@ -13,7 +13,7 @@ export { decodeError } from "./errors/decodeError.js";
 export { UnknownError } from "./errors/UnknownError.js";
 export * from "./generated/abis.js";
 export * from "./generated/errors.js";
-export { verifyInvariants, type InvariantResult, type InvariantScope } from "./invariants/verify.js";
+export { verifyInvariants, verifySnapshot, type InvariantResult, type InvariantScope } from "./invariants/verify.js";
 export { vaultSlots } from "./generated/storage.js";
 export { checkDeposit, checkRedeem, checkTrade, type Verdict } from "./math/checks.js";
 export { FixedPointError, MAX_UINT256, mulDivDown, mulDivUp, WAD } from "./math/fixedPoint.js";
@@ -73,6 +73,7 @@ export {
   mintInKind,
   redeem,
   redeemInKind,
+  refreshRate,
   revokePolicy,
   setAllocator,
   submitPolicy,

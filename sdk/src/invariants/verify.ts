@@ -34,6 +34,8 @@ interface Scene {
   readonly isComplete: boolean;
   /** \{share\} Per account. */
   readonly shares: readonly bigint[];
+  /** \{tok\} Per component, by shares that leave. */
+  readonly previews: Map<bigint, readonly bigint[]>;
 }
 
 /** Later than any deadline check. */
@@ -53,10 +55,15 @@ async function readNumber(scene: Scene, name: string, values: readonly AbiValue[
   return toBigint((await read(reader, call, snapshot.block.number))[0]);
 }
 
-async function previewExit({ reader, snapshot }: Scene, shares: bigint): Promise<readonly bigint[]> {
+/** What the vault previews for an exit; read once for each number of shares. */
+async function previewExit({ reader, snapshot, previews }: Scene, shares: bigint): Promise<readonly bigint[]> {
+  const known = previews.get(shares);
+  if (known !== undefined) return known;
   const call = { abi: allocationVaultAbi, to: snapshot.vault, name: "previewRedeemInKind", values: [shares] };
-  const [amounts] = await read(reader, call, snapshot.block.number);
-  return toList(amounts).map(toBigint);
+  const [list] = await read(reader, call, snapshot.block.number);
+  const amounts = toList(list).map(toBigint);
+  previews.set(shares, amounts);
+  return amounts;
 }
 
 /** V-2: slices of all shares and all claims fit into the balance of every token that tells it. */
@@ -161,9 +168,26 @@ export async function verifyInvariants(
   { accounts: names, isComplete }: InvariantScope,
   block: BlockTag = "latest",
 ): Promise<readonly InvariantResult[]> {
-  const snapshot = await readVault(reader, vault, block);
+  return verifySnapshot(reader, await readVault(reader, vault, block), { accounts: names, isComplete });
+}
+
+/**
+ * The checks of {@link verifyInvariants} at the block of a snapshot that has been read already.
+ *
+ * @throws The decoded error of a view of the vault that refuses to answer.
+ * @example
+ * ```ts
+ * const snapshot = await readVault(reader, vault);
+ * const results = await verifySnapshot(reader, snapshot, scope);
+ * ```
+ */
+export async function verifySnapshot(
+  reader: Reader,
+  snapshot: VaultSnapshot,
+  { accounts: names, isComplete }: InvariantScope,
+): Promise<readonly InvariantResult[]> {
   const accounts = names.map(addressOf);
-  const empty: Scene = { reader, snapshot, accounts, isComplete, shares: [] };
+  const empty: Scene = { reader, snapshot, accounts, isComplete, shares: [], previews: new Map() };
   const shares = await Promise.all(accounts.map((account) => readNumber(empty, "balanceOf", [account])));
   const scene: Scene = { ...empty, shares };
   const results = [

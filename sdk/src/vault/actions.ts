@@ -2,7 +2,7 @@ import { encodeCall } from "../abi/call.js";
 import { encodeParameters } from "../abi/encode.js";
 import { addressOf, type Address, type Hex } from "../core/hex.js";
 import type { TransactionRequest } from "../core/transaction.js";
-import { allocationVaultAbi, erc20Abi, policyRegistryAbi, vaultFactoryAbi } from "../generated/abis.js";
+import { allocationVaultAbi, erc20Abi, policyRegistryAbi, rateFeedAbi, vaultFactoryAbi } from "../generated/abis.js";
 import { toAbi, type PolicyConfiguration } from "../policy/configuration.js";
 
 /** An allowance that has to stand before a transaction is sent. */
@@ -238,6 +238,21 @@ export function uniswapPath(tokens: readonly Address[], fees: readonly number[])
 /** Data of `Erc4626Route`: whether to enter the vault bought, or to leave the vault sold. */
 export function erc4626RouteData(direction: "enter" | "leave"): Hex {
   return encodeParameters([{ name: "isDeposit", type: "bool" }], [direction === "enter"]);
+}
+
+/* ANYBODY */
+
+/**
+ * Lets a `RateFeed` take a new record of its rate, which its cap on growth is measured from. Anyone may, at most once an
+ * hour; a feed that nobody refreshes for a week bids less than a rate that grows is worth.
+ *
+ * @example
+ * ```ts
+ * await send(signer, refreshRate({ feed }).transaction);
+ * ```
+ */
+export function refreshRate({ feed }: { feed: Address }): Action {
+  return action(feed, encodeCall(rateFeedAbi, "refresh", []));
 }
 
 /* OWNER */

@@ -4,6 +4,8 @@ import {
   atMost,
   BallastClient,
   DeadlinePassed,
+  decodeResult,
+  encodeCall,
   erc4626RouteData,
   HexError,
   misallocation,
@@ -18,7 +20,10 @@ import {
   previewMintInKind,
   previewRedeem,
   previewRedeemInKind,
+  rateFeedAbi,
   readVault,
+  refreshRate,
+  RefreshTooEarly,
   rpcReader,
   SharesBelowMinimum,
   ToleranceError,
@@ -225,6 +230,29 @@ describe("SDK actions on real protocols", function () {
       expect(() => atMost(1n, tolerance)).to.throw(ToleranceError);
     }
     expect(() => uniswapPath(["0x0000000000000000000000000000000000000001"], [])).to.throw(RangeError);
+  });
+
+  it("refreshes the record of a rate, at most once an hour", async () => {
+    const { assets, owner } = await scene();
+    const feed = assets.wstETH?.feed;
+    if (feed === undefined) throw new Error("There is no feed of staked ether.");
+    await time.increase(3_600n);
+    const { transaction } = refreshRate({ feed });
+    const records = async (): Promise<readonly bigint[]> => {
+      const data = encodeCall(rateFeedAbi, "records", []);
+      const answer = await ethers.provider.call({ to: feed, data });
+      return decodeResult(rateFeedAbi, "records", answer as `0x${string}`).map((word) =>
+        typeof word === "bigint" ? word : 0n,
+      );
+    };
+    const [before = 0n] = await records();
+    await send(owner, transaction);
+    const [last = 0n, previous, at] = await records();
+    expect(last > before && previous === before).to.equal(true);
+    expect(at).to.equal(BigInt(await time.latest()));
+    const early = await send(owner, transaction).then(undefined, (error: unknown) => error);
+    if (!(early instanceof RefreshTooEarly)) throw new Error(String(early));
+    expect(early.earliest).to.equal((at ?? 0n) + 3_600n);
   });
 });
 

@@ -1,4 +1,4 @@
-import { vaultSlots, type InvariantResult, type VaultEntity } from "@ballast/sdk";
+import { vaultSlots, verifySnapshot, type InvariantResult, type VaultEntity } from "@ballast/sdk";
 import { setStorageAt } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { getMainnetEnv } from "../../env/mainnet";
@@ -54,6 +54,19 @@ describe("SDK invariants", function () {
     expect(broken(await verify(world))).to.deep.equal(["V-5"]);
     await setStorageAt(vault.address, SUPPLY_SLOT, totalSupply - 1n);
     expect(broken(await verify(world))).to.deep.equal(["V-5", "V-8"]);
+  });
+
+  it("are the same of a snapshot that was read before, and at its block", async () => {
+    const world = await scene();
+    const { vault } = world;
+    const scope = { accounts: [LOCK, world.actor.address], isComplete: true };
+    const snapshot = await vault.snapshot();
+    const results = await verifySnapshot(vault.reader, snapshot, scope);
+    expect(results).to.deep.equal(await vault.verifyInvariants(scope, snapshot.block.number));
+    expect(results.map(({ id }) => id)).to.deep.equal(ALL);
+    await setStorageAt(vault.address, SUPPLY_SLOT, snapshot.totalSupply - 1n);
+    const wrong = { ...snapshot, totalSupply: snapshot.totalSupply - 1n };
+    expect(broken(await verifySnapshot(vault.reader, wrong, scope))).to.deep.equal(["V-8"]);
   });
 
   it("ask of some accounts only that they have no more than there is", async () => {
