@@ -84,10 +84,24 @@ library Svi {
                 LogMoneynessOutOfRange(k, MAX_LOG_MONEYNESS)
             );
             x = k * 1e12 - slice.m() * 1e18;
-            int256 width = slice.s() * 1e18;
-            uint256 square = uint256(x * x + width * width); // {1} in 60 decimals
-            uint256 floor = FixedPointMathLib.sqrt(square);
-            root = int256(floor + (floor * floor < square ? 1 : 0));
+            root = int256(_hypotenuse(FixedPointMathLib.abs(x), uint256(slice.s()) * 1e18));
+        }
+    }
+
+    /// @dev √(x² + y²), rounded up; x and y below 2^108. Starts at max + 3/8 min, which is within 6.8 % of the root. Each of
+    /// Heron's steps squares the relative error and halves it: 2.3e-3, 2.7e-6, 3.6e-12, 6.4e-24, 2.1e-47. So the fifth leaves
+    /// the root rounded down, or one more.
+    function _hypotenuse(uint256 x, uint256 y) private pure returns (uint256 root) {
+        unchecked {
+            uint256 square = x * x + y * y;
+            root = FixedPointMathLib.max(x, y) + ((3 * FixedPointMathLib.min(x, y)) >> 3);
+            // rawDiv because the root of zero is zero
+            root = (root + FixedPointMathLib.rawDiv(square, root)) >> 1;
+            root = (root + FixedPointMathLib.rawDiv(square, root)) >> 1;
+            root = (root + FixedPointMathLib.rawDiv(square, root)) >> 1;
+            root = (root + FixedPointMathLib.rawDiv(square, root)) >> 1;
+            root = (root + FixedPointMathLib.rawDiv(square, root)) >> 1;
+            if (root * root < square) ++root;
         }
     }
 

@@ -19,8 +19,8 @@ import { Random } from "./support/random";
 import { deployHarness } from "./support/sources";
 import { firstSigner } from "./support/world";
 
-/** Number of random calls, 5,000 unless `SDK_VECTORS` says otherwise; `npm run test:deep` makes 50,000. */
-const VECTORS = Number(process.env.SDK_VECTORS ?? "5000");
+/** Number of random calls, 2,000 unless `SDK_VECTORS` says otherwise; `npm run test:deep` makes 50,000. */
+const VECTORS = Number(process.env.SDK_VECTORS ?? "2000");
 const BATCH = 1000;
 
 /** A call of the harness, and what the twin says to it. */
