@@ -29,7 +29,7 @@ struct Greeks {
 
 /// @title European options: prices and Greeks of Black and Scholes (1973) and Black (1976)
 /// @notice One pass with one exponential. With A the spot, B the discounted strike, w = σ√T, d1 = ln(A/B)/w + w/2,
-/// d2 = d1 - w and R the Mills ratio of the normal distribution, A φ(d1) = B φ(d2) =: E, and the option that is out of the
+/// d2 = d1 - w and R the Mills ratio of the normal distribution, A φ(d1) = B φ(d2) = min(A, B) φ(n) =: E, and the option that is out of the
 /// money is worth
 ///
 ///   E (R(n) - R(f))              where n >= 0, and
@@ -41,7 +41,7 @@ struct Greeks {
 /// DOMAIN: OptionDomain.sol; outside it an error names the argument. Where time or volatility is zero, values are intrinsic.
 /// ERROR of a value: at most max(1 wei, 2e-16 * max(A, B)). Values are never below intrinsic.
 /// SCALES: amounts are Q64 of 18 decimals, distances and half the total volatility Q64, logarithms Q127, shares of
-/// max(A, B) Q76 * 2^-k. docs/option-maths.md bounds every product.
+/// min(A, B) Q76 * 2^-k. docs/option-maths.md bounds every product.
 library OptionMath {
     /// @dev {s} times 18 decimals in a year of 365 days.
     int256 private constant _WAD_YEAR = 31_536_000e18;
@@ -74,7 +74,7 @@ library OptionMath {
     ) internal pure returns (uint256 callValue, uint256 putValue) {
         if (OptionDomain.isInside(spot, strike, secondsToExpiry, volatility, rate)) {
             unchecked {
-                int256 carry = _carryX127(rate, secondsToExpiry);
+                int256 carry = carryX127(rate, secondsToExpiry);
                 uint256 half = TotalVolatility.halfX64(volatility, TotalVolatility.rootX64(secondsToExpiry));
                 uint256 discounted = ExponentialMath.discountX64(strike, carry);
                 int256 x = LogarithmMath.logRatioX127(spot, strike) + carry; // {1} ln(spot / discounted strike)
@@ -115,7 +115,7 @@ library OptionMath {
     /// @param rate {1/year} Inside the domain; not checked.
     /// @return {quote/base} Q64 of 18 decimals.
     function discountedStrikeX64(uint256 strike, uint256 secondsToExpiry, int256 rate) internal pure returns (uint256) {
-        return ExponentialMath.discountFarX64(strike, _carryX127(rate, secondsToExpiry));
+        return ExponentialMath.discountFarX64(strike, carryX127(rate, secondsToExpiry));
     }
 
     /* GREEKS */
@@ -138,7 +138,7 @@ library OptionMath {
     ) internal pure returns (Greeks memory result) {
         if (OptionDomain.isInside(spot, strike, secondsToExpiry, volatility, rate)) {
             unchecked {
-                int256 x = _carryX127(rate, secondsToExpiry);
+                int256 x = carryX127(rate, secondsToExpiry);
                 uint256 discounted = ExponentialMath.discountX64(strike, x);
                 x += LogarithmMath.logRatioX127(spot, strike); // {1} ln(spot / discounted strike)
                 uint256 half = TotalVolatility.halfX64(volatility, TotalVolatility.rootX64(secondsToExpiry));
@@ -156,8 +156,11 @@ library OptionMath {
 
     /* KERNEL */
 
-    /// @dev rT as Q127; less than 60 + 29 + 127 bits on the way.
-    function _carryX127(int256 rate, uint256 secondsToExpiry) private pure returns (int256) {
+    /// @notice rT; less than 60 + 29 + 127 bits on the way.
+    /// @param rate {1/year} Inside the domain; not checked.
+    /// @param secondsToExpiry {s} Inside the domain; not checked.
+    /// @return {1} Q127.
+    function carryX127(int256 rate, uint256 secondsToExpiry) internal pure returns (int256) {
         unchecked {
             return ((rate * int256(secondsToExpiry)) << 127) / _WAD_YEAR;
         }
@@ -168,8 +171,8 @@ library OptionMath {
         (int256 near, uint256 far) = _distances(x, half);
         (uint256 nearMills, uint256 farMills) = Gaussian.millsPairX76(_absolute(near), far);
         unchecked {
-            (uint256 q, int256 r, uint256 k) = ExponentialMath.decay((far * far) >> 69); // {1} Q60 = Q128 / 2
-            int256 share = _shareX76(near, nearMills, farMills, q, r);
+            (uint256 q, int256 r, uint256 k) = ExponentialMath.decay(uint256(near * near) >> 69); // {1} Q60 = Q128 / 2
+            int256 share = shareX76(near, nearMills, farMills, q, r);
             return _rounded(_callX64(a, b, near, share, k), a, b);
         }
     }
@@ -187,14 +190,20 @@ library OptionMath {
         }
     }
 
-    /// @dev (±R(|n|) - R(f)) e^-r / √(2π), with the sign of n; what E (…) is of max(A, B) before k halvings.
-    function _shareX76(
+    /// @notice (±R(|n|) - R(f)) e^-r / √(2π), with the sign of n: E (...) as a share of min(A, B) before k halvings.
+    /// @param near {1} n, Q64.
+    /// @param nearMills {1} R(|n|) / √(2π), Q76.
+    /// @param farMills {1} R(f) / √(2π), Q76.
+    /// @param q {1} Of `ExponentialMath.decay`, Q60.
+    /// @param r {1} Of `ExponentialMath.decay`, Q60.
+    /// @return share {1} Q76.
+    function shareX76(
         int256 near,
         uint256 nearMills,
         uint256 farMills,
         uint256 q,
         int256 r
-    ) private pure returns (int256 share) {
+    ) internal pure returns (int256 share) {
         // (q - r) * ((near < 0 ? -nearMills : nearMills) - farMills) / (q + r); 62 + 77 bits
         assembly ("memory-safe") {
             let sign := sar(255, near)
@@ -205,12 +214,13 @@ library OptionMath {
 
     /// @dev The call's value from the share; 177 + 77 bits.
     function _callX64(uint256 a, uint256 b, int256 near, int256 share, uint256 k) private pure returns (uint256 value) {
-        // inTheMoney = max(a - b, 0); value = max(0, max(a, b) * share / 2^(76 + k) + (near < 0 ? min(a, b) : 0)) + inTheMoney
+        // inTheMoney = max(a - b, 0); smaller = min(a, b);
+        // value = max(0, smaller * share / 2^(76 + k) + (near < 0 ? smaller : 0)) + inTheMoney
         assembly ("memory-safe") {
             let inTheMoney := sub(a, b)
             inTheMoney := mul(inTheMoney, sgt(inTheMoney, 0))
-            value := sar(add(k, 76), mul(add(b, inTheMoney), share))
-            value := add(value, and(sar(255, near), sub(a, inTheMoney)))
+            let smaller := sub(a, inTheMoney)
+            value := add(sar(add(k, 76), mul(smaller, share)), and(sar(255, near), smaller))
             value := add(mul(value, sgt(value, 0)), inTheMoney)
         }
     }
@@ -266,17 +276,17 @@ library OptionMath {
     ) private pure returns (uint256 callX64, uint256 spotPart, uint256 density) {
         (int256 near, int256 share, int256 tail, uint256 height, uint256 k) = _weights(x, half);
         callX64 = _callX64(a, b, near, share, k);
-        // d1 > 0: A - A Φ(-d1). spotPart = (tail < 0 ? a : 0) + max(a, b) * tail / 2^(76 + k)
-        // density = max(a, b) * height / 2^(76 + k)
+        // d1 > 0: A - A Φ(-d1). spotPart = (tail < 0 ? a : 0) + min(a, b) * tail / 2^(76 + k)
+        // density = min(a, b) * height / 2^(76 + k)
         assembly ("memory-safe") {
-            b := xor(b, mul(xor(a, b), gt(a, b)))
+            b := xor(b, mul(xor(a, b), lt(a, b)))
             k := add(k, 76)
             spotPart := add(and(a, sar(255, tail)), sar(k, mul(b, tail)))
             density := shr(k, mul(b, height))
         }
     }
 
-    /// @dev Shares of max(A, B) before k halvings, Q76: the option's (see `_shareX76`), that of A Φ(-|d1|), negative where d1
+    /// @dev Shares of min(A, B) before k halvings, Q76: the option's (see `shareX76`), that of A Φ(-|d1|), negative where d1
     /// is positive, and that of E.
     function _weights(
         int256 x,
@@ -289,9 +299,9 @@ library OptionMath {
         uint256 q;
         int256 r;
         unchecked {
-            (q, r, k) = ExponentialMath.decay((far * far) >> 69); // {1} Q60 = Q128 / 2
+            (q, r, k) = ExponentialMath.decay(uint256(near * near) >> 69); // {1} Q60 = Q128 / 2
         }
-        share = _shareX76(near, height, farMills, q, r);
+        share = shareX76(near, height, farMills, q, r);
         // |d1| is f where x >= 0 and |n| where x < 0; d1 is negative where x < 0 and n >= 0
         // tail = (x < 0 ? nearMills : farMills) * (q - r) / (q + r), height = (q - r) / (q + r) / √(2π)
         assembly ("memory-safe") {

@@ -35,12 +35,22 @@ library TotalVolatility {
     }
 
     /// @notice Half the total volatility, σ√t / 2.
-    /// @param volatility {1/year^0.5} σ, 18 decimals, below 2^128.
+    /// @param annualVolatility {1/year^0.5} σ, 18 decimals, below 2^128.
     /// @param rootTimeX64 {s^0.5} √t of `rootX64`.
     /// @return {1} Q64.
-    function halfX64(uint256 volatility, uint256 rootTimeX64) internal pure returns (uint256) {
+    function halfX64(uint256 annualVolatility, uint256 rootTimeX64) internal pure returns (uint256) {
         unchecked {
-            return (volatility * rootTimeX64) / _TWICE_WAD_ROOT_YEAR;
+            return (annualVolatility * rootTimeX64) / _TWICE_WAD_ROOT_YEAR;
+        }
+    }
+
+    /// @notice The volatility of half a total volatility, rounded to the nearest.
+    /// @param half {1} σ√t / 2, Q64, below 2^160.
+    /// @param rootTimeX64 {s^0.5} √t of `rootX64`, not zero.
+    /// @return {1/year^0.5} σ, 18 decimals.
+    function volatility(uint256 half, uint256 rootTimeX64) internal pure returns (uint256) {
+        unchecked {
+            return (half * _TWICE_WAD_ROOT_YEAR + rootTimeX64 / 2) / rootTimeX64;
         }
     }
 
