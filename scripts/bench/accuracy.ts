@@ -1,6 +1,6 @@
 import type { BaseContract } from "ethers";
 import { valuesOf } from "./machine";
-import { accuracyPoints, exponents, logarithms, radicands, type Point } from "./points";
+import { accuracyPoints, exponents, logarithms, radicands, solvingPoints, type Point } from "./points";
 import { blackScholes, exponential, fromWad, naturalLogarithm, squareRoot, toDecimals } from "./reference";
 import type { Kind, Subject } from "./subjects";
 
@@ -9,7 +9,10 @@ export interface Accuracy {
   readonly points: number;
   /** Points at which it reverted. */
   readonly reverted: number;
-  /** {1} Largest error: of prices relative to the spot, of other functions relative to max(1, |value|). */
+  /**
+   * {1} Largest error: of prices relative to the spot, of an implied volatility as the error of the call's value at it,
+   * relative to the spot, and of other functions relative to max(1, |value|).
+   */
   readonly worst: number;
   /** {1} Mean of the same. */
   readonly mean: number;
@@ -68,8 +71,35 @@ function widen(value: bigint, isBinary: boolean): bigint {
   return isBinary ? (signed * ONE) >> 64n : signed * WIDER;
 }
 
+/** The points with the call's exact value, rounded to a wei, in the place of the volatility. */
+export function quotedPoints(points: readonly Point[]): Point[] {
+  return points.map((point) => {
+    const [spot, strike, time, , rate] = point;
+    return [spot, strike, time, (toDecimals(blackScholes(point).call, 19n) + 5n) / 10n, rate];
+  });
+}
+
+function summaryOf(points: number, errors: readonly number[]): Accuracy {
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  return { points, reverted: points - errors.length, worst: Math.max(...errors), mean };
+}
+
+/** How well the volatilities that are found give back the values that they are of. */
+async function solvingAccuracy(contract: BaseContract): Promise<Accuracy> {
+  const points = quotedPoints(solvingPoints());
+  const given = await valuesOf(contract, points);
+  const errors = points.flatMap(([spot, strike, time, callValue, rate], i) => {
+    const volatility = given[i]?.[0];
+    if (volatility === undefined) return [];
+    const call = toDecimals(blackScholes([spot, strike, time, volatility, rate]).call, DECIMALS);
+    return [Number((absolute(call - callValue * WIDER) * 10n ** 30n) / (spot * WIDER)) / 1e30];
+  });
+  return summaryOf(points.length, errors);
+}
+
 /** Compares a deployed function with the reference. */
 export async function accuracyOf(subject: Subject, contract: BaseContract): Promise<Accuracy> {
+  if (subject.kind === "iv") return solvingAccuracy(contract);
   const exact = exactOf(subject.kind);
   const points = exact.map(({ point }) => point);
   const given = await valuesOf(contract, argumentsOf(subject, points));
@@ -80,6 +110,5 @@ export async function accuracyOf(subject: Subject, contract: BaseContract): Prom
     const worst = gaps.reduce((most, gap) => (gap > most ? gap : most), 0n);
     return [Number((worst * 10n ** 30n) / scale) / 1e30];
   });
-  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-  return { points: exact.length, reverted: exact.length - errors.length, worst: Math.max(...errors), mean };
+  return summaryOf(exact.length, errors);
 }

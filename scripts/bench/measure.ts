@@ -1,4 +1,4 @@
-import { accuracyOf, argumentsOf, type Accuracy } from "./accuracy";
+import { accuracyOf, argumentsOf, quotedPoints, type Accuracy } from "./accuracy";
 import { deploy, gasByPoint, meanGas, nameOf, SETTINGS, type Setting } from "./machine";
 import { exponents, gasGrid, logarithms, radicands, type Point } from "./points";
 import type { Subject } from "./subjects";
@@ -29,6 +29,8 @@ export function gasPoints(subject: Subject): Point[] {
     case "price":
     case "greeks":
       return gasGrid();
+    case "iv":
+      return quotedPoints(gasGrid());
     case "exp":
       return few(exponents());
     case "ln":

@@ -82,6 +82,12 @@ function tradeable(random: Uniform): Point {
   }
 }
 
+/** The 1,725 points over which implied volatility is solved: the grid, and random points that trade. */
+export function solvingPoints(): Point[] {
+  const random = new Uniform(4n);
+  return [...gasGrid(), ...Array.from({ length: 1500 }, () => tradeable(random))];
+}
+
 /** The 5,670 points over which accuracy is measured. */
 export function accuracyPoints(): Point[] {
   const random = new Uniform(123_456_789n);

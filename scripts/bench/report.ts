@@ -77,13 +77,15 @@ const METHOD = `## How it is measured
 Each function is wrapped in a contract (scripts/bench/contracts) that runs it in a loop over points taken from calldata and reads
 \`gasleft()\` before and after. The same loop with a function that only mixes the five arguments is subtracted. What remains is
 the marginal gas of the function inside a contract: no transaction, no call, no loop. Means are over all points in one loop; the
-smallest and largest in brackets are of single points (nine copies less one). Every result goes into a checksum, so that no
+smallest and largest in brackets are of single points (a loop over four copies each). Every result goes into a checksum, so that no
 optimizer can leave one out. Compiler solc 0.8.30 (npm) for all, target cancun; chain: Hardhat's, in process.
 
 - **Gas grid**, 225 points: spot 1000; strike 800, 900, 1000.01, 1100, 1200; 7, 30, 60, 90, 180 days; volatility 40, 60, 80 %; rate 5,
   10, 20 %.
 - **Accuracy**, 5,670 points: that grid; corners; random points with spot / strike 0.2 to 5, an hour to two years, volatility 5 to 300 %,
-  rate 0 to 20 %. Error of a price: the larger of |call - exact| and |put - exact|, divided by the spot. Error of e^x, ln x, √x:
+  rate 0 to 20 %. Error of a price: the larger of |call - exact| and |put - exact|, divided by the spot. Of an implied
+  volatility, over the grid and 1,500 random points within three standard deviations: |call at it - call asked for|, divided by the
+  spot. Error of e^x, ln x, √x:
   divided by max(1, |value|). A point that reverts has no error and is counted under "reverts".
 - **Exact** values: scripts/bench/reference.ts, 105 digits, by series that no contract here uses.
 - **Peers** without a pricing function (Solady, PRBMath, ABDK, OpenZeppelin) got the Black-Scholes that one would write on them:
@@ -127,6 +129,8 @@ export function render(measured: readonly Measured[]): { page: string; chart: st
     section("Price: gas, mean (smallest – largest)", gasTable(of("price"))),
     section("Price: accuracy", accuracyTable(of("price"))),
     section("Everything a library offers in one pass: gas", gasTable(of("greeks"))),
+    section("Implied volatility: gas", gasTable(of("iv"))),
+    section("Implied volatility: accuracy", accuracyTable(of("iv"))),
     section("Exponential, logarithm, root: gas", gasTable(of("exp", "ln", "sqrt"))),
     section("Exponential, logarithm, root: accuracy", accuracyTable(of("exp", "ln", "sqrt"))),
     section("Raw SVI: gas over neighbours of real chains", gasTable(of("svi"))),

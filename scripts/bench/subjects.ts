@@ -1,7 +1,7 @@
 // What is measured: libraries, and the contracts that wrap their functions (scripts/bench/contracts).
 
 /** What a function computes. */
-export type Kind = "price" | "greeks" | "exp" | "ln" | "sqrt" | "svi";
+export type Kind = "price" | "greeks" | "iv" | "exp" | "ln" | "sqrt" | "svi";
 
 /** One measured function. */
 export interface Subject {
@@ -21,8 +21,24 @@ export const OURS = "Ballast";
 const CALL_AND_PUT = "call and put";
 
 function family(library: string, file: string, kinds: readonly Kind[], isBinary = false): Subject[] {
-  const suffix = { price: "Price", greeks: "Greeks", exp: "Exp", ln: "Ln", sqrt: "Sqrt", svi: "" };
-  const gives = { price: CALL_AND_PUT, greeks: "", exp: "e^x", ln: "ln x", sqrt: "√x", svi: "" };
+  const suffix = {
+    price: "Price",
+    greeks: "Greeks",
+    iv: "ImpliedVolatility",
+    exp: "Exp",
+    ln: "Ln",
+    sqrt: "Sqrt",
+    svi: "",
+  };
+  const gives = {
+    price: CALL_AND_PUT,
+    greeks: "",
+    iv: "volatility of a call",
+    exp: "e^x",
+    ln: "ln x",
+    sqrt: "√x",
+    svi: "",
+  };
   return kinds.map((kind) => ({
     library,
     kind,
@@ -35,7 +51,7 @@ function family(library: string, file: string, kinds: readonly Kind[], isBinary 
 
 /** Our own functions, which the quick check measures too. */
 export const OWN: readonly Subject[] = [
-  ...family(OURS, "Ballast", ["price", "exp", "ln"]),
+  ...family(OURS, "Ballast", ["price", "iv", "exp", "ln"]),
   {
     library: OURS,
     kind: "greeks",

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {ExponentialMath} from "contracts/math/ExponentialMath.sol";
+import {ImpliedVolatility} from "contracts/math/ImpliedVolatility.sol";
 import {LogarithmMath} from "contracts/math/LogarithmMath.sol";
 import {Greeks, OptionMath} from "contracts/math/OptionMath.sol";
 import {Bench} from "./Bench.sol";
@@ -31,6 +32,19 @@ contract BallastGreeks is Bench {
         uint256 deltas = uint256(all.callDelta ^ all.putDelta);
         uint256 thetas = uint256(all.callTheta ^ all.putTheta);
         return (all.callValue ^ all.putValue ^ all.gamma ^ all.vega, deltas ^ thetas);
+    }
+}
+
+/// @notice Takes the call's value in the place of the volatility.
+contract BallastImpliedVolatility is Bench {
+    function _run(
+        uint256 spot,
+        uint256 strike,
+        uint256 time,
+        uint256 callValue,
+        uint256 rate
+    ) internal pure override returns (uint256, uint256) {
+        return (ImpliedVolatility.ofCall(spot, strike, time, int256(rate), callValue), 0);
     }
 }
 
