@@ -88,10 +88,13 @@ describe("Raw SVI on 498 slices of real option chains", () => {
 
   it("refuses exactly the slices in which a dense scan finds a negative butterfly", function () {
     this.timeout(120_000);
-    const strikes = grid(5n * WAD, 1000);
+    const strikes = grid(5n * WAD, 500);
     const arbitrageable = slices.filter(({ word }) => strikes.some((k) => sviDurrleman(word, k) < 0n));
     const refused = slices.filter(({ word }) => refuses(requireAcceptableSvi, [word], SviButterflyArbitrage));
     expect(arbitrageable.length).to.equal(20);
+    // The table of fits scanned as far as strikes are quoted, and marks nine of them.
+    const near = strikes.filter((k) => k >= (-785n * WAD) / 1000n && k <= (785n * WAD) / 1000n);
+    expect(slices.filter(({ word }) => near.some((k) => sviDurrleman(word, k) < 0n)).length).to.equal(9);
     expect(refused).to.deep.equal(arbitrageable);
   });
 
@@ -110,11 +113,13 @@ describe("Raw SVI on 498 slices of real option chains", () => {
     const counts = pairs.map((pair) => crossings(coarse, pair));
     expect(pairs.length * coarse.length).to.equal(9030);
     expect(counts.reduce((sum, count) => sum + count, 0)).to.equal(80);
-    const dense = pairs.filter((pair) => crossings(grid(WAD / 2n, 500), pair) > 0);
+    const dense = pairs.filter((pair) => crossings(grid(WAD / 2n, 200), pair) > 0);
     const refused = pairs.filter(([earlier, later]) =>
       refuses(requireNoSviCalendarArbitrage, [earlier.word, later.word], SviCalendarArbitrage),
     );
     expect(dense.length).to.equal(23);
+    // Beyond the outermost nodes more of them cross.
+    expect(pairs.filter((pair) => crossings(grid(WAD, 200), pair) > 0).length).to.equal(54);
     expect(refused).to.deep.equal(dense);
   });
 
