@@ -15,7 +15,7 @@ function showProgress(done: number, all: number, what: string): void {
 }
 
 async function main(): Promise<void> {
-  const subjects = [...OWN, ...PEERS, ...SVI];
+  const subjects = [...SVI, ...OWN, ...PEERS];
   const measured: Measured[] = [];
   for (const subject of subjects) {
     measured.push(await measure(subject));

@@ -16,12 +16,20 @@ contract PrbPrice is Bench {
     ) internal pure override returns (uint256, uint256) {
         SD59x18 year = sd(int256((time * 1e18) / 31_536_000));
         SD59x18 carry = sd(int256(rate)).mul(year);
-        SD59x18 deviation = sd(int256(volatility)).mul(sqrt(year));
-        SD59x18 d1 = (ln(sd(int256(spot)).div(sd(int256(strike)))) + carry).div(deviation) + sd(deviation.unwrap() / 2);
+        SD59x18 logarithm = ln(sd(int256((spot * 1e18) / strike)));
         SD59x18 discounted = sd(int256(strike)).mul(exp(-carry));
-        SD59x18 call = sd(int256(spot)).mul(_cdf(d1)) - discounted.mul(_cdf(d1 - deviation));
-        SD59x18 put = call + discounted - sd(int256(spot));
-        return (_positive(call), _positive(put));
+        return _values(sd(int256(spot)), discounted, logarithm + carry, sd(int256(volatility)).mul(sqrt(year)));
+    }
+
+    function _values(
+        SD59x18 spot,
+        SD59x18 discounted,
+        SD59x18 logarithm,
+        SD59x18 deviation
+    ) private pure returns (uint256, uint256) {
+        SD59x18 d1 = logarithm.div(deviation) + sd(deviation.unwrap() / 2);
+        SD59x18 call = spot.mul(_cdf(d1)) - discounted.mul(_cdf(d1 - deviation));
+        return (_positive(call), _positive(call + discounted - spot));
     }
 
     function _positive(SD59x18 value) private pure returns (uint256) {
