@@ -114,6 +114,18 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IVaultFactory__factory>;
     getContractFactory(
+      name: "Svi",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Svi__factory>;
+    getContractFactory(
+      name: "SviArbitrage",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SviArbitrage__factory>;
+    getContractFactory(
+      name: "SviSliceLibrary",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SviSliceLibrary__factory>;
+    getContractFactory(
       name: "TickMath",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TickMath__factory>;
@@ -292,6 +304,21 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IVaultFactory>;
     getContractAt(
+      name: "Svi",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Svi>;
+    getContractAt(
+      name: "SviArbitrage",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SviArbitrage>;
+    getContractAt(
+      name: "SviSliceLibrary",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SviSliceLibrary>;
+    getContractAt(
       name: "TickMath",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -458,6 +485,18 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultFactory>;
     deployContract(
+      name: "Svi",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Svi>;
+    deployContract(
+      name: "SviArbitrage",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SviArbitrage>;
+    deployContract(
+      name: "SviSliceLibrary",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SviSliceLibrary>;
+    deployContract(
       name: "TickMath",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TickMath>;
@@ -635,6 +674,21 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultFactory>;
+    deployContract(
+      name: "Svi",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Svi>;
+    deployContract(
+      name: "SviArbitrage",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SviArbitrage>;
+    deployContract(
+      name: "SviSliceLibrary",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SviSliceLibrary>;
     deployContract(
       name: "TickMath",
       args: any[],

@@ -35,6 +35,19 @@ export const ERROR_ADVICE = {
   UncertaintyTooSmall: "Deploy the feed with a larger uncertainty.",
   WindowTooShort: "Deploy the feed with a longer window.",
 
+  // Volatility surface
+  LogMoneynessOutOfRange: "Choose a strike closer to the forward, and check that both are in the same unit.",
+  SviBitsUnused: "Pack the slice with packSvi.",
+  SviButterflyArbitrage: "Fit the slice again under the condition that Durrleman's function is not negative.",
+  SviCalendarArbitrage: "Fit the expiries together, so that total variance does not fall with time at any strike.",
+  SviCorrelationOutOfRange: "Fit the slice again with a correlation strictly between minus one and one.",
+  SviMinimumVarianceNotPositive: "Fit the slice again with a larger level a.",
+  SviParameterOutOfRange: "Check the parameter's unit: fractions have 18 decimals.",
+  SviVarianceNotPositive: "Use a slice that requireAcceptable accepts.",
+  SviVertexUndefined: "Use a slice that requireAcceptable accepts.",
+  SviWidthZero: "Fit the slice again with a positive width s.",
+  SviWingTooSteep: "Fit the slice again with a smaller b (1 + |rho|).",
+
   // Vault
   AlreadyInitialized: "Create another vault by the factory.",
   AmountAboveMaximum: "Preview again and raise the bound if the new amount is acceptable.",

@@ -35,6 +35,14 @@ export {
 export { effectiveSupply, previewMintInKind, previewRedeemInKind, VIRTUAL_SHARES } from "./math/inKind.js";
 export { chargeLossBudget, lossBudgetUsedAt, unpackLossBudget, type LossBudget } from "./math/lossBudget.js";
 export { requireFlowAllowed, requireTradeAllowed, type TradeValues } from "./math/policyCheck.js";
+export { MAX_LOG_MONEYNESS, sviDerivatives, sviTotalVariance, type SviDerivatives } from "./math/svi.js";
+export {
+  requireAcceptableSvi,
+  requireNoSviCalendarArbitrage,
+  requireSviParameters,
+  sviDurrleman,
+} from "./math/sviArbitrage.js";
+export { packSvi, unpackSvi, type SviParameters } from "./math/sviSlice.js";
 export { afterTrade, simulateTrade, type Trade, type TradeOutcome } from "./math/trades.js";
 export {
   basketOf,

@@ -1257,6 +1257,32 @@ export class LimitTooHigh extends BallastError {
 }
 
 /**
+ * ln(strike / forward) is outside the domain of the surface. \{1\}, 18 decimals.
+ *
+ * Solidity: `LogMoneynessOutOfRange(int256 logMoneyness, int256 maximum)` of `Svi`.
+ */
+export class LogMoneynessOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x7563b273";
+  /** Canonical signature. */
+  static readonly signature = "LogMoneynessOutOfRange(int256,int256)";
+  /** Log moneyness, `int256`. In 18 decimals. */
+  readonly logMoneyness: bigint;
+  /** Maximum, `int256`. In 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly logMoneyness: bigint; readonly maximum: bigint }) {
+    super(
+      "LogMoneynessOutOfRange",
+      "0x7563b273",
+      args,
+      `ln(strike / forward) is outside the domain of the surface: log moneyness ${show.fraction(args.logMoneyness)}, maximum ${show.fraction(args.maximum)}. Choose a strike closer to the forward, and check that both are in the same unit.`,
+    );
+    this.logMoneyness = args.logMoneyness;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * The loss budget has not enough left. \{1\} in 18 decimals.
  *
  * Solidity: `LossBudgetExceeded(uint256 used, uint256 loss, uint256 size)` of `IAllocationVault`.
@@ -2430,6 +2456,258 @@ export class SupplyChanged extends BallastError {
 }
 
 /**
+ * The sixteen unused bits of a slice are not zero.
+ *
+ * Solidity: `SviBitsUnused(uint256 word)` of `SviArbitrage`.
+ */
+export class SviBitsUnused extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x4ab371a4";
+  /** Canonical signature. */
+  static readonly signature = "SviBitsUnused(uint256)";
+  /** Word, `uint256`. */
+  readonly word: bigint;
+  constructor(args: { readonly word: bigint }) {
+    super(
+      "SviBitsUnused",
+      "0x4ab371a4",
+      args,
+      `The sixteen unused bits of a slice are not zero: word ${args.word}. Pack the slice with packSvi.`,
+    );
+    this.word = args.word;
+  }
+}
+
+/**
+ * Butterflies around a strike would have negative prices: Durrleman's function is negative. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviButterflyArbitrage(int256 logMoneyness, int256 durrleman)` of `SviArbitrage`.
+ */
+export class SviButterflyArbitrage extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xb31e538f";
+  /** Canonical signature. */
+  static readonly signature = "SviButterflyArbitrage(int256,int256)";
+  /** Log moneyness, `int256`. In 18 decimals. */
+  readonly logMoneyness: bigint;
+  /** Durrleman, `int256`. In 18 decimals. */
+  readonly durrleman: bigint;
+  constructor(args: { readonly logMoneyness: bigint; readonly durrleman: bigint }) {
+    super(
+      "SviButterflyArbitrage",
+      "0xb31e538f",
+      args,
+      `Butterflies around a strike would have negative prices: Durrleman's function is negative: log moneyness ${show.fraction(args.logMoneyness)}, durrleman ${show.fraction(args.durrleman)}. Fit the slice again under the condition that Durrleman's function is not negative.`,
+    );
+    this.logMoneyness = args.logMoneyness;
+    this.durrleman = args.durrleman;
+  }
+}
+
+/**
+ * The later expiry has less total variance than the earlier one at a strike. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviCalendarArbitrage(int256 logMoneyness, uint256 earlierVariance, uint256 laterVariance)` of `SviArbitrage`.
+ */
+export class SviCalendarArbitrage extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x84832f19";
+  /** Canonical signature. */
+  static readonly signature = "SviCalendarArbitrage(int256,uint256,uint256)";
+  /** Log moneyness, `int256`. In 18 decimals. */
+  readonly logMoneyness: bigint;
+  /** Earlier variance, `uint256`. In 18 decimals. */
+  readonly earlierVariance: bigint;
+  /** Later variance, `uint256`. In 18 decimals. */
+  readonly laterVariance: bigint;
+  constructor(args: {
+    readonly logMoneyness: bigint;
+    readonly earlierVariance: bigint;
+    readonly laterVariance: bigint;
+  }) {
+    super(
+      "SviCalendarArbitrage",
+      "0x84832f19",
+      args,
+      `The later expiry has less total variance than the earlier one at a strike: log moneyness ${show.fraction(args.logMoneyness)}, earlier variance ${show.fraction(args.earlierVariance)}, later variance ${show.fraction(args.laterVariance)}. Fit the expiries together, so that total variance does not fall with time at any strike.`,
+    );
+    this.logMoneyness = args.logMoneyness;
+    this.earlierVariance = args.earlierVariance;
+    this.laterVariance = args.laterVariance;
+  }
+}
+
+/**
+ * The correlation of a slice is not between minus one and one. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviCorrelationOutOfRange(int256 rho)` of `SviArbitrage`.
+ */
+export class SviCorrelationOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x2aee4551";
+  /** Canonical signature. */
+  static readonly signature = "SviCorrelationOutOfRange(int256)";
+  /** Rho, `int256`. In 18 decimals. */
+  readonly rho: bigint;
+  constructor(args: { readonly rho: bigint }) {
+    super(
+      "SviCorrelationOutOfRange",
+      "0x2aee4551",
+      args,
+      `The correlation of a slice is not between minus one and one: rho ${show.fraction(args.rho)}. Fit the slice again with a correlation strictly between minus one and one.`,
+    );
+    this.rho = args.rho;
+  }
+}
+
+/**
+ * The smallest total variance of a slice is not positive. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviMinimumVarianceNotPositive(int256 minimumVariance)` of `SviArbitrage`.
+ */
+export class SviMinimumVarianceNotPositive extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xa4c73a2f";
+  /** Canonical signature. */
+  static readonly signature = "SviMinimumVarianceNotPositive(int256)";
+  /** Minimum variance, `int256`. In 18 decimals. */
+  readonly minimumVariance: bigint;
+  constructor(args: { readonly minimumVariance: bigint }) {
+    super(
+      "SviMinimumVarianceNotPositive",
+      "0xa4c73a2f",
+      args,
+      `The smallest total variance of a slice is not positive: minimum variance ${show.fraction(args.minimumVariance)}. Fit the slice again with a larger level a.`,
+    );
+    this.minimumVariance = args.minimumVariance;
+  }
+}
+
+/**
+ * A parameter does not fit into its 48 bits: too large, or a negative b or s. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviParameterOutOfRange(bytes32 parameter, int256 value)` of `SviSliceLibrary`.
+ */
+export class SviParameterOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xfce897ab";
+  /** Canonical signature. */
+  static readonly signature = "SviParameterOutOfRange(bytes32,int256)";
+  /** Parameter, `bytes32`. */
+  readonly parameter: Hex;
+  /** Value, `int256`. In 18 decimals. */
+  readonly value: bigint;
+  constructor(args: { readonly parameter: Hex; readonly value: bigint }) {
+    super(
+      "SviParameterOutOfRange",
+      "0xfce897ab",
+      args,
+      `A parameter does not fit into its 48 bits: too large, or a negative b or s: parameter ${show.name(args.parameter)}, value ${show.fraction(args.value)}. Check the parameter's unit: fractions have 18 decimals.`,
+    );
+    this.parameter = args.parameter;
+    this.value = args.value;
+  }
+}
+
+/**
+ * The slice has no variance at this strike: it was never accepted. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviVarianceNotPositive(int256 logMoneyness, int256 totalVariance)` of `Svi`.
+ */
+export class SviVarianceNotPositive extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xeaf0d1e4";
+  /** Canonical signature. */
+  static readonly signature = "SviVarianceNotPositive(int256,int256)";
+  /** Log moneyness, `int256`. In 18 decimals. */
+  readonly logMoneyness: bigint;
+  /** Total variance, `int256`. In 18 decimals. */
+  readonly totalVariance: bigint;
+  constructor(args: { readonly logMoneyness: bigint; readonly totalVariance: bigint }) {
+    super(
+      "SviVarianceNotPositive",
+      "0xeaf0d1e4",
+      args,
+      `The slice has no variance at this strike: it was never accepted: log moneyness ${show.fraction(args.logMoneyness)}, total variance ${show.fraction(args.totalVariance)}. Use a slice that requireAcceptable accepts.`,
+    );
+    this.logMoneyness = args.logMoneyness;
+    this.totalVariance = args.totalVariance;
+  }
+}
+
+/**
+ * The slice has no width, so its slope is undefined at the vertex: it was never accepted.
+ *
+ * Solidity: `SviVertexUndefined(int256 logMoneyness)` of `Svi`.
+ */
+export class SviVertexUndefined extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x431a0d52";
+  /** Canonical signature. */
+  static readonly signature = "SviVertexUndefined(int256)";
+  /** Log moneyness, `int256`. */
+  readonly logMoneyness: bigint;
+  constructor(args: { readonly logMoneyness: bigint }) {
+    super(
+      "SviVertexUndefined",
+      "0x431a0d52",
+      args,
+      `The slice has no width, so its slope is undefined at the vertex: it was never accepted: log moneyness ${args.logMoneyness}. Use a slice that requireAcceptable accepts.`,
+    );
+    this.logMoneyness = args.logMoneyness;
+  }
+}
+
+/**
+ * The width s of a slice's vertex is zero.
+ *
+ * Solidity: `SviWidthZero(uint256 word)` of `SviArbitrage`.
+ */
+export class SviWidthZero extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xeaf07fba";
+  /** Canonical signature. */
+  static readonly signature = "SviWidthZero(uint256)";
+  /** Word, `uint256`. */
+  readonly word: bigint;
+  constructor(args: { readonly word: bigint }) {
+    super(
+      "SviWidthZero",
+      "0xeaf07fba",
+      args,
+      `The width s of a slice's vertex is zero: word ${args.word}. Fit the slice again with a positive width s.`,
+    );
+    this.word = args.word;
+  }
+}
+
+/**
+ * A wing is steeper than Lee's bound on b (1 + |rho|). \{1\}, 18 decimals.
+ *
+ * Solidity: `SviWingTooSteep(uint256 wingSlope, uint256 maximum)` of `SviArbitrage`.
+ */
+export class SviWingTooSteep extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x84df6310";
+  /** Canonical signature. */
+  static readonly signature = "SviWingTooSteep(uint256,uint256)";
+  /** Wing slope, `uint256`. In 18 decimals. */
+  readonly wingSlope: bigint;
+  /** Maximum, `uint256`. In 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly wingSlope: bigint; readonly maximum: bigint }) {
+    super(
+      "SviWingTooSteep",
+      "0x84df6310",
+      args,
+      `A wing is steeper than Lee's bound on b (1 + |rho|): wing slope ${show.fraction(args.wingSlope)}, maximum ${show.fraction(args.maximum)}. Fit the slice again with a smaller b (1 + |rho|).`,
+    );
+    this.wingSlope = args.wingSlope;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * The targets do not add up. \{bps\}
  *
  * Solidity: `TargetSumInvalid(uint256 sum, uint256 expected)` of `IPolicyRegistry`.
@@ -3096,6 +3374,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new LimitTooHigh({ name: toHex(values[0]), value: toBigint(values[1]), maximum: toBigint(values[2]) }),
   },
+  "0x7563b273": {
+    inputs: [
+      { name: "logMoneyness", type: "int256" },
+      { name: "maximum", type: "int256" },
+    ],
+    make: (values) => new LogMoneynessOutOfRange({ logMoneyness: toBigint(values[0]), maximum: toBigint(values[1]) }),
+  },
   "0x42e61037": {
     inputs: [
       { name: "used", type: "uint256" },
@@ -3412,6 +3697,68 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "supplyAfter", type: "uint256" },
     ],
     make: (values) => new SupplyChanged({ supplyBefore: toBigint(values[0]), supplyAfter: toBigint(values[1]) }),
+  },
+  "0x4ab371a4": {
+    inputs: [{ name: "word", type: "uint256" }],
+    make: (values) => new SviBitsUnused({ word: toBigint(values[0]) }),
+  },
+  "0xb31e538f": {
+    inputs: [
+      { name: "logMoneyness", type: "int256" },
+      { name: "durrleman", type: "int256" },
+    ],
+    make: (values) => new SviButterflyArbitrage({ logMoneyness: toBigint(values[0]), durrleman: toBigint(values[1]) }),
+  },
+  "0x84832f19": {
+    inputs: [
+      { name: "logMoneyness", type: "int256" },
+      { name: "earlierVariance", type: "uint256" },
+      { name: "laterVariance", type: "uint256" },
+    ],
+    make: (values) =>
+      new SviCalendarArbitrage({
+        logMoneyness: toBigint(values[0]),
+        earlierVariance: toBigint(values[1]),
+        laterVariance: toBigint(values[2]),
+      }),
+  },
+  "0x2aee4551": {
+    inputs: [{ name: "rho", type: "int256" }],
+    make: (values) => new SviCorrelationOutOfRange({ rho: toBigint(values[0]) }),
+  },
+  "0xa4c73a2f": {
+    inputs: [{ name: "minimumVariance", type: "int256" }],
+    make: (values) => new SviMinimumVarianceNotPositive({ minimumVariance: toBigint(values[0]) }),
+  },
+  "0xfce897ab": {
+    inputs: [
+      { name: "parameter", type: "bytes32" },
+      { name: "value", type: "int256" },
+    ],
+    make: (values) => new SviParameterOutOfRange({ parameter: toHex(values[0]), value: toBigint(values[1]) }),
+  },
+  "0xeaf0d1e4": {
+    inputs: [
+      { name: "logMoneyness", type: "int256" },
+      { name: "totalVariance", type: "int256" },
+    ],
+    make: (values) =>
+      new SviVarianceNotPositive({ logMoneyness: toBigint(values[0]), totalVariance: toBigint(values[1]) }),
+  },
+  "0x431a0d52": {
+    inputs: [{ name: "logMoneyness", type: "int256" }],
+    make: (values) => new SviVertexUndefined({ logMoneyness: toBigint(values[0]) }),
+  },
+  "0xeaf07fba": {
+    inputs: [{ name: "word", type: "uint256" }],
+    make: (values) => new SviWidthZero({ word: toBigint(values[0]) }),
+  },
+  "0x84df6310": {
+    inputs: [
+      { name: "wingSlope", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) => new SviWingTooSteep({ wingSlope: toBigint(values[0]), maximum: toBigint(values[1]) }),
   },
   "0x2aa0e524": {
     inputs: [
