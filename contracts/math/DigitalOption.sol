@@ -25,11 +25,13 @@ library DigitalOption {
     /// @param rate {1/year} Continuously compounded, -20 % to 50 %, 18 decimals.
     /// @return callValue {1} e^(-rT) Φ(d2), 18 decimals.
     /// @return putValue {1} e^(-rT) Φ(-d2), 18 decimals.
-    function cash(uint256 spot, uint256 strike, uint256 secondsToExpiry, uint256 volatility, int256 rate)
-        internal
-        pure
-        returns (uint256 callValue, uint256 putValue)
-    {
+    function cash(
+        uint256 spot,
+        uint256 strike,
+        uint256 secondsToExpiry,
+        uint256 volatility,
+        int256 rate
+    ) internal pure returns (uint256 callValue, uint256 putValue) {
         (uint256 probability, ) = _probabilitiesX76(spot, strike, secondsToExpiry, volatility, rate);
         unchecked {
             int256 carry = OptionMath.carryX127(rate, secondsToExpiry);
@@ -45,21 +47,25 @@ library DigitalOption {
     /// @param rate {1/year} Continuously compounded, -20 % to 50 %, 18 decimals.
     /// @return callValue {quote} S Φ(d1), 18 decimals.
     /// @return putValue {quote} S Φ(-d1), 18 decimals.
-    function asset(uint256 spot, uint256 strike, uint256 secondsToExpiry, uint256 volatility, int256 rate)
-        internal
-        pure
-        returns (uint256 callValue, uint256 putValue)
-    {
+    function asset(
+        uint256 spot,
+        uint256 strike,
+        uint256 secondsToExpiry,
+        uint256 volatility,
+        int256 rate
+    ) internal pure returns (uint256 callValue, uint256 putValue) {
         (, uint256 probability) = _probabilitiesX76(spot, strike, secondsToExpiry, volatility, rate);
         return _split(spot << 64, probability);
     }
 
     /// @dev Φ(d2) and Φ(d1), Q76.
-    function _probabilitiesX76(uint256 spot, uint256 strike, uint256 secondsToExpiry, uint256 volatility, int256 rate)
-        private
-        pure
-        returns (uint256 second, uint256 first)
-    {
+    function _probabilitiesX76(
+        uint256 spot,
+        uint256 strike,
+        uint256 secondsToExpiry,
+        uint256 volatility,
+        int256 rate
+    ) private pure returns (uint256 second, uint256 first) {
         unchecked {
             OptionDomain.check(spot, strike, secondsToExpiry, volatility, rate);
             int256 x = LogarithmMath.logRatioX127(spot, strike) + OptionMath.carryX127(rate, secondsToExpiry);

@@ -142,7 +142,9 @@ function regressions(before, now) {
 
 async function withAnvil(work) {
   const port = 20_000 + (process.pid % 20_000);
-  const anvil = spawn(foundryBinary("anvil"), ["--hardfork", "cancun", "--port", `${port}`, "--silent"], { stdio: "ignore" });
+  const anvil = spawn(foundryBinary("anvil"), ["--hardfork", "cancun", "--port", `${port}`, "--silent"], {
+    stdio: "ignore",
+  });
   const provider = new JsonRpcProvider(`http://127.0.0.1:${port}`, 1, { staticNetwork: true, batchMaxCount: 1 });
   try {
     for (let i = 0; i < 100 && !(await provider.send("eth_chainId", []).catch(() => false)); i++)

@@ -11,27 +11,31 @@ import {TotalVolatility} from "contracts/math/TotalVolatility.sol";
 
 /// @notice The option libraries behind plain functions.
 contract OptionHarness {
-    function price(uint256 spot, uint256 strike, uint256 secondsToExpiry, uint256 volatility, int256 rate)
-        external
-        pure
-        returns (uint256 callValue, uint256 putValue)
-    {
+    function price(
+        uint256 spot,
+        uint256 strike,
+        uint256 secondsToExpiry,
+        uint256 volatility,
+        int256 rate
+    ) external pure returns (uint256 callValue, uint256 putValue) {
         return OptionMath.price(spot, strike, secondsToExpiry, volatility, rate);
     }
 
-    function greeks(uint256 spot, uint256 strike, uint256 secondsToExpiry, uint256 volatility, int256 rate)
-        external
-        pure
-        returns (Greeks memory)
-    {
+    function greeks(
+        uint256 spot,
+        uint256 strike,
+        uint256 secondsToExpiry,
+        uint256 volatility,
+        int256 rate
+    ) external pure returns (Greeks memory) {
         return OptionMath.greeks(spot, strike, secondsToExpiry, volatility, rate);
     }
 
-    function black(uint256 spot, uint256 discountedStrike, uint256 totalVolatility)
-        external
-        pure
-        returns (uint256 callValue, uint256 putValue)
-    {
+    function black(
+        uint256 spot,
+        uint256 discountedStrike,
+        uint256 totalVolatility
+    ) external pure returns (uint256 callValue, uint256 putValue) {
         return OptionMath.black(spot, discountedStrike, totalVolatility);
     }
 
@@ -39,35 +43,43 @@ contract OptionHarness {
         return OptionMath.discountedStrikeX64(strike, secondsToExpiry, rate);
     }
 
-    function cash(uint256 spot, uint256 strike, uint256 secondsToExpiry, uint256 volatility, int256 rate)
-        external
-        pure
-        returns (uint256 callValue, uint256 putValue)
-    {
+    function cash(
+        uint256 spot,
+        uint256 strike,
+        uint256 secondsToExpiry,
+        uint256 volatility,
+        int256 rate
+    ) external pure returns (uint256 callValue, uint256 putValue) {
         return DigitalOption.cash(spot, strike, secondsToExpiry, volatility, rate);
     }
 
-    function asset(uint256 spot, uint256 strike, uint256 secondsToExpiry, uint256 volatility, int256 rate)
-        external
-        pure
-        returns (uint256 callValue, uint256 putValue)
-    {
+    function asset(
+        uint256 spot,
+        uint256 strike,
+        uint256 secondsToExpiry,
+        uint256 volatility,
+        int256 rate
+    ) external pure returns (uint256 callValue, uint256 putValue) {
         return DigitalOption.asset(spot, strike, secondsToExpiry, volatility, rate);
     }
 
-    function volatilityOfCall(uint256 spot, uint256 strike, uint256 secondsToExpiry, int256 rate, uint256 callValue)
-        external
-        pure
-        returns (uint256)
-    {
+    function volatilityOfCall(
+        uint256 spot,
+        uint256 strike,
+        uint256 secondsToExpiry,
+        int256 rate,
+        uint256 callValue
+    ) external pure returns (uint256) {
         return ImpliedVolatility.ofCall(spot, strike, secondsToExpiry, rate, callValue);
     }
 
-    function volatilityOfPut(uint256 spot, uint256 strike, uint256 secondsToExpiry, int256 rate, uint256 putValue)
-        external
-        pure
-        returns (uint256)
-    {
+    function volatilityOfPut(
+        uint256 spot,
+        uint256 strike,
+        uint256 secondsToExpiry,
+        int256 rate,
+        uint256 putValue
+    ) external pure returns (uint256) {
         return ImpliedVolatility.ofPut(spot, strike, secondsToExpiry, rate, putValue);
     }
 

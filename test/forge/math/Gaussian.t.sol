@@ -45,7 +45,11 @@ contract GaussianTest is Test {
         assertEq(_math.exp(0), 1e18);
         assertApproxEqAbs(_math.exp(1e18), 2_718_281_828_459_045_235, 2);
         assertApproxEqAbs(_math.exp(-1e18), 367_879_441_171_442_321, 1);
-        assertApproxEqRel(_math.exp(100e18), 26_881_171_418_161_354_484_126_255_515_800_135_873_611_118_773_741_922_415_191_609, 3);
+        assertApproxEqRel(
+            _math.exp(100e18),
+            26_881_171_418_161_354_484_126_255_515_800_135_873_611_118_773_741_922_415_191_609,
+            3
+        );
         assertEq(_math.exp(-42e18 - 1), 0);
     }
 
@@ -108,7 +112,9 @@ contract GaussianTest is Test {
         uint256 max = (1 << 112) - 1;
         vm.expectRevert(abi.encodeWithSelector(LogarithmMath.LogarithmUndefined.selector, 0, 1, max));
         _math.logRatio(0, 1);
-        vm.expectRevert(abi.encodeWithSelector(LogarithmMath.LogarithmUndefined.selector, 1, probability | (1 << 120), max));
+        vm.expectRevert(
+            abi.encodeWithSelector(LogarithmMath.LogarithmUndefined.selector, 1, probability | (1 << 120), max)
+        );
         _math.logRatio(1, probability | (1 << 120));
     }
 }

@@ -30,9 +30,7 @@ contract ImpliedVolatilityTest is Test {
         _options.volatilityOfCall(21e18, 20e18, 1 days, 0, 1e18 - 1);
         vm.expectRevert(abi.encodeWithSelector(ImpliedVolatility.TimeValueTooSmall.selector, 5, 21e9));
         _options.volatilityOfCall(21e18, 20e18, 1 days, 0, 1e18 + 5);
-        vm.expectRevert(
-            abi.encodeWithSelector(ImpliedVolatility.TimeValueTooLarge.selector, 20e18 - 7, 20e18 - 21e9)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ImpliedVolatility.TimeValueTooLarge.selector, 20e18 - 7, 20e18 - 21e9));
         _options.volatilityOfCall(21e18, 20e18, 1 days, 0, 21e18 - 7);
     }
 
@@ -91,10 +89,20 @@ contract ImpliedVolatilityTest is Test {
     /// @dev A strike up to six total volatilities from the spot.
     function _strike(uint256 s, uint256 z, uint256 t, uint256 v) private view returns (uint256) {
         uint256 w = (v * (_options.rootX64(t) >> 32)) / (5616 << 32);
-        int256 x = (int256(z % 12e18) - 6e18) * int256(w) / 1e18;
-        x = x > 40e18 ? int256(40e18) : x < -40e18 ? int256(-40e18) : x;
+        int256 x = ((int256(z % 12e18) - 6e18) * int256(w)) / 1e18;
+        x =
+            x > 40e18
+                ? int256(40e18)
+                : x < -40e18
+                    ? int256(-40e18)
+                    : x;
         uint256 k = (s * _options.exp(x)) / 1e18;
-        return k < 1e12 ? 1e12 : k > 1e33 ? 1e33 : k;
+        return
+            k < 1e12
+                ? 1e12
+                : k > 1e33
+                    ? 1e33
+                    : k;
     }
 
     function _scaled(uint256 seed, uint256 from, uint256 range) private pure returns (uint256) {

@@ -137,13 +137,9 @@ contract OptionMathTest is Test {
     function test_RevertWhen_kernelArgumentIsOutside() public {
         vm.expectRevert(abi.encodeWithSelector(OptionDomain.AmountOutOfDomain.selector, 0, 1, 1 << 112));
         _options.black(0, 1, 1e18);
-        vm.expectRevert(
-            abi.encodeWithSelector(OptionDomain.AmountOutOfDomain.selector, (1 << 112) + 1, 1, 1 << 112)
-        );
+        vm.expectRevert(abi.encodeWithSelector(OptionDomain.AmountOutOfDomain.selector, (1 << 112) + 1, 1, 1 << 112));
         _options.black(1, (1 << 112) + 1, 1e18);
-        vm.expectRevert(
-            abi.encodeWithSelector(OptionDomain.TotalVolatilityOutOfDomain.selector, 32e18 + 1, 32e18)
-        );
+        vm.expectRevert(abi.encodeWithSelector(OptionDomain.TotalVolatilityOutOfDomain.selector, 32e18 + 1, 32e18));
         _options.black(1, 1, 32e18 + 1);
     }
 
@@ -184,10 +180,14 @@ contract OptionMathTest is Test {
         assertGe(int256(putValue), b - int256(s));
     }
 
-    function testFuzz_price_risesWithSpot(uint256 s, uint256 k, uint256 t, uint256 v, int256 r, uint256 step)
-        public
-        view
-    {
+    function testFuzz_price_risesWithSpot(
+        uint256 s,
+        uint256 k,
+        uint256 t,
+        uint256 v,
+        int256 r,
+        uint256 step
+    ) public view {
         (s, k, t, v, r) = _inside(s, k, t, v, r);
         uint256 higher = _higher(s, step, 1e33);
         (uint256 callValue, uint256 putValue) = _options.price(s, k, t, v, r);
@@ -197,10 +197,14 @@ contract OptionMathTest is Test {
         assertLe(putAbove, putValue + error);
     }
 
-    function testFuzz_price_fallsWithStrike(uint256 s, uint256 k, uint256 t, uint256 v, int256 r, uint256 step)
-        public
-        view
-    {
+    function testFuzz_price_fallsWithStrike(
+        uint256 s,
+        uint256 k,
+        uint256 t,
+        uint256 v,
+        int256 r,
+        uint256 step
+    ) public view {
         (s, k, t, v, r) = _inside(s, k, t, v, r);
         uint256 higher = _higher(k, step, 1e33);
         (uint256 callValue, uint256 putValue) = _options.price(s, k, t, v, r);
@@ -210,10 +214,14 @@ contract OptionMathTest is Test {
         assertGe(putAbove + error, putValue);
     }
 
-    function testFuzz_price_risesWithVolatility(uint256 s, uint256 k, uint256 t, uint256 v, int256 r, uint256 step)
-        public
-        view
-    {
+    function testFuzz_price_risesWithVolatility(
+        uint256 s,
+        uint256 k,
+        uint256 t,
+        uint256 v,
+        int256 r,
+        uint256 step
+    ) public view {
         (s, k, t, v, r) = _inside(s, k, t, v, r);
         uint256 higher = _higher(v, step, 10e18);
         (uint256 callValue, uint256 putValue) = _options.price(s, k, t, v, r);
@@ -223,10 +231,14 @@ contract OptionMathTest is Test {
         assertGe(putAbove + error, putValue);
     }
 
-    function testFuzz_price_isConvexInStrike(uint256 s, uint256 k, uint256 t, uint256 v, int256 r, uint256 step)
-        public
-        view
-    {
+    function testFuzz_price_isConvexInStrike(
+        uint256 s,
+        uint256 k,
+        uint256 t,
+        uint256 v,
+        int256 r,
+        uint256 step
+    ) public view {
         (s, k, t, v, r) = _inside(s, k, t, v, r);
         step = bound(step, 1, k / 2 > 1e12 ? k / 2 : 1);
         if (k < 1e12 + step || k + step > 1e33) return;
@@ -245,10 +257,13 @@ contract OptionMathTest is Test {
         assertGe(callAbove + 2 + (2 * (a > b ? a : b)) / 1e16, callValue);
     }
 
-    function testFuzz_greeks_haveTheirSignsAndThePricesOfPrice(uint256 s, uint256 k, uint256 t, uint256 v, int256 r)
-        public
-        view
-    {
+    function testFuzz_greeks_haveTheirSignsAndThePricesOfPrice(
+        uint256 s,
+        uint256 k,
+        uint256 t,
+        uint256 v,
+        int256 r
+    ) public view {
         (s, k, t, v, r) = _inside(s, k, t, v, r);
         Greeks memory greeks = _options.greeks(s, k, t, v, r);
         (uint256 callValue, uint256 putValue) = _options.price(s, k, t, v, r);
@@ -290,15 +305,22 @@ contract OptionMathTest is Test {
         return value < min || value > max ? value : value + max;
     }
 
-    function _inside(uint256 s, uint256 k, uint256 t, uint256 v, int256 r)
-        private
-        pure
-        returns (uint256, uint256, uint256, uint256, int256)
-    {
+    function _inside(
+        uint256 s,
+        uint256 k,
+        uint256 t,
+        uint256 v,
+        int256 r
+    ) private pure returns (uint256, uint256, uint256, uint256, int256) {
         s = _scaled(s, 40, 69);
         // Half of the strikes near the spot, by up to a half.
-        k = k % 2 == 0 ? _scaled(k, 40, 69) : (s * (1e18 + (k >> 1) % 1e18)) / 1.5e18;
-        k = k < 1e12 ? 1e12 : k > 1e33 ? 1e33 : k;
+        k = k % 2 == 0 ? _scaled(k, 40, 69) : (s * (1e18 + ((k >> 1) % 1e18))) / 1.5e18;
+        k =
+            k < 1e12
+                ? 1e12
+                : k > 1e33
+                    ? 1e33
+                    : k;
         return (s, k, _scaled(t, 0, 28), _scaled(v, 50, 13), bound(r, -0.2e18, 0.5e18));
     }
 

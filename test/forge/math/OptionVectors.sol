@@ -37,15 +37,25 @@ contract OptionVectors {
     }
 
     function _prices(Inputs memory i) private view returns (bytes memory) {
-        (uint256 callValue, uint256 putValue) =
-            _HARNESS.price(i.spot, i.strike, i.secondsToExpiry, i.volatility, i.rate);
+        (uint256 callValue, uint256 putValue) = _HARNESS.price(
+            i.spot,
+            i.strike,
+            i.secondsToExpiry,
+            i.volatility,
+            i.rate
+        );
         return abi.encode(callValue, putValue);
     }
 
     function _digitals(Inputs memory i) private view returns (bytes memory) {
         (uint256 cashCall, uint256 cashPut) = _HARNESS.cash(i.spot, i.strike, i.secondsToExpiry, i.volatility, i.rate);
-        (uint256 assetCall, uint256 assetPut) =
-            _HARNESS.asset(i.spot, i.strike, i.secondsToExpiry, i.volatility, i.rate);
+        (uint256 assetCall, uint256 assetPut) = _HARNESS.asset(
+            i.spot,
+            i.strike,
+            i.secondsToExpiry,
+            i.volatility,
+            i.rate
+        );
         return abi.encode(cashCall, cashPut, assetCall, assetPut);
     }
 
@@ -85,7 +95,12 @@ contract OptionVectors {
         if (_draw(8) % 4 == 0) return _scaled(40, 69);
         uint256 width = 1 << (32 - (_draw(8) % 12));
         uint256 strike = (spot * ((1 << 32) - width / 2 + (_draw(40) % width))) >> 32;
-        return strike < 1e12 ? 1e12 : strike > 1e33 ? 1e33 : strike;
+        return
+            strike < 1e12
+                ? 1e12
+                : strike > 1e33
+                    ? 1e33
+                    : strike;
     }
 
     /// @dev A number of `from` to `from + range - 1` bits above its leading one.

@@ -41,8 +41,7 @@ export function largestErrors(seed: bigint, count: number, progress?: (done: num
   const largest = { value: 0, delta: 0, gamma: 0, vega: 0, theta: 0 };
   for (let i = 1; i <= count; i++) {
     const errors = errorsOf(stream.next());
-    for (const name of Object.keys(largest) as (keyof Errors)[])
-      largest[name] = Math.max(largest[name], errors[name]);
+    for (const name of Object.keys(largest) as (keyof Errors)[]) largest[name] = Math.max(largest[name], errors[name]);
     progress?.(i);
   }
   return largest;

@@ -58,7 +58,7 @@ export class OptionStream {
     const strike = this.strike(spot);
     const secondsToExpiry = this.scaled(0n, 28n);
     const volatility = this.scaled(50n, 13n);
-    return { spot, strike, secondsToExpiry, volatility, rate: (this.draw(60n) % (WAD * 7n / 10n)) - WAD / 5n };
+    return { spot, strike, secondsToExpiry, volatility, rate: (this.draw(60n) % ((WAD * 7n) / 10n)) - WAD / 5n };
   }
 
   private advance(): bigint {

@@ -63,7 +63,7 @@ export function discountX64(amount: bigint, y: bigint): bigint {
   const isNear = y + HALF_LN2_X127 >= 0n && y <= HALF_LN2_X127;
   const { r, k } = isNear ? { r: y >> 67n, k: 0n } : reduce(y);
   const q = ratio(r);
-  return ((amount << 68n) * (q - r)) / (q + r) >> (4n + k);
+  return (((amount << 68n) * (q - r)) / (q + r)) >> (4n + k);
 }
 
 /** Twin of `ExponentialMath.decay`; y as Q60. */

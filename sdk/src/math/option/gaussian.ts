@@ -41,7 +41,7 @@ export function millsX76(z: bigint): bigint {
 /** factor * e^(-z²/2), z as Q64. */
 function timesDecay(factor: bigint, z: bigint): bigint {
   const { q, r, k } = decay((z * z) >> 69n);
-  return (factor * (q - r)) / (q + r) >> k;
+  return ((factor * (q - r)) / (q + r)) >> k;
 }
 
 /** 1 - Φ(z), Q76, of z as Q64; twin of `Gaussian.upperTailX76`. */

@@ -74,8 +74,7 @@ export function impliedVolatilityOfPut(terms: OptionTerms, putValue: bigint): bi
   return volatility(amounts, timeValueOf(putValue, amounts.b, amounts.a), terms.secondsToExpiry);
 }
 
-const atLimit = (value: bigint, limit: bigint): bigint =>
-  absolute(value - limit) <= limit / PARTS ? limit : value;
+const atLimit = (value: bigint, limit: bigint): bigint => (absolute(value - limit) <= limit / PARTS ? limit : value);
 
 function volatility(amounts: Amounts, timeValue: bigint, secondsToExpiry: bigint): bigint {
   const { minVolatility: min, maxVolatility: max } = OPTION_DOMAIN;
@@ -146,7 +145,7 @@ function evaluate(y: bigint, half: bigint): { readonly value: bigint; readonly h
   const shares = sharesOf(y, half);
   const { near, q, r, k } = shares;
   const value = shareOf(shares, 1n, 0n) + (near < 0n ? ONE_X76 : 0n);
-  const height = (INVERSE_ROOT_TWO_PI_X76 * (q - r)) / (q + r) >> k;
+  const height = ((INVERSE_ROOT_TWO_PI_X76 * (q - r)) / (q + r)) >> k;
   return { value: clamp(value, 1n, ONE_X76 - 1n), height: height === 0n ? 1n : height };
 }
 

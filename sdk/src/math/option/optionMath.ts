@@ -154,7 +154,7 @@ export function optionGreeks(inputs: OptionInputs): Greeks {
     ...rounded(call, a, b),
     callDelta,
     putDelta: callDelta - WAD,
-    gamma: ((density << 12n) / inputs.spot) * WAD * WAD / ((inputs.spot * half) << 13n),
+    gamma: (((density << 12n) / inputs.spot) * WAD * WAD) / ((inputs.spot * half) << 13n),
     vega: (flow * 2n * WAD) / (inputs.volatility << 64n),
     ...thetas(inputs.rate, spotPart - call, b, decayed),
   });
