@@ -48,6 +48,8 @@ library Gaussian {
             uint256 distance = x < 0 ? 0 - uint256(x) : uint256(x);
             if (distance >= _FAR) return x < 0 ? 0 : _WAD;
             probability = (upperTailX76((distance << 64) / _WAD) * _WAD + (1 << 75)) >> 76;
+            // The fit's error may lift the middle by 2e-17; Φ must not fall there.
+            if (probability > _WAD / 2) probability = _WAD / 2;
             if (x > 0) probability = _WAD - probability;
         }
     }

@@ -1,5 +1,5 @@
 // `npm run bench:options`: gas and accuracy of our option mathematics beside every peer that npm has; writes
-// docs/benchmarks/options.{md,svg,json} and snapshots/options.json. Some ten minutes on two cores when
+// docs/benchmarks/options.{md,svg,json} and snapshots/option-bench.json. Some ten minutes on two cores when
 // nothing is compiled yet; `-- --resume` goes on after an interruption.
 import fs from "node:fs";
 import path from "node:path";
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const figures = await ownFigures();
   for (const line of regressions(committedFigures(), figures)) console.log(`WORSE: ${line}`);
   writeFigures(figures);
-  console.log("wrote docs/benchmarks/options.{md,svg,json} and snapshots/options.json");
+  console.log("wrote docs/benchmarks/options.{md,svg,json} and snapshots/option-bench.json");
 }
 
 main().catch((error: unknown) => {

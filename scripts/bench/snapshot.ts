@@ -1,4 +1,4 @@
-// Our own committed figures, snapshots/options.json: mean gas by function and setting, largest error by function.
+// Our own committed figures, snapshots/option-bench.json: mean gas by function and setting, largest error by function.
 import fs from "node:fs";
 import path from "node:path";
 import { accuracyOf } from "./accuracy";
@@ -6,7 +6,7 @@ import { deploy, meanGas, nameOf, type Setting } from "./machine";
 import { gasPoints } from "./measure";
 import { OWN, SVI, type Subject } from "./subjects";
 
-const FILE = path.join(__dirname, "..", "..", "snapshots", "options.json");
+const FILE = path.join(__dirname, "..", "..", "snapshots", "option-bench.json");
 /** As production is compiled, and what the formulas cost where nothing is inlined for them. */
 const CHECKED: readonly Setting[] = [
   { viaIR: true, runs: 200 },

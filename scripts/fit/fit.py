@@ -32,11 +32,23 @@ def density(z):
     return mp.exp(-z * z / 2) / mp.sqrt(2 * mp.pi)
 
 
+def print_denominators(levels):
+    """The denominators of the Mills ratio's fraction, outermost first: least and largest size for z of 0 to 64."""
+    sizes = [[] for _ in levels]
+    for step in range(64 * 64 + 1):
+        z, value = mpf(step) / 64, mpf(0)
+        for i in range(len(levels) - 1, -1, -1):
+            value = z + levels[i][1] + (levels[i + 1][0] / value if i + 1 < len(levels) else 0)
+            sizes[i].append(value)
+    print("  denominators:", [f"{mp.nstr(min(s), 5)} .. {mp.nstr(max(s), 5)}" for s in sizes])
+
+
 def fit_gaussian():
     """Mills ratio on [0, 9]; the density weighs the error, because R only ever occurs multiplied by it."""
     p, q, bound = rational_minimax(mills_ratio, 0, 9, 6, 7, density)
     _, levels = jacobi_fraction(p, q)
     print(f"\nGaussian: R(z) of degrees (6, 7); largest error of phi(z) R(z): {mp.nstr(bound, 4)}")
+    print_denominators(levels)
     constants = {"_C1": fixed(levels[0][0] / mp.sqrt(2 * mp.pi), 140)}
     constants |= {f"_C{i}": fixed(c, 128) for i, (c, _) in enumerate(levels, 1) if i > 1}
     constants |= {f"_B{i}": fixed(b, 64) for i, (_, b) in enumerate(levels, 1)}
@@ -112,7 +124,7 @@ def fit_root():
 
 def missing(constants, file):
     """Names of the constants whose value does not stand in the file."""
-    numbers = {int(n.replace("_", "")) for n in re.findall(r"\b\d[\d_]*\b", (ROOT / file).read_text())}
+    numbers = {int(n.replace("_", "")) for n in re.findall(r"(?<!\w)\d[\d_]*(?=n?\b)", (ROOT / file).read_text())}
     return [name for name, value in constants.items() if value not in numbers]
 
 

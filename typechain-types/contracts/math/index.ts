@@ -3,6 +3,11 @@
 /* eslint-disable */
 import type * as sviSliceSol from "./SviSlice.sol";
 export type { sviSliceSol };
+export type { ExponentialMath } from "./ExponentialMath";
+export type { Gaussian } from "./Gaussian";
+export type { ImpliedVolatility } from "./ImpliedVolatility";
+export type { LogarithmMath } from "./LogarithmMath";
+export type { OptionDomain } from "./OptionDomain";
 export type { Svi } from "./Svi";
 export type { SviArbitrage } from "./SviArbitrage";
 export type { TickMath } from "./TickMath";

@@ -2,6 +2,11 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as sviSliceSol from "./SviSlice.sol";
+export { ExponentialMath__factory } from "./ExponentialMath__factory";
+export { Gaussian__factory } from "./Gaussian__factory";
+export { ImpliedVolatility__factory } from "./ImpliedVolatility__factory";
+export { LogarithmMath__factory } from "./LogarithmMath__factory";
+export { OptionDomain__factory } from "./OptionDomain__factory";
 export { Svi__factory } from "./Svi__factory";
 export { SviArbitrage__factory } from "./SviArbitrage__factory";
 export { TickMath__factory } from "./TickMath__factory";
