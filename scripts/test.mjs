@@ -16,6 +16,8 @@ const ENVIRONMENT = {
   TS_NODE_TRANSPILE_ONLY: "1",
   FORCE_COLOR: "0",
 };
+/** The long campaigns compare the SDK's mathematics with the chain on more vectors. */
+const DEEP_TWINS = DEEP ? { SDK_VECTORS: "50000" } : {};
 const SNAPSHOTS = process.env.BALLAST_SNAPSHOTS ?? path.join(ROOT, "snapshots");
 const GAS_SUITES = "test/forge/**/*Gas*.t.sol";
 /** A gas figure may grow by this part before the tests fail. */
@@ -131,7 +133,8 @@ const STEPS = {
   compile: async () => command(await run(process.execPath, [HARDHAT, "compile"])),
   sdk: async () => command(await run(process.execPath, [path.join(ROOT, "scripts", "build-sdk.mjs")])),
   replica: async () => command(await runTypeScript("scripts/alloc.ts")),
-  hardhat: async () => mocha(await run(process.execPath, [HARDHAT, "test", "--no-compile", ...hardhatTests()])),
+  hardhat: async () =>
+    mocha(await run(process.execPath, [HARDHAT, "test", "--no-compile", ...hardhatTests()], DEEP_TWINS)),
   fork: async () => mocha(await runTypeScript("scripts/fork-test.ts")),
   scripts: async () =>
     nodeTest(await run(process.execPath, ["--test", "--test-reporter=tap", ...testFiles("test/scripts")])),

@@ -114,6 +114,38 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IVaultFactory__factory>;
     getContractFactory(
+      name: "ExponentialMath",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ExponentialMath__factory>;
+    getContractFactory(
+      name: "Gaussian",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Gaussian__factory>;
+    getContractFactory(
+      name: "ImpliedVolatility",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ImpliedVolatility__factory>;
+    getContractFactory(
+      name: "LogarithmMath",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.LogarithmMath__factory>;
+    getContractFactory(
+      name: "OptionDomain",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.OptionDomain__factory>;
+    getContractFactory(
+      name: "Svi",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Svi__factory>;
+    getContractFactory(
+      name: "SviArbitrage",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SviArbitrage__factory>;
+    getContractFactory(
+      name: "SviSliceLibrary",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SviSliceLibrary__factory>;
+    getContractFactory(
       name: "TickMath",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TickMath__factory>;
@@ -292,6 +324,46 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IVaultFactory>;
     getContractAt(
+      name: "ExponentialMath",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ExponentialMath>;
+    getContractAt(
+      name: "Gaussian",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Gaussian>;
+    getContractAt(
+      name: "ImpliedVolatility",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ImpliedVolatility>;
+    getContractAt(
+      name: "LogarithmMath",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.LogarithmMath>;
+    getContractAt(
+      name: "OptionDomain",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.OptionDomain>;
+    getContractAt(
+      name: "Svi",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Svi>;
+    getContractAt(
+      name: "SviArbitrage",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SviArbitrage>;
+    getContractAt(
+      name: "SviSliceLibrary",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SviSliceLibrary>;
+    getContractAt(
       name: "TickMath",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -458,6 +530,38 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultFactory>;
     deployContract(
+      name: "ExponentialMath",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ExponentialMath>;
+    deployContract(
+      name: "Gaussian",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Gaussian>;
+    deployContract(
+      name: "ImpliedVolatility",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ImpliedVolatility>;
+    deployContract(
+      name: "LogarithmMath",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LogarithmMath>;
+    deployContract(
+      name: "OptionDomain",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.OptionDomain>;
+    deployContract(
+      name: "Svi",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Svi>;
+    deployContract(
+      name: "SviArbitrage",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SviArbitrage>;
+    deployContract(
+      name: "SviSliceLibrary",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SviSliceLibrary>;
+    deployContract(
       name: "TickMath",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TickMath>;
@@ -635,6 +739,46 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultFactory>;
+    deployContract(
+      name: "ExponentialMath",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ExponentialMath>;
+    deployContract(
+      name: "Gaussian",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Gaussian>;
+    deployContract(
+      name: "ImpliedVolatility",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ImpliedVolatility>;
+    deployContract(
+      name: "LogarithmMath",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LogarithmMath>;
+    deployContract(
+      name: "OptionDomain",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.OptionDomain>;
+    deployContract(
+      name: "Svi",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Svi>;
+    deployContract(
+      name: "SviArbitrage",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SviArbitrage>;
+    deployContract(
+      name: "SviSliceLibrary",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SviSliceLibrary>;
     deployContract(
       name: "TickMath",
       args: any[],

@@ -35,6 +35,37 @@ export const ERROR_ADVICE = {
   UncertaintyTooSmall: "Deploy the feed with a larger uncertainty.",
   WindowTooShort: "Deploy the feed with a longer window.",
 
+  // Volatility surface
+  LogMoneynessOutOfRange: "Choose a strike closer to the forward, and check that both are in the same unit.",
+  SviBitsUnused: "Pack the slice with packSvi.",
+  SviButterflyArbitrage: "Fit the slice again under the condition that Durrleman's function is not negative.",
+  SviCalendarArbitrage: "Fit the expiries together, so that total variance does not fall with time at any strike.",
+  SviCorrelationOutOfRange: "Fit the slice again with a correlation strictly between minus one and one.",
+  SviMinimumVarianceNotPositive: "Fit the slice again with a larger level a.",
+  SviParameterOutOfRange: "Check the parameter's unit: fractions have 18 decimals.",
+  SviVarianceNotPositive: "Use a slice that requireAcceptable accepts.",
+  SviVertexUndefined: "Use a slice that requireAcceptable accepts.",
+  SviWidthZero: "Fit the slice again with a positive width s.",
+  SviWingTooSteep: "Fit the slice again with a smaller b (1 + |rho|).",
+
+  // Options
+  AmountOutOfDomain: "Pass amounts with 18 decimals inside the kernel's domain.",
+  ExpiryOutOfDomain: "Pass the seconds until expiry, not the time of expiry.",
+  ExponentTooLarge: "Pass the exponent with 18 decimals, at most 130.",
+  LogarithmUndefined: "Pass amounts above zero and inside the domain.",
+  NoTimeToExpiry: "Value the expired option by its exercise.",
+  NotSolved: "Report the inputs: none are known for which this happens.",
+  PriceAboveBound: "Check the quote: a call is worth at most the spot, a put the discounted strike.",
+  PriceBelowIntrinsic: "Check the quote, the rate and the spot: the option is worth at least its exercise.",
+  ProbabilityOutOfRange: "Pass a probability with 18 decimals, strictly between zero and one.",
+  RateOutOfDomain: "Pass the yearly rate with 18 decimals.",
+  SpotOutOfDomain: "Pass the spot with 18 decimals.",
+  StrikeOutOfDomain: "Pass the strike with 18 decimals.",
+  TimeValueTooLarge: "Use another strike to read a volatility.",
+  TimeValueTooSmall: "Use a strike nearer to the spot to read a volatility.",
+  TotalVolatilityOutOfDomain: "Pass volatility times the root of years, with 18 decimals.",
+  VolatilityOutOfDomain: "Pass the yearly volatility with 18 decimals.",
+
   // Vault
   AlreadyInitialized: "Create another vault by the factory.",
   AmountAboveMaximum: "Preview again and raise the bound if the new amount is acceptable.",

@@ -34,7 +34,22 @@ export {
 } from "./math/flows.js";
 export { effectiveSupply, previewMintInKind, previewRedeemInKind, VIRTUAL_SHARES } from "./math/inKind.js";
 export { chargeLossBudget, lossBudgetUsedAt, unpackLossBudget, type LossBudget } from "./math/lossBudget.js";
+export { cashOrNothing, assetOrNothing } from "./math/option/digitalOption.js";
+export { exponential, MAX_EXPONENT } from "./math/option/exponential.js";
+export { inverseNormalCdf, normalCdf, normalPdf } from "./math/option/gaussian.js";
+export { impliedVolatilityOfCall, impliedVolatilityOfPut } from "./math/option/impliedVolatility.js";
+export { logRatio, MAX_LOGARITHM_AMOUNT } from "./math/option/logarithm.js";
+export { OPTION_DOMAIN, type OptionInputs, type OptionTerms } from "./math/option/optionDomain.js";
+export { blackPrices, optionGreeks, optionPrices, type Greeks, type OptionPrices } from "./math/option/optionMath.js";
 export { requireFlowAllowed, requireTradeAllowed, type TradeValues } from "./math/policyCheck.js";
+export { MAX_LOG_MONEYNESS, sviDerivatives, sviTotalVariance, type SviDerivatives } from "./math/svi.js";
+export {
+  requireAcceptableSvi,
+  requireNoSviCalendarArbitrage,
+  requireSviParameters,
+  sviDurrleman,
+} from "./math/sviArbitrage.js";
+export { packSvi, unpackSvi, type SviParameters } from "./math/sviSlice.js";
 export { afterTrade, simulateTrade, type Trade, type TradeOutcome } from "./math/trades.js";
 export {
   basketOf,

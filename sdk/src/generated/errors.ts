@@ -117,6 +117,35 @@ export class AmountBelowMinimum extends BallastError {
 }
 
 /**
+ * An amount of the undiscounted kernel is outside its domain; 18 decimals.
+ *
+ * Solidity: `AmountOutOfDomain(uint256 amount, uint256 min, uint256 max)` of `OptionDomain`.
+ */
+export class AmountOutOfDomain extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x9e3ee2af";
+  /** Canonical signature. */
+  static readonly signature = "AmountOutOfDomain(uint256,uint256,uint256)";
+  /** Amount, `uint256`. */
+  readonly amount: bigint;
+  /** Min, `uint256`. */
+  readonly min: bigint;
+  /** Max, `uint256`. */
+  readonly max: bigint;
+  constructor(args: { readonly amount: bigint; readonly min: bigint; readonly max: bigint }) {
+    super(
+      "AmountOutOfDomain",
+      "0x9e3ee2af",
+      args,
+      `An amount of the undiscounted kernel is outside its domain; 18 decimals: amount ${args.amount}, min ${args.min}, max ${args.max}. Pass amounts with 18 decimals inside the kernel's domain.`,
+    );
+    this.amount = args.amount;
+    this.min = args.min;
+    this.max = args.max;
+  }
+}
+
+/**
  * Zero shares or a zero amount were asked for, or would have been given.
  *
  * Solidity: `AmountZero()` of `IAllocationVault`.
@@ -885,6 +914,58 @@ export class DeploymentFailed extends BallastError {
 }
 
 /**
+ * Expiry is further away than the formulas' domain reaches; seconds.
+ *
+ * Solidity: `ExpiryOutOfDomain(uint256 secondsToExpiry, uint256 max)` of `OptionDomain`.
+ */
+export class ExpiryOutOfDomain extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x5f87d29f";
+  /** Canonical signature. */
+  static readonly signature = "ExpiryOutOfDomain(uint256,uint256)";
+  /** Seconds to expiry, `uint256`. */
+  readonly secondsToExpiry: bigint;
+  /** Max, `uint256`. */
+  readonly max: bigint;
+  constructor(args: { readonly secondsToExpiry: bigint; readonly max: bigint }) {
+    super(
+      "ExpiryOutOfDomain",
+      "0x5f87d29f",
+      args,
+      `Expiry is further away than the formulas' domain reaches; seconds: seconds to expiry ${args.secondsToExpiry}, max ${args.max}. Pass the seconds until expiry, not the time of expiry.`,
+    );
+    this.secondsToExpiry = args.secondsToExpiry;
+    this.max = args.max;
+  }
+}
+
+/**
+ * e^x would not fit.
+ *
+ * Solidity: `ExponentTooLarge(int256 exponent, int256 max)` of `ExponentialMath`.
+ */
+export class ExponentTooLarge extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x08d3a14b";
+  /** Canonical signature. */
+  static readonly signature = "ExponentTooLarge(int256,int256)";
+  /** Exponent, `int256`. */
+  readonly exponent: bigint;
+  /** Max, `int256`. */
+  readonly max: bigint;
+  constructor(args: { readonly exponent: bigint; readonly max: bigint }) {
+    super(
+      "ExponentTooLarge",
+      "0x08d3a14b",
+      args,
+      `e^x would not fit: exponent ${args.exponent}, max ${args.max}. Pass the exponent with 18 decimals, at most 130.`,
+    );
+    this.exponent = args.exponent;
+    this.max = args.max;
+  }
+}
+
+/**
  * A quotient has no result in 256 bits.
  *
  * Solidity: `FullMulDivFailed()` of `FixedPointMathLib`.
@@ -1257,6 +1338,61 @@ export class LimitTooHigh extends BallastError {
 }
 
 /**
+ * ln(strike / forward) is outside the domain of the surface. \{1\}, 18 decimals.
+ *
+ * Solidity: `LogMoneynessOutOfRange(int256 logMoneyness, int256 maximum)` of `Svi`.
+ */
+export class LogMoneynessOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x7563b273";
+  /** Canonical signature. */
+  static readonly signature = "LogMoneynessOutOfRange(int256,int256)";
+  /** Log moneyness, `int256`. In 18 decimals. */
+  readonly logMoneyness: bigint;
+  /** Maximum, `int256`. In 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly logMoneyness: bigint; readonly maximum: bigint }) {
+    super(
+      "LogMoneynessOutOfRange",
+      "0x7563b273",
+      args,
+      `ln(strike / forward) is outside the domain of the surface: log moneyness ${show.fraction(args.logMoneyness)}, maximum ${show.fraction(args.maximum)}. Choose a strike closer to the forward, and check that both are in the same unit.`,
+    );
+    this.logMoneyness = args.logMoneyness;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
+ * The logarithm exists for amounts from 1 to `max`.
+ *
+ * Solidity: `LogarithmUndefined(uint256 numerator, uint256 denominator, uint256 max)` of `LogarithmMath`.
+ */
+export class LogarithmUndefined extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x9db7feb2";
+  /** Canonical signature. */
+  static readonly signature = "LogarithmUndefined(uint256,uint256,uint256)";
+  /** Numerator, `uint256`. */
+  readonly numerator: bigint;
+  /** Denominator, `uint256`. */
+  readonly denominator: bigint;
+  /** Max, `uint256`. */
+  readonly max: bigint;
+  constructor(args: { readonly numerator: bigint; readonly denominator: bigint; readonly max: bigint }) {
+    super(
+      "LogarithmUndefined",
+      "0x9db7feb2",
+      args,
+      `The logarithm exists for amounts from 1 to max: numerator ${args.numerator}, denominator ${args.denominator}, max ${args.max}. Pass amounts above zero and inside the domain.`,
+    );
+    this.numerator = args.numerator;
+    this.denominator = args.denominator;
+    this.max = args.max;
+  }
+}
+
+/**
  * The loss budget has not enough left. \{1\} in 18 decimals.
  *
  * Solidity: `LossBudgetExceeded(uint256 used, uint256 loss, uint256 size)` of `IAllocationVault`.
@@ -1469,6 +1605,27 @@ export class NoClaim extends BallastError {
 }
 
 /**
+ * An expired option implies no volatility.
+ *
+ * Solidity: `NoTimeToExpiry()` of `ImpliedVolatility`.
+ */
+export class NoTimeToExpiry extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3c05f79b";
+  /** Canonical signature. */
+  static readonly signature = "NoTimeToExpiry()";
+
+  constructor() {
+    super(
+      "NoTimeToExpiry",
+      "0x3c05f79b",
+      {},
+      `An expired option implies no volatility. Value the expired option by its exercise.`,
+    );
+  }
+}
+
+/**
  * The token is not a component.
  *
  * Solidity: `NotAComponent(address token)` of `IAllocationVault`.
@@ -1540,6 +1697,29 @@ export class NotPolicyManager extends BallastError {
     );
     this.vault = args.vault;
     this.caller = args.caller;
+  }
+}
+
+/**
+ * The steps did not settle; no input is known for which this happens. Time value with 18 decimals.
+ *
+ * Solidity: `NotSolved(uint256 timeValue)` of `ImpliedVolatility`.
+ */
+export class NotSolved extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xa43b6fb5";
+  /** Canonical signature. */
+  static readonly signature = "NotSolved(uint256)";
+  /** Time value, `uint256`. */
+  readonly timeValue: bigint;
+  constructor(args: { readonly timeValue: bigint }) {
+    super(
+      "NotSolved",
+      "0xa43b6fb5",
+      args,
+      `The steps did not settle; no input is known for which this happens. Time value with 18 decimals: time value ${args.timeValue}. Report the inputs: none are known for which this happens.`,
+    );
+    this.timeValue = args.timeValue;
   }
 }
 
@@ -1748,6 +1928,58 @@ export class PoolTooThin extends BallastError {
 }
 
 /**
+ * The option is worth more than what it can ever pay; 18 decimals.
+ *
+ * Solidity: `PriceAboveBound(uint256 price, uint256 max)` of `ImpliedVolatility`.
+ */
+export class PriceAboveBound extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x0e41aaa1";
+  /** Canonical signature. */
+  static readonly signature = "PriceAboveBound(uint256,uint256)";
+  /** Price, `uint256`. */
+  readonly price: bigint;
+  /** Max, `uint256`. */
+  readonly max: bigint;
+  constructor(args: { readonly price: bigint; readonly max: bigint }) {
+    super(
+      "PriceAboveBound",
+      "0x0e41aaa1",
+      args,
+      `The option is worth more than what it can ever pay; 18 decimals: price ${args.price}, max ${args.max}. Check the quote: a call is worth at most the spot, a put the discounted strike.`,
+    );
+    this.price = args.price;
+    this.max = args.max;
+  }
+}
+
+/**
+ * The option is worth less than its exercise; 18 decimals.
+ *
+ * Solidity: `PriceBelowIntrinsic(uint256 price, uint256 intrinsic)` of `ImpliedVolatility`.
+ */
+export class PriceBelowIntrinsic extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xc8599156";
+  /** Canonical signature. */
+  static readonly signature = "PriceBelowIntrinsic(uint256,uint256)";
+  /** Price, `uint256`. */
+  readonly price: bigint;
+  /** Intrinsic, `uint256`. */
+  readonly intrinsic: bigint;
+  constructor(args: { readonly price: bigint; readonly intrinsic: bigint }) {
+    super(
+      "PriceBelowIntrinsic",
+      "0xc8599156",
+      args,
+      `The option is worth less than its exercise; 18 decimals: price ${args.price}, intrinsic ${args.intrinsic}. Check the quote, the rate and the spot: the option is worth at least its exercise.`,
+    );
+    this.price = args.price;
+    this.intrinsic = args.intrinsic;
+  }
+}
+
+/**
  * The source's answer is stamped later than this block.
  *
  * Solidity: `PriceFromFuture(address source, uint256 updatedAt, uint256 blockTimestamp)` of `IChainlinkFeed`.
@@ -1833,6 +2065,61 @@ export class PriceTooSmall extends BallastError {
       `The bid rounds down to zero in 18 decimals: the token is worth too little for this feed: ask ${args.ask}. List a token of more value per whole unit.`,
     );
     this.ask = args.ask;
+  }
+}
+
+/**
+ * A probability must lie strictly between 0 and 1.
+ *
+ * Solidity: `ProbabilityOutOfRange(uint256 probability, uint256 max)` of `Gaussian`.
+ */
+export class ProbabilityOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xcb709f59";
+  /** Canonical signature. */
+  static readonly signature = "ProbabilityOutOfRange(uint256,uint256)";
+  /** Probability, `uint256`. */
+  readonly probability: bigint;
+  /** Max, `uint256`. */
+  readonly max: bigint;
+  constructor(args: { readonly probability: bigint; readonly max: bigint }) {
+    super(
+      "ProbabilityOutOfRange",
+      "0xcb709f59",
+      args,
+      `A probability must lie strictly between 0 and 1: probability ${args.probability}, max ${args.max}. Pass a probability with 18 decimals, strictly between zero and one.`,
+    );
+    this.probability = args.probability;
+    this.max = args.max;
+  }
+}
+
+/**
+ * The interest rate is outside the formulas' domain; per year, continuously compounded, 18 decimals.
+ *
+ * Solidity: `RateOutOfDomain(int256 rate, int256 min, int256 max)` of `OptionDomain`.
+ */
+export class RateOutOfDomain extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3e8a9d72";
+  /** Canonical signature. */
+  static readonly signature = "RateOutOfDomain(int256,int256,int256)";
+  /** Rate, `int256`. In 18 decimals. */
+  readonly rate: bigint;
+  /** Min, `int256`. In 18 decimals. */
+  readonly min: bigint;
+  /** Max, `int256`. In 18 decimals. */
+  readonly max: bigint;
+  constructor(args: { readonly rate: bigint; readonly min: bigint; readonly max: bigint }) {
+    super(
+      "RateOutOfDomain",
+      "0x3e8a9d72",
+      args,
+      `The interest rate is outside the formulas' domain; per year, continuously compounded: rate ${show.fraction(args.rate)}, min ${show.fraction(args.min)}, max ${show.fraction(args.max)}. Pass the yearly rate with 18 decimals.`,
+    );
+    this.rate = args.rate;
+    this.min = args.min;
+    this.max = args.max;
   }
 }
 
@@ -2404,6 +2691,64 @@ export class SourcesDisagree extends BallastError {
 }
 
 /**
+ * The price of the underlying is outside the formulas' domain; 18 decimals.
+ *
+ * Solidity: `SpotOutOfDomain(uint256 spot, uint256 min, uint256 max)` of `OptionDomain`.
+ */
+export class SpotOutOfDomain extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x4153cf94";
+  /** Canonical signature. */
+  static readonly signature = "SpotOutOfDomain(uint256,uint256,uint256)";
+  /** Spot, `uint256`. */
+  readonly spot: bigint;
+  /** Min, `uint256`. */
+  readonly min: bigint;
+  /** Max, `uint256`. */
+  readonly max: bigint;
+  constructor(args: { readonly spot: bigint; readonly min: bigint; readonly max: bigint }) {
+    super(
+      "SpotOutOfDomain",
+      "0x4153cf94",
+      args,
+      `The price of the underlying is outside the formulas' domain; 18 decimals: spot ${args.spot}, min ${args.min}, max ${args.max}. Pass the spot with 18 decimals.`,
+    );
+    this.spot = args.spot;
+    this.min = args.min;
+    this.max = args.max;
+  }
+}
+
+/**
+ * The strike is outside the formulas' domain; 18 decimals.
+ *
+ * Solidity: `StrikeOutOfDomain(uint256 strike, uint256 min, uint256 max)` of `OptionDomain`.
+ */
+export class StrikeOutOfDomain extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x03c92674";
+  /** Canonical signature. */
+  static readonly signature = "StrikeOutOfDomain(uint256,uint256,uint256)";
+  /** Strike, `uint256`. */
+  readonly strike: bigint;
+  /** Min, `uint256`. */
+  readonly min: bigint;
+  /** Max, `uint256`. */
+  readonly max: bigint;
+  constructor(args: { readonly strike: bigint; readonly min: bigint; readonly max: bigint }) {
+    super(
+      "StrikeOutOfDomain",
+      "0x03c92674",
+      args,
+      `The strike is outside the formulas' domain; 18 decimals: strike ${args.strike}, min ${args.min}, max ${args.max}. Pass the strike with 18 decimals.`,
+    );
+    this.strike = args.strike;
+    this.min = args.min;
+    this.max = args.max;
+  }
+}
+
+/**
  * The number of shares changed inside a trade. \{share\}
  *
  * Solidity: `SupplyChanged(uint256 supplyBefore, uint256 supplyAfter)` of `IAllocationVault`.
@@ -2426,6 +2771,258 @@ export class SupplyChanged extends BallastError {
     );
     this.supplyBefore = args.supplyBefore;
     this.supplyAfter = args.supplyAfter;
+  }
+}
+
+/**
+ * The sixteen unused bits of a slice are not zero.
+ *
+ * Solidity: `SviBitsUnused(uint256 word)` of `SviArbitrage`.
+ */
+export class SviBitsUnused extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x4ab371a4";
+  /** Canonical signature. */
+  static readonly signature = "SviBitsUnused(uint256)";
+  /** Word, `uint256`. */
+  readonly word: bigint;
+  constructor(args: { readonly word: bigint }) {
+    super(
+      "SviBitsUnused",
+      "0x4ab371a4",
+      args,
+      `The sixteen unused bits of a slice are not zero: word ${args.word}. Pack the slice with packSvi.`,
+    );
+    this.word = args.word;
+  }
+}
+
+/**
+ * Butterflies around a strike would have negative prices: Durrleman's function is negative. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviButterflyArbitrage(int256 logMoneyness, int256 durrleman)` of `SviArbitrage`.
+ */
+export class SviButterflyArbitrage extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xb31e538f";
+  /** Canonical signature. */
+  static readonly signature = "SviButterflyArbitrage(int256,int256)";
+  /** Log moneyness, `int256`. In 18 decimals. */
+  readonly logMoneyness: bigint;
+  /** Durrleman, `int256`. In 18 decimals. */
+  readonly durrleman: bigint;
+  constructor(args: { readonly logMoneyness: bigint; readonly durrleman: bigint }) {
+    super(
+      "SviButterflyArbitrage",
+      "0xb31e538f",
+      args,
+      `Butterflies around a strike would have negative prices: Durrleman's function is negative: log moneyness ${show.fraction(args.logMoneyness)}, durrleman ${show.fraction(args.durrleman)}. Fit the slice again under the condition that Durrleman's function is not negative.`,
+    );
+    this.logMoneyness = args.logMoneyness;
+    this.durrleman = args.durrleman;
+  }
+}
+
+/**
+ * The later expiry has less total variance than the earlier one at a strike. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviCalendarArbitrage(int256 logMoneyness, uint256 earlierVariance, uint256 laterVariance)` of `SviArbitrage`.
+ */
+export class SviCalendarArbitrage extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x84832f19";
+  /** Canonical signature. */
+  static readonly signature = "SviCalendarArbitrage(int256,uint256,uint256)";
+  /** Log moneyness, `int256`. In 18 decimals. */
+  readonly logMoneyness: bigint;
+  /** Earlier variance, `uint256`. In 18 decimals. */
+  readonly earlierVariance: bigint;
+  /** Later variance, `uint256`. In 18 decimals. */
+  readonly laterVariance: bigint;
+  constructor(args: {
+    readonly logMoneyness: bigint;
+    readonly earlierVariance: bigint;
+    readonly laterVariance: bigint;
+  }) {
+    super(
+      "SviCalendarArbitrage",
+      "0x84832f19",
+      args,
+      `The later expiry has less total variance than the earlier one at a strike: log moneyness ${show.fraction(args.logMoneyness)}, earlier variance ${show.fraction(args.earlierVariance)}, later variance ${show.fraction(args.laterVariance)}. Fit the expiries together, so that total variance does not fall with time at any strike.`,
+    );
+    this.logMoneyness = args.logMoneyness;
+    this.earlierVariance = args.earlierVariance;
+    this.laterVariance = args.laterVariance;
+  }
+}
+
+/**
+ * The correlation of a slice is not between minus one and one. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviCorrelationOutOfRange(int256 rho)` of `SviArbitrage`.
+ */
+export class SviCorrelationOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x2aee4551";
+  /** Canonical signature. */
+  static readonly signature = "SviCorrelationOutOfRange(int256)";
+  /** Rho, `int256`. In 18 decimals. */
+  readonly rho: bigint;
+  constructor(args: { readonly rho: bigint }) {
+    super(
+      "SviCorrelationOutOfRange",
+      "0x2aee4551",
+      args,
+      `The correlation of a slice is not between minus one and one: rho ${show.fraction(args.rho)}. Fit the slice again with a correlation strictly between minus one and one.`,
+    );
+    this.rho = args.rho;
+  }
+}
+
+/**
+ * The smallest total variance of a slice is not positive. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviMinimumVarianceNotPositive(int256 minimumVariance)` of `SviArbitrage`.
+ */
+export class SviMinimumVarianceNotPositive extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xa4c73a2f";
+  /** Canonical signature. */
+  static readonly signature = "SviMinimumVarianceNotPositive(int256)";
+  /** Minimum variance, `int256`. In 18 decimals. */
+  readonly minimumVariance: bigint;
+  constructor(args: { readonly minimumVariance: bigint }) {
+    super(
+      "SviMinimumVarianceNotPositive",
+      "0xa4c73a2f",
+      args,
+      `The smallest total variance of a slice is not positive: minimum variance ${show.fraction(args.minimumVariance)}. Fit the slice again with a larger level a.`,
+    );
+    this.minimumVariance = args.minimumVariance;
+  }
+}
+
+/**
+ * A parameter does not fit into its 48 bits: too large, or a negative b or s. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviParameterOutOfRange(bytes32 parameter, int256 value)` of `SviSliceLibrary`.
+ */
+export class SviParameterOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xfce897ab";
+  /** Canonical signature. */
+  static readonly signature = "SviParameterOutOfRange(bytes32,int256)";
+  /** Parameter, `bytes32`. */
+  readonly parameter: Hex;
+  /** Value, `int256`. In 18 decimals. */
+  readonly value: bigint;
+  constructor(args: { readonly parameter: Hex; readonly value: bigint }) {
+    super(
+      "SviParameterOutOfRange",
+      "0xfce897ab",
+      args,
+      `A parameter does not fit into its 48 bits: too large, or a negative b or s: parameter ${show.name(args.parameter)}, value ${show.fraction(args.value)}. Check the parameter's unit: fractions have 18 decimals.`,
+    );
+    this.parameter = args.parameter;
+    this.value = args.value;
+  }
+}
+
+/**
+ * The slice has no variance at this strike: it was never accepted. \{1\}, 18 decimals.
+ *
+ * Solidity: `SviVarianceNotPositive(int256 logMoneyness, int256 totalVariance)` of `Svi`.
+ */
+export class SviVarianceNotPositive extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xeaf0d1e4";
+  /** Canonical signature. */
+  static readonly signature = "SviVarianceNotPositive(int256,int256)";
+  /** Log moneyness, `int256`. In 18 decimals. */
+  readonly logMoneyness: bigint;
+  /** Total variance, `int256`. In 18 decimals. */
+  readonly totalVariance: bigint;
+  constructor(args: { readonly logMoneyness: bigint; readonly totalVariance: bigint }) {
+    super(
+      "SviVarianceNotPositive",
+      "0xeaf0d1e4",
+      args,
+      `The slice has no variance at this strike: it was never accepted: log moneyness ${show.fraction(args.logMoneyness)}, total variance ${show.fraction(args.totalVariance)}. Use a slice that requireAcceptable accepts.`,
+    );
+    this.logMoneyness = args.logMoneyness;
+    this.totalVariance = args.totalVariance;
+  }
+}
+
+/**
+ * The slice has no width, so its slope is undefined at the vertex: it was never accepted.
+ *
+ * Solidity: `SviVertexUndefined(int256 logMoneyness)` of `Svi`.
+ */
+export class SviVertexUndefined extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x431a0d52";
+  /** Canonical signature. */
+  static readonly signature = "SviVertexUndefined(int256)";
+  /** Log moneyness, `int256`. */
+  readonly logMoneyness: bigint;
+  constructor(args: { readonly logMoneyness: bigint }) {
+    super(
+      "SviVertexUndefined",
+      "0x431a0d52",
+      args,
+      `The slice has no width, so its slope is undefined at the vertex: it was never accepted: log moneyness ${args.logMoneyness}. Use a slice that requireAcceptable accepts.`,
+    );
+    this.logMoneyness = args.logMoneyness;
+  }
+}
+
+/**
+ * The width s of a slice's vertex is zero.
+ *
+ * Solidity: `SviWidthZero(uint256 word)` of `SviArbitrage`.
+ */
+export class SviWidthZero extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xeaf07fba";
+  /** Canonical signature. */
+  static readonly signature = "SviWidthZero(uint256)";
+  /** Word, `uint256`. */
+  readonly word: bigint;
+  constructor(args: { readonly word: bigint }) {
+    super(
+      "SviWidthZero",
+      "0xeaf07fba",
+      args,
+      `The width s of a slice's vertex is zero: word ${args.word}. Fit the slice again with a positive width s.`,
+    );
+    this.word = args.word;
+  }
+}
+
+/**
+ * A wing is steeper than Lee's bound on b (1 + |rho|). \{1\}, 18 decimals.
+ *
+ * Solidity: `SviWingTooSteep(uint256 wingSlope, uint256 maximum)` of `SviArbitrage`.
+ */
+export class SviWingTooSteep extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x84df6310";
+  /** Canonical signature. */
+  static readonly signature = "SviWingTooSteep(uint256,uint256)";
+  /** Wing slope, `uint256`. In 18 decimals. */
+  readonly wingSlope: bigint;
+  /** Maximum, `uint256`. In 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly wingSlope: bigint; readonly maximum: bigint }) {
+    super(
+      "SviWingTooSteep",
+      "0x84df6310",
+      args,
+      `A wing is steeper than Lee's bound on b (1 + |rho|): wing slope ${show.fraction(args.wingSlope)}, maximum ${show.fraction(args.maximum)}. Fit the slice again with a smaller b (1 + |rho|).`,
+    );
+    this.wingSlope = args.wingSlope;
+    this.maximum = args.maximum;
   }
 }
 
@@ -2475,6 +3072,58 @@ export class TickOutOfRange extends BallastError {
       `Ticks reach from -887272 to 887272, prices from 2^-128 to 2^128: tick ${args.tick}. Check the pool: no Uniswap V3 pool has such a tick.`,
     );
     this.tick = args.tick;
+  }
+}
+
+/**
+ * The price is too close to its upper bound to tell a volatility by; 18 decimals.
+ *
+ * Solidity: `TimeValueTooLarge(uint256 timeValue, uint256 max)` of `ImpliedVolatility`.
+ */
+export class TimeValueTooLarge extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x51eed146";
+  /** Canonical signature. */
+  static readonly signature = "TimeValueTooLarge(uint256,uint256)";
+  /** Time value, `uint256`. */
+  readonly timeValue: bigint;
+  /** Max, `uint256`. */
+  readonly max: bigint;
+  constructor(args: { readonly timeValue: bigint; readonly max: bigint }) {
+    super(
+      "TimeValueTooLarge",
+      "0x51eed146",
+      args,
+      `The price is too close to its upper bound to tell a volatility by; 18 decimals: time value ${args.timeValue}, max ${args.max}. Use another strike to read a volatility.`,
+    );
+    this.timeValue = args.timeValue;
+    this.max = args.max;
+  }
+}
+
+/**
+ * The time value is too small to tell a volatility by; 18 decimals.
+ *
+ * Solidity: `TimeValueTooSmall(uint256 timeValue, uint256 min)` of `ImpliedVolatility`.
+ */
+export class TimeValueTooSmall extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x5a26f372";
+  /** Canonical signature. */
+  static readonly signature = "TimeValueTooSmall(uint256,uint256)";
+  /** Time value, `uint256`. */
+  readonly timeValue: bigint;
+  /** Min, `uint256`. */
+  readonly min: bigint;
+  constructor(args: { readonly timeValue: bigint; readonly min: bigint }) {
+    super(
+      "TimeValueTooSmall",
+      "0x5a26f372",
+      args,
+      `The time value is too small to tell a volatility by; 18 decimals: time value ${args.timeValue}, min ${args.min}. Use a strike nearer to the spot to read a volatility.`,
+    );
+    this.timeValue = args.timeValue;
+    this.min = args.min;
   }
 }
 
@@ -2533,6 +3182,32 @@ export class TotalSupplyOverflow extends BallastError {
       {},
       `The supply of shares would not fit into 256 bits. Mint fewer shares.`,
     );
+  }
+}
+
+/**
+ * The total volatility is outside the kernel's domain; 18 decimals.
+ *
+ * Solidity: `TotalVolatilityOutOfDomain(uint256 totalVolatility, uint256 max)` of `OptionDomain`.
+ */
+export class TotalVolatilityOutOfDomain extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xf1ec3d36";
+  /** Canonical signature. */
+  static readonly signature = "TotalVolatilityOutOfDomain(uint256,uint256)";
+  /** Total volatility, `uint256`. */
+  readonly totalVolatility: bigint;
+  /** Max, `uint256`. */
+  readonly max: bigint;
+  constructor(args: { readonly totalVolatility: bigint; readonly max: bigint }) {
+    super(
+      "TotalVolatilityOutOfDomain",
+      "0xf1ec3d36",
+      args,
+      `The total volatility is outside the kernel's domain; 18 decimals: total volatility ${args.totalVolatility}, max ${args.max}. Pass volatility times the root of years, with 18 decimals.`,
+    );
+    this.totalVolatility = args.totalVolatility;
+    this.max = args.max;
   }
 }
 
@@ -2741,6 +3416,35 @@ export class VaultEmpty extends BallastError {
 }
 
 /**
+ * The volatility is neither zero nor inside the formulas' domain; per year, 18 decimals.
+ *
+ * Solidity: `VolatilityOutOfDomain(uint256 volatility, uint256 min, uint256 max)` of `OptionDomain`.
+ */
+export class VolatilityOutOfDomain extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xfe8ef0cb";
+  /** Canonical signature. */
+  static readonly signature = "VolatilityOutOfDomain(uint256,uint256,uint256)";
+  /** Volatility, `uint256`. In 18 decimals. */
+  readonly volatility: bigint;
+  /** Min, `uint256`. In 18 decimals. */
+  readonly min: bigint;
+  /** Max, `uint256`. In 18 decimals. */
+  readonly max: bigint;
+  constructor(args: { readonly volatility: bigint; readonly min: bigint; readonly max: bigint }) {
+    super(
+      "VolatilityOutOfDomain",
+      "0xfe8ef0cb",
+      args,
+      `The volatility is neither zero nor inside the formulas' domain; per year: volatility ${show.fraction(args.volatility)}, min ${show.fraction(args.min)}, max ${show.fraction(args.max)}. Pass the yearly volatility with 18 decimals.`,
+    );
+    this.volatility = args.volatility;
+    this.min = args.min;
+    this.max = args.max;
+  }
+}
+
+/**
  * The average is too short to resist one block's push. Times in seconds.
  *
  * Solidity: `WindowTooShort(uint256 window, uint256 min)` of `ITwapFeed`.
@@ -2788,6 +3492,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) =>
       new AmountBelowMinimum({ token: toHex(values[0]), amount: toBigint(values[1]), minimum: toBigint(values[2]) }),
+  },
+  "0x9e3ee2af": {
+    inputs: [
+      { name: "amount", type: "uint256" },
+      { name: "min", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) =>
+      new AmountOutOfDomain({ amount: toBigint(values[0]), min: toBigint(values[1]), max: toBigint(values[2]) }),
   },
   "0xcbca5aa2": { inputs: [], make: () => new AmountZero() },
   "0x24153b5d": {
@@ -3005,6 +3718,20 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       new DecimalsUnsupported({ source: toHex(values[0]), decimals: toBigint(values[1]), max: toBigint(values[2]) }),
   },
   "0x30116425": { inputs: [], make: () => new DeploymentFailed() },
+  "0x5f87d29f": {
+    inputs: [
+      { name: "secondsToExpiry", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) => new ExpiryOutOfDomain({ secondsToExpiry: toBigint(values[0]), max: toBigint(values[1]) }),
+  },
+  "0x08d3a14b": {
+    inputs: [
+      { name: "exponent", type: "int256" },
+      { name: "max", type: "int256" },
+    ],
+    make: (values) => new ExponentTooLarge({ exponent: toBigint(values[0]), max: toBigint(values[1]) }),
+  },
   "0xae47f702": { inputs: [], make: () => new FullMulDivFailed() },
   "0xfe336aa7": {
     inputs: [
@@ -3096,6 +3823,26 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new LimitTooHigh({ name: toHex(values[0]), value: toBigint(values[1]), maximum: toBigint(values[2]) }),
   },
+  "0x7563b273": {
+    inputs: [
+      { name: "logMoneyness", type: "int256" },
+      { name: "maximum", type: "int256" },
+    ],
+    make: (values) => new LogMoneynessOutOfRange({ logMoneyness: toBigint(values[0]), maximum: toBigint(values[1]) }),
+  },
+  "0x9db7feb2": {
+    inputs: [
+      { name: "numerator", type: "uint256" },
+      { name: "denominator", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) =>
+      new LogarithmUndefined({
+        numerator: toBigint(values[0]),
+        denominator: toBigint(values[1]),
+        max: toBigint(values[2]),
+      }),
+  },
   "0x42e61037": {
     inputs: [
       { name: "used", type: "uint256" },
@@ -3151,6 +3898,7 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new NoClaim({ token: toHex(values[0]), account: toHex(values[1]) }),
   },
+  "0x3c05f79b": { inputs: [], make: () => new NoTimeToExpiry() },
   "0x3ca9ace5": {
     inputs: [{ name: "token", type: "address" }],
     make: (values) => new NotAComponent({ token: toHex(values[0]) }),
@@ -3168,6 +3916,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "caller", type: "address" },
     ],
     make: (values) => new NotPolicyManager({ vault: toHex(values[0]), caller: toHex(values[1]) }),
+  },
+  "0xa43b6fb5": {
+    inputs: [{ name: "timeValue", type: "uint256" }],
+    make: (values) => new NotSolved({ timeValue: toBigint(values[0]) }),
   },
   "0x3f68539a": { inputs: [], make: () => new Permit2AllowanceIsFixedAtInfinity() },
   "0x1a15a3cc": { inputs: [], make: () => new PermitExpired() },
@@ -3220,6 +3972,20 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new PoolTooThin({ pool: toHex(values[0]), liquidity: toBigint(values[1]), minLiquidity: toBigint(values[2]) }),
   },
+  "0x0e41aaa1": {
+    inputs: [
+      { name: "price", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) => new PriceAboveBound({ price: toBigint(values[0]), max: toBigint(values[1]) }),
+  },
+  "0xc8599156": {
+    inputs: [
+      { name: "price", type: "uint256" },
+      { name: "intrinsic", type: "uint256" },
+    ],
+    make: (values) => new PriceBelowIntrinsic({ price: toBigint(values[0]), intrinsic: toBigint(values[1]) }),
+  },
   "0x34bad378": {
     inputs: [
       { name: "source", type: "address" },
@@ -3251,6 +4017,22 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0x99a494e3": {
     inputs: [{ name: "ask", type: "uint256" }],
     make: (values) => new PriceTooSmall({ ask: toBigint(values[0]) }),
+  },
+  "0xcb709f59": {
+    inputs: [
+      { name: "probability", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) => new ProbabilityOutOfRange({ probability: toBigint(values[0]), max: toBigint(values[1]) }),
+  },
+  "0x3e8a9d72": {
+    inputs: [
+      { name: "rate", type: "int256" },
+      { name: "min", type: "int256" },
+      { name: "max", type: "int256" },
+    ],
+    make: (values) =>
+      new RateOutOfDomain({ rate: toBigint(values[0]), min: toBigint(values[1]), max: toBigint(values[2]) }),
   },
   "0x44bef265": {
     inputs: [
@@ -3406,12 +4188,92 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         hardLimit: toBigint(values[2]),
       }),
   },
+  "0x4153cf94": {
+    inputs: [
+      { name: "spot", type: "uint256" },
+      { name: "min", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) =>
+      new SpotOutOfDomain({ spot: toBigint(values[0]), min: toBigint(values[1]), max: toBigint(values[2]) }),
+  },
+  "0x03c92674": {
+    inputs: [
+      { name: "strike", type: "uint256" },
+      { name: "min", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) =>
+      new StrikeOutOfDomain({ strike: toBigint(values[0]), min: toBigint(values[1]), max: toBigint(values[2]) }),
+  },
   "0xed89e864": {
     inputs: [
       { name: "supplyBefore", type: "uint256" },
       { name: "supplyAfter", type: "uint256" },
     ],
     make: (values) => new SupplyChanged({ supplyBefore: toBigint(values[0]), supplyAfter: toBigint(values[1]) }),
+  },
+  "0x4ab371a4": {
+    inputs: [{ name: "word", type: "uint256" }],
+    make: (values) => new SviBitsUnused({ word: toBigint(values[0]) }),
+  },
+  "0xb31e538f": {
+    inputs: [
+      { name: "logMoneyness", type: "int256" },
+      { name: "durrleman", type: "int256" },
+    ],
+    make: (values) => new SviButterflyArbitrage({ logMoneyness: toBigint(values[0]), durrleman: toBigint(values[1]) }),
+  },
+  "0x84832f19": {
+    inputs: [
+      { name: "logMoneyness", type: "int256" },
+      { name: "earlierVariance", type: "uint256" },
+      { name: "laterVariance", type: "uint256" },
+    ],
+    make: (values) =>
+      new SviCalendarArbitrage({
+        logMoneyness: toBigint(values[0]),
+        earlierVariance: toBigint(values[1]),
+        laterVariance: toBigint(values[2]),
+      }),
+  },
+  "0x2aee4551": {
+    inputs: [{ name: "rho", type: "int256" }],
+    make: (values) => new SviCorrelationOutOfRange({ rho: toBigint(values[0]) }),
+  },
+  "0xa4c73a2f": {
+    inputs: [{ name: "minimumVariance", type: "int256" }],
+    make: (values) => new SviMinimumVarianceNotPositive({ minimumVariance: toBigint(values[0]) }),
+  },
+  "0xfce897ab": {
+    inputs: [
+      { name: "parameter", type: "bytes32" },
+      { name: "value", type: "int256" },
+    ],
+    make: (values) => new SviParameterOutOfRange({ parameter: toHex(values[0]), value: toBigint(values[1]) }),
+  },
+  "0xeaf0d1e4": {
+    inputs: [
+      { name: "logMoneyness", type: "int256" },
+      { name: "totalVariance", type: "int256" },
+    ],
+    make: (values) =>
+      new SviVarianceNotPositive({ logMoneyness: toBigint(values[0]), totalVariance: toBigint(values[1]) }),
+  },
+  "0x431a0d52": {
+    inputs: [{ name: "logMoneyness", type: "int256" }],
+    make: (values) => new SviVertexUndefined({ logMoneyness: toBigint(values[0]) }),
+  },
+  "0xeaf07fba": {
+    inputs: [{ name: "word", type: "uint256" }],
+    make: (values) => new SviWidthZero({ word: toBigint(values[0]) }),
+  },
+  "0x84df6310": {
+    inputs: [
+      { name: "wingSlope", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) => new SviWingTooSteep({ wingSlope: toBigint(values[0]), maximum: toBigint(values[1]) }),
   },
   "0x2aa0e524": {
     inputs: [
@@ -3423,6 +4285,20 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0x257a22de": {
     inputs: [{ name: "tick", type: "int256" }],
     make: (values) => new TickOutOfRange({ tick: toBigint(values[0]) }),
+  },
+  "0x51eed146": {
+    inputs: [
+      { name: "timeValue", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) => new TimeValueTooLarge({ timeValue: toBigint(values[0]), max: toBigint(values[1]) }),
+  },
+  "0x5a26f372": {
+    inputs: [
+      { name: "timeValue", type: "uint256" },
+      { name: "min", type: "uint256" },
+    ],
+    make: (values) => new TimeValueTooSmall({ timeValue: toBigint(values[0]), min: toBigint(values[1]) }),
   },
   "0x849944ac": {
     inputs: [
@@ -3440,6 +4316,14 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       }),
   },
   "0xe5cfe957": { inputs: [], make: () => new TotalSupplyOverflow() },
+  "0xf1ec3d36": {
+    inputs: [
+      { name: "totalVolatility", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) =>
+      new TotalVolatilityOutOfDomain({ totalVolatility: toBigint(values[0]), max: toBigint(values[1]) }),
+  },
   "0xaf8f7bcb": {
     inputs: [
       { name: "sold", type: "uint256" },
@@ -3487,6 +4371,19 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) => new UncertaintyTooSmall({ uncertainty: toBigint(values[0]), min: toBigint(values[1]) }),
   },
   "0x2c1b7dae": { inputs: [], make: () => new VaultEmpty() },
+  "0xfe8ef0cb": {
+    inputs: [
+      { name: "volatility", type: "uint256" },
+      { name: "min", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) =>
+      new VolatilityOutOfDomain({
+        volatility: toBigint(values[0]),
+        min: toBigint(values[1]),
+        max: toBigint(values[2]),
+      }),
+  },
   "0xd118da70": {
     inputs: [
       { name: "window", type: "uint256" },

@@ -9,6 +9,7 @@ const ENTRIES = {
   StubbornToken: "test/forge/harness/StubbornToken.sol",
   DeskRoute: "test/forge/harness/DeskRoute.sol",
   HostileFeed: "test/forge/hostile/HostileFeed.sol",
+  SviHarness: "test/forge/harness/SviHarness.sol",
 } as const;
 
 /** Deploys one of Forge's test contracts, which Hardhat does not compile. */

@@ -1,0 +1,27 @@
+// Integer operations as the EVM has them: a division by zero is zero, and quotients are rounded towards zero.
+
+/** x / y rounded towards zero, 0 where y is 0. */
+export const quotient = (x: bigint, y: bigint): bigint => (y === 0n ? 0n : x / y);
+
+/** |x| */
+export const absolute = (x: bigint): bigint => (x < 0n ? -x : x);
+
+/** x, but at least `low` and at most `high`. */
+export function clamp(x: bigint, low: bigint, high: bigint): bigint {
+  if (x < low) return low;
+  return x > high ? high : x;
+}
+
+/** floor(log2(x)) of x >= 1. */
+export const log2 = (x: bigint): bigint => BigInt(x.toString(2).length - 1);
+
+/** floor(√x) by Newton's method from above. */
+export function squareRoot(x: bigint): bigint {
+  if (x < 2n) return x;
+  let root = 1n << (log2(x) / 2n + 1n);
+  for (;;) {
+    const next = (root + x / root) >> 1n;
+    if (next >= root) return root;
+    root = next;
+  }
+}
