@@ -1,0 +1,33 @@
+// What a reader of the figures has to know of how they came about.
+import { ASSETS, symbolOf } from "./assets";
+import { assumptionOf, QUANTITIES, type Episode, type Quantity } from "./history";
+import type { PlannedRun } from "./plan";
+
+const ALWAYS = [
+  "Prices are lows and closes of real days. The lows of all assets of a day are taken as one moment, which makes the worst hour worse than it was.",
+  "A low below 40 % of the close before is no pool price: it is shown to the feed alone, every attempt to use it is undone, and the market's low of that day is the lower of the two closes around it.",
+  "Chain time starts in 2024 and only moves forward; the days keep their distances, not their dates.",
+  "Pools hold the replica's liquidity and, in each episode, a position of ours around the first price: virtual reserves a side of 300 million USD for USDC/WETH and wstETH/WETH, 150 million for WBTC/WETH, 20 million for LINK/WETH. Liquidity does not flee in a crash as it may in a real one.",
+  "The arbitrageur moves every pool to the edge of its fee half an hour before people act; the keeper looks at the vault twice a day, at the low and at the close.",
+  "Nobody borrows on the replica's Aave market, so lent dollars earn nothing. Staked ether is a stand-in whose rate grows by 3 % a year; the keeper lets the feeds record the rates every day.",
+  "Figures in USD are at the middle of the feeds' quotes; amounts of feed attacks are at market prices.",
+  "Invariants of the state are verified after every moment over everybody who ever held shares; those of steps (V-3, V-4, V-5) at every entry, exit and trade.",
+];
+
+/** Quantities that the policies of an episode need. */
+function quantitiesIn(runs: readonly PlannedRun[], episode: Episode): readonly Quantity[] {
+  const policies = runs.filter((run) => run.episode === episode).map(({ policy }) => policy);
+  const assets = policies.flatMap(({ file }) => file.components.map(({ asset }) => symbolOf(asset)));
+  const needed = new Set(assets.flatMap((asset) => ASSETS[asset].quantities));
+  return QUANTITIES.filter((quantity) => needed.has(quantity));
+}
+
+/** Assumptions and limits of the runs, in plain language. */
+export function notesOf(runs: readonly PlannedRun[]): readonly string[] {
+  const episodes = [...new Set(runs.map(({ episode }) => episode))];
+  const assumed = episodes.flatMap((episode) => {
+    const parts = quantitiesIn(runs, episode).flatMap((quantity) => assumptionOf(episode, quantity) ?? []);
+    return parts.length === 0 ? [] : [`${episode.name}: ${parts.join("; ")}.`];
+  });
+  return [...ALWAYS, ...assumed];
+}

@@ -1,0 +1,44 @@
+// Which policy goes through which episode.
+import type { Episode } from "./history";
+import { OptionError, type Options } from "./options";
+import { readPolicies, type NamedPolicy } from "./policies";
+import { csvEpisode, tableEpisodes } from "./sources";
+
+/** One run. */
+export interface PlannedRun {
+  readonly policy: NamedPolicy;
+  readonly episode: Episode;
+}
+
+/** Run everywhere unless policies are named, and the one that holds staked ether, run where that has a price. */
+const USUAL = "sixty-forty";
+const STAKED = "yield";
+
+/** Episodes that the options ask for. @throws OptionError naming those that there are. */
+export function chooseEpisodes({ data, from, to, episodes }: Options): readonly Episode[] {
+  if (data !== undefined) return [csvEpisode(data, from, to)];
+  const all = tableEpisodes();
+  const unknown = episodes.filter((name) => !all.some((episode) => episode.name === name));
+  if (unknown.length > 0) {
+    const names = all.map(({ name }) => name).join(", ");
+    throw new OptionError(`--episode takes one of ${names}, not "${unknown.join('", "')}".`);
+  }
+  return episodes.length === 0 ? all : all.filter(({ name }) => episodes.includes(name));
+}
+
+/** All runs, policies outermost. @throws OptionError when an option names what there is not. */
+export function planRuns(options: Options): readonly PlannedRun[] {
+  const episodes = chooseEpisodes(options);
+  if (options.policies.length > 0) return pairs(readPolicies(options.policies), episodes);
+  const staked = episodes.filter(({ known }) => known["stETH/ETH"] > 0);
+  return [...pairs(readPolicies([USUAL]), episodes), ...pairs(readPolicies([STAKED]), staked)];
+}
+
+function pairs(policies: readonly NamedPolicy[], episodes: readonly Episode[]): readonly PlannedRun[] {
+  return policies.flatMap((policy) => episodes.map((episode) => ({ policy, episode })));
+}
+
+/** Moments of a run: the start, and two a day after the first. */
+export function momentsOf({ episode }: PlannedRun): number {
+  return 2 * episode.days.length - 1;
+}

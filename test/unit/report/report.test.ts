@@ -1,0 +1,121 @@
+import { expect } from "chai";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { renderReport, ReportInputError, writeReport } from "../../../scripts/report";
+import type { Summary } from "../../../scripts/stress/summary";
+import { busyRun, HOSTILE, samplePoint, sampleRun, sampleSummary } from "./sample";
+
+const figuresOf = (page: string): string[] => page.match(/<figure[\s\S]*?<\/figure>/g) ?? [];
+const drawingsOf = (page: string): string[] => page.match(/<svg\s+role="img"[\s\S]*?<\/svg>/g) ?? [];
+/** What a reader or a renderer sees: everything but style sheet and script. */
+const bodyOf = (page: string): string =>
+  page.replace(/<style>[\s\S]*?<\/style>/, "").replace(/<script>[\s\S]*?<\/script>/, "");
+
+function expectSound(page: string): void {
+  expect(bodyOf(page)).to.not.match(/\b(NaN|undefined|Infinity|null|\[object )/);
+  expect(page.match(/<svg\b/g)?.length ?? 0).to.equal(page.match(/<\/svg>/g)?.length ?? 0);
+  const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
+  expect(new Set(ids).size).to.equal(ids.length);
+  for (const [, id] of page.matchAll(/href="#([^"]*)"/g)) expect(ids).to.include(id);
+}
+
+describe("report", () => {
+  const busy = renderReport(sampleSummary([busyRun(), busyRun({ episode: "luna" }), busyRun({ policy: "Yield" })]));
+
+  it("is one file that refers to nothing outside", () => {
+    const references = [...busy.matchAll(/\b(?:src|srcset|href)=["']?([^"'\s>]*)/gi)].map((match) => match[1] ?? "");
+    expect(references.length).to.be.above(0);
+    for (const reference of references) expect(reference).to.match(/^#/);
+    expect(busy).to.not.match(/https?:|@import|url\(|<link|<iframe|fetch\(/i);
+  });
+
+  it("gives every chart a title, a sentence, labelled axes and units", () => {
+    const figures = figuresOf(busy);
+    expect(figures.length).to.equal(3 * (1 + 2 + 2) + 2 + 1); // per run: value, two weights, two costs; two policies; gas
+    for (const figure of figures) {
+      expect(figure).to.match(/<h4>[^<]+<\/h4>\s*<p>[^<]{40,}<\/p>/);
+      expect(drawingsOf(figure).length).to.be.within(1, 2);
+    }
+    for (const drawing of drawingsOf(busy)) {
+      expect(drawing).to.match(/aria-label="[^"]{5,}"/);
+      expect(drawing).to.match(/class="tick"/);
+      const titles = [...drawing.matchAll(/class="axis-title"[^>]*>([^<]+)</g)].map((match) => (match[1] ?? "").trim());
+      expect(titles.length).to.be.at.least(1);
+      for (const title of titles) expect(title).to.match(/%|bps|Index|UTC|Gas/);
+    }
+  });
+
+  it("is sound with much, one point, no point and no run", () => {
+    const pages = [busy, ...[1, 0].map((amount) => renderReport(sampleSummary([sampleRun(amount)])))];
+    const empty: Partial<Summary> = { gas: [], invariants: [], notes: [] };
+    for (const page of [...pages, renderReport(sampleSummary([], empty))]) expectSound(page);
+    expect(pages[1]).to.match(/<circle/);
+    expect(pages[2]).to.include("No price of this episode was reached.");
+  });
+
+  it("survives a value that never changes, a budget of zero and amounts of zero", () => {
+    const points = [0, 1, 2].map((index) =>
+      samplePoint(index, { executionCost: 0, lossUsed: 0, lossBudget: 0, shareValue: 1 }),
+    );
+    expectSound(renderReport(sampleSummary([sampleRun(3, { points })])));
+  });
+
+  it("escapes names from the summary wherever they stand", () => {
+    const policy = { policy: HOSTILE, episode: HOSTILE };
+    const page = renderReport(sampleSummary([busyRun(policy)], { ground: HOSTILE, notes: [HOSTILE] }));
+    expectSound(page);
+    expect(page).to.not.include("<script>alert");
+    expect(page.split("&lt;script&gt;alert(&quot;1&quot;)").length).to.be.above(8);
+  });
+
+  it("shows who left with what, what was refused, and the attack", () => {
+    for (const text of ["Bob", "4.9500 USDC", "100.0", "WeightOutOfBand", "PriceDeviation", "LossBudgetExceeded"])
+      expect(bodyOf(busy)).to.include(text);
+    for (const kind of ["entry", "exit", "refused", "attack", "outside"])
+      expect(busy).to.include(`class="marker ${kind}"`);
+  });
+
+  it("marks exactly the moments outside a band", () => {
+    const page = renderReport(sampleSummary([sampleRun(6)]));
+    // Weights are 0.50, 0.55 .. 0.75 and 0.50, 0.45 .. 0.25; the band is 0.4 to 0.6: three moments outside each.
+    expect(page.split('class="marker outside"').length - 1).to.equal(6);
+    expect(page).to.include("Outside its band at 3 of 6 moments");
+  });
+
+  it("says in words whether invariants held", () => {
+    expect(busy).to.include("✓ 0 violations");
+    const violations = [{ policy: "60/40", episode: "covid", point: 3, detail: "Supply is 5, holders have 4." }];
+    const invariants = [{ id: "V-8", title: "Supply", checks: 9, violations }];
+    const page = renderReport(sampleSummary([sampleRun(6)], { invariants }));
+    expect(page).to.include("✕ 1 violation<").and.to.include("Supply is 5, holders have 4.");
+    expect(page).to.not.include("All held");
+  });
+
+  it("refuses a summary that it cannot draw, naming place and value", () => {
+    const flow = { ...busyRun().flows[1], point: 99 } as ReturnType<typeof busyRun>["flows"][number];
+    const bad: readonly [Summary, string][] = [
+      [{ ...sampleSummary([]), version: 2 as unknown as 1 }, "version 2"],
+      [
+        sampleSummary([sampleRun(2, { points: [samplePoint(0, { value: Number.NaN })] })]),
+        "summary.runs.0.points.0.value is NaN",
+      ],
+      [sampleSummary([sampleRun(2, { flows: [flow] })]), "flows[0].point is 99"],
+      [sampleSummary([sampleRun(2, { from: "yesterday" })]), '"yesterday"'],
+      [sampleSummary([sampleRun(2, { points: [samplePoint(0, { weights: { WETH: 1 } })] })]), "component USDC"],
+      [sampleSummary([sampleRun(2, { points: [samplePoint(0, { shareValue: 0 })] })]), "shareValue is 0"],
+    ];
+    for (const [summary, message] of bad) expect(() => renderReport(summary)).to.throw(ReportInputError, message);
+  });
+
+  it("gives the same text for the same summary and writes it where it is told", async () => {
+    const summary = sampleSummary([busyRun()]);
+    const directory = path.join(await fs.mkdtemp(path.join(os.tmpdir(), "ballast-report-")), "deep", "er");
+    try {
+      await writeReport(summary, directory);
+      expect(await fs.readFile(path.join(directory, "index.html"), "utf8")).to.equal(renderReport(summary));
+    } finally {
+      await fs.rm(path.join(directory, "..", ".."), { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,120 @@
+// A small summary with what a report can meet: several assets, flows, a refusal, a feed attack, hostile names.
+import type { Point, Run, Summary } from "../../../scripts/stress/summary";
+
+export const HOSTILE = `<script>alert("1")</script>&'`;
+
+export function samplePoint(index: number, change: Partial<Point> = {}): Point {
+  const price = 100 - index;
+  return {
+    date: `2020-03-${String(8 + Math.floor(index / 2)).padStart(2, "0")}`,
+    moment: index === 0 ? "start" : index % 2 === 1 ? "low" : "close",
+    prices: { WETH: price, USDC: 1 },
+    shareValue: price / 100,
+    buyAndHold: price / 101,
+    value: price * 1000,
+    weights: { WETH: 0.5 + index * 0.05, USDC: 0.5 - index * 0.05 },
+    lossUsed: 0.001 * index,
+    lossBudget: 0.05,
+    executionCost: index,
+    ...change,
+  };
+}
+
+export function sampleRun(amount: number, change: Partial<Run> = {}): Run {
+  return {
+    policy: "60/40",
+    episode: "covid",
+    from: "2020-03-08",
+    to: "2020-03-12",
+    stressFrom: "2020-03-09",
+    stressTo: "2020-03-10",
+    components: [
+      { asset: "WETH", minWeight: 0.4, targetWeight: 0.5, maxWeight: 0.6, trigger: 0.05 },
+      { asset: "USDC", minWeight: 0.4, targetWeight: 0.5, maxWeight: 0.6, trigger: 0.05, assumed: "par" },
+    ],
+    points: Array.from({ length: amount }, (_, index) => samplePoint(index)),
+    trades: [],
+    refusals: [],
+    flows: [],
+    feedAttacks: [],
+    result: {
+      drawdown: 0.05,
+      buyAndHoldDrawdown: 0.06,
+      change: -0.05,
+      buyAndHoldChange: -0.06,
+      executionCost: 5,
+      trades: 0,
+      refusals: 0,
+      outsideBand: 3,
+      moments: amount,
+    },
+    ...change,
+  };
+}
+
+/** Six moments with one row of everything. */
+export const busyRun = (change: Partial<Run> = {}): Run =>
+  sampleRun(6, {
+    trades: [{ point: 1, sell: "WETH", buy: "USDC", sold: 1000, bought: 999, gas: 400_000 }],
+    refusals: [
+      { point: 2, sell: "WETH", buy: "USDC", reason: "LossBudgetExceeded" },
+      { point: 3, sell: "WETH", buy: "USDC", reason: "LossBudgetExceeded" },
+    ],
+    flows: [
+      {
+        point: 0,
+        who: HOSTILE,
+        action: "mintInKind",
+        shares: 10,
+        amounts: { WETH: 1 },
+        value: 10,
+        fairValue: 10,
+        gas: 1,
+      },
+      {
+        point: 3,
+        who: "Bob",
+        action: "redeem",
+        asset: "USDC",
+        shares: 5,
+        amounts: { USDC: 4.95 },
+        value: 4.95,
+        fairValue: 5,
+        gas: 1,
+      },
+      {
+        point: 3,
+        who: "Eve",
+        action: "redeem",
+        shares: 5,
+        amounts: {},
+        value: 0,
+        fairValue: 5,
+        gas: 0,
+        refused: "WeightOutOfBand",
+      },
+    ],
+    feedAttacks: [
+      {
+        point: 4,
+        asset: "WETH",
+        print: 20,
+        before: 97,
+        attempts: [{ action: "deposit", outcome: "PriceDeviation", gained: 0 }],
+      },
+    ],
+    ...change,
+  });
+
+export function sampleSummary(runs: readonly Run[], change: Partial<Summary> = {}): Summary {
+  return {
+    version: 1,
+    seed: 1,
+    ground: "mainnet replica",
+    runs,
+    gas: [{ operation: "deposit", calls: 3, min: 100_000, mean: 150_000, max: 200_000 }],
+    invariants: [{ id: "V-2", title: "Everybody could leave at once", checks: 12, violations: [] }],
+    notes: ["Liquidity is an assumption."],
+    ...change,
+  };
+}
