@@ -7,7 +7,7 @@ pragma solidity 0.8.30;
 /// division costs the EVM as little as a product and needs no shift after it. Error of e^r: 8.5e-19 of the value
 /// (scripts/fit/fit.py), plus the rounding of r to Q60.
 library ExponentialMath {
-    /// @notice e^x would not fit.
+    /// @notice The exponential would not fit.
     error ExponentTooLarge(int256 exponent, int256 max);
 
     /// @notice {1} Largest exponent of `exp`, 18 decimals.

@@ -17,7 +17,7 @@ import {SviSlice} from "./SviSlice.sol";
 /// @dev `SviArbitrage` says which slices to accept. For those w is positive; for any other word these functions give the
 /// formula's value or revert.
 library Svi {
-    /// @notice ln(strike / forward) is outside the domain of the surface. {1}, 18 decimals.
+    /// @notice The log-moneyness ln(strike / forward) is outside the domain of the surface. {1}, 18 decimals.
     error LogMoneynessOutOfRange(int256 logMoneyness, int256 maximum);
     /// @notice The slice has no variance at this strike: it was never accepted. {1}, 18 decimals.
     error SviVarianceNotPositive(int256 logMoneyness, int256 totalVariance);

@@ -940,7 +940,7 @@ export class ExpiryOutOfDomain extends BallastError {
 }
 
 /**
- * e^x would not fit.
+ * The exponential would not fit.
  *
  * Solidity: `ExponentTooLarge(int256 exponent, int256 max)` of `ExponentialMath`.
  */
@@ -958,7 +958,7 @@ export class ExponentTooLarge extends BallastError {
       "ExponentTooLarge",
       "0x08d3a14b",
       args,
-      `e^x would not fit: exponent ${args.exponent}, max ${args.max}. Pass the exponent with 18 decimals, at most 130.`,
+      `The exponential would not fit: exponent ${args.exponent}, max ${args.max}. Pass the exponent with 18 decimals, at most 130.`,
     );
     this.exponent = args.exponent;
     this.max = args.max;
@@ -1338,7 +1338,7 @@ export class LimitTooHigh extends BallastError {
 }
 
 /**
- * ln(strike / forward) is outside the domain of the surface. \{1\}, 18 decimals.
+ * The log-moneyness ln(strike / forward) is outside the domain of the surface. \{1\}, 18 decimals.
  *
  * Solidity: `LogMoneynessOutOfRange(int256 logMoneyness, int256 maximum)` of `Svi`.
  */
@@ -1356,7 +1356,7 @@ export class LogMoneynessOutOfRange extends BallastError {
       "LogMoneynessOutOfRange",
       "0x7563b273",
       args,
-      `ln(strike / forward) is outside the domain of the surface: log moneyness ${show.fraction(args.logMoneyness)}, maximum ${show.fraction(args.maximum)}. Choose a strike closer to the forward, and check that both are in the same unit.`,
+      `The log-moneyness ln(strike / forward) is outside the domain of the surface: log moneyness ${show.fraction(args.logMoneyness)}, maximum ${show.fraction(args.maximum)}. Choose a strike closer to the forward, and check that both are in the same unit.`,
     );
     this.logMoneyness = args.logMoneyness;
     this.maximum = args.maximum;
