@@ -3,7 +3,7 @@ import { ethersReader, send } from "@ballast/sdk/ethers";
 import { JsonRpcProvider, Wallet } from "ethers";
 
 const [url, key, registry, factory, address, usdc] = process.argv.slice(2);
-const signer = new Wallet(key, new JsonRpcProvider(url));
+const signer = new Wallet(key, new JsonRpcProvider(url, undefined, { cacheTimeout: -1 }));
 const vault = new BallastClient(ethersReader(signer.provider), { registry, factory }).vault(address);
 const [amount, snapshot] = [1_000_000_000n, await vault.snapshot()]; // 1,000 USDC
 const terms = { asset: usdc, amount, receiver: signer.address, deadline: snapshot.block.timestamp + 600n };

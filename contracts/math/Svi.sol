@@ -21,7 +21,7 @@ library Svi {
     error LogMoneynessOutOfRange(int256 logMoneyness, int256 maximum);
     /// @notice The slice has no variance at this strike: it was never accepted. {1}, 18 decimals.
     error SviVarianceNotPositive(int256 logMoneyness, int256 totalVariance);
-    /// @notice The slice has no width, so its slope is undefined at the vertex: it was never accepted.
+    /// @notice The slice has no width, so its slope has no value at the vertex: it was never accepted.
     error SviVertexUndefined(int256 logMoneyness);
 
     /// @dev {1} in 18 decimals. Strikes from 1/22,026 of the forward to 22,026 times it; a bound for the arithmetic, far

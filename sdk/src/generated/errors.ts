@@ -2955,7 +2955,7 @@ export class SviVarianceNotPositive extends BallastError {
 }
 
 /**
- * The slice has no width, so its slope is undefined at the vertex: it was never accepted.
+ * The slice has no width, so its slope has no value at the vertex: it was never accepted.
  *
  * Solidity: `SviVertexUndefined(int256 logMoneyness)` of `Svi`.
  */
@@ -2971,7 +2971,7 @@ export class SviVertexUndefined extends BallastError {
       "SviVertexUndefined",
       "0x431a0d52",
       args,
-      `The slice has no width, so its slope is undefined at the vertex: it was never accepted: log moneyness ${args.logMoneyness}. Use a slice that requireAcceptable accepts.`,
+      `The slice has no width, so its slope has no value at the vertex: it was never accepted: log moneyness ${args.logMoneyness}. Use a slice that requireAcceptable accepts.`,
     );
     this.logMoneyness = args.logMoneyness;
   }
