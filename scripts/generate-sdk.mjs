@@ -107,22 +107,35 @@ function renderStorage() {
 
 /* ERRORS */
 
+const isInterface = ({ contractName }) => /^I[A-Z]/.test(contractName);
+/** Abstract parts only repeat what their interface declares. */
+const declaresErrors = (artifact) => artifact.abi.length > 0 && (isInterface(artifact) || artifact.bytecode !== "0x");
+
 /** Every custom error once, with the contract that declares it first and what its NatSpec says. */
 function collectErrors() {
   const errors = new Map();
   const add = (file, wanted) => {
-    const { abi, contractName } = readArtifact(file);
+    const artifact = readArtifact(file);
+    const { abi, contractName } = artifact;
     for (const item of abi.filter(({ type, name }) => type === "error" && (wanted?.includes(name) ?? true))) {
       const fragment = ErrorFragment.from(item);
       const signature = fragment.format("sighash");
       // Interfaces declare, contracts only repeat: "IVault" before "Vault".
       const known = errors.get(signature);
-      if (known !== undefined && !(contractName.startsWith("I") && !known.contract.startsWith("I"))) continue;
+      if (known !== undefined && (known.isDeclaration || !isInterface(artifact))) continue;
       const notice = compilerOutput(file).userdoc?.errors?.[signature]?.[0]?.notice;
-      errors.set(signature, { item, signature, selector: fragment.selector, contract: contractName, notice });
+      const isDeclaration = isInterface(artifact);
+      errors.set(signature, {
+        item,
+        signature,
+        selector: fragment.selector,
+        contract: contractName,
+        isDeclaration,
+        notice,
+      });
     }
   };
-  for (const file of artifactFiles("contracts")) if (readArtifact(file).abi.length > 0) add(file);
+  for (const file of artifactFiles("contracts")) if (declaresErrors(readArtifact(file))) add(file);
   for (const [file, names] of Object.entries(LIBRARY_ERRORS)) add(file, names);
   return nameClasses([...errors.values()]);
 }

@@ -1,5 +1,4 @@
 // The main job: vaults live through real crashes on real protocols, in process. See `npm start -- --help`.
-import { ensureSdk } from "./stress/ensureSdk";
 import { InputError } from "./stress/InputError";
 import { parseOptions, USAGE } from "./stress/options";
 
@@ -9,8 +8,7 @@ async function start(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  ensureSdk();
-  const { main } = await import("./stress/main"); // needs the SDK that was built just now
+  const { main } = await import("./stress/main"); // late: showing the help needs none of it
   return main(args);
 }
 

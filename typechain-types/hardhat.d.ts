@@ -162,9 +162,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.AllocationVault__factory>;
     getContractFactory(
+      name: "AssetEntry",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.AssetEntry__factory>;
+    getContractFactory(
+      name: "Basket",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Basket__factory>;
+    getContractFactory(
       name: "Claims",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Claims__factory>;
+    getContractFactory(
+      name: "InKind",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.InKind__factory>;
     getContractFactory(
       name: "PolicyLibrary",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -173,6 +185,10 @@ declare module "hardhat/types/runtime" {
       name: "PolicyRegistry",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.PolicyRegistry__factory>;
+    getContractFactory(
+      name: "Trading",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Trading__factory>;
     getContractFactory(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -384,10 +400,25 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.AllocationVault>;
     getContractAt(
+      name: "AssetEntry",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.AssetEntry>;
+    getContractAt(
+      name: "Basket",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Basket>;
+    getContractAt(
       name: "Claims",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.Claims>;
+    getContractAt(
+      name: "InKind",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.InKind>;
     getContractAt(
       name: "PolicyLibrary",
       address: string | ethers.Addressable,
@@ -398,6 +429,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.PolicyRegistry>;
+    getContractAt(
+      name: "Trading",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Trading>;
     getContractAt(
       name: "VaultFactory",
       address: string | ethers.Addressable,
@@ -578,9 +614,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.AllocationVault>;
     deployContract(
+      name: "AssetEntry",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.AssetEntry>;
+    deployContract(
+      name: "Basket",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Basket>;
+    deployContract(
       name: "Claims",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Claims>;
+    deployContract(
+      name: "InKind",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InKind>;
     deployContract(
       name: "PolicyLibrary",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -589,6 +637,10 @@ declare module "hardhat/types/runtime" {
       name: "PolicyRegistry",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
+    deployContract(
+      name: "Trading",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Trading>;
     deployContract(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -800,10 +852,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.AllocationVault>;
     deployContract(
+      name: "AssetEntry",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.AssetEntry>;
+    deployContract(
+      name: "Basket",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Basket>;
+    deployContract(
       name: "Claims",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Claims>;
+    deployContract(
+      name: "InKind",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InKind>;
     deployContract(
       name: "PolicyLibrary",
       args: any[],
@@ -814,6 +881,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
+    deployContract(
+      name: "Trading",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Trading>;
     deployContract(
       name: "VaultFactory",
       args: any[],

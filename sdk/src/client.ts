@@ -6,7 +6,8 @@ import { allocationVaultAbi, policyRegistryAbi, vaultFactoryAbi } from "./genera
 import { verifyInvariants, type InvariantResult, type InvariantScope } from "./invariants/verify.js";
 import { fromAbi, type PolicyConfiguration } from "./policy/configuration.js";
 import * as actions from "./vault/actions.js";
-import { read, readVault } from "./vault/read.js";
+import { readVault } from "./vault/read.js";
+import { read } from "./reading/read.js";
 import { getRequirements } from "./vault/requirements.js";
 import type { VaultSnapshot } from "./vault/snapshot.js";
 

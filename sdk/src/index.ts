@@ -15,7 +15,8 @@ export * from "./generated/abis.js";
 export * from "./generated/errors.js";
 export { verifyInvariants, verifySnapshot, type InvariantResult, type InvariantScope } from "./invariants/verify.js";
 export { vaultSlots } from "./generated/storage.js";
-export { checkDeposit, checkRedeem, checkTrade, type Verdict } from "./math/checks.js";
+export { checkDeposit, checkRedeem, checkTrade } from "./vault/checks.js";
+export { type Verdict } from "./reading/reading.js";
 export { FixedPointError, MAX_UINT256, mulDivDown, mulDivUp, WAD } from "./math/fixedPoint.js";
 export { flowAllowanceLeftAt, unpackFlowAllowance, useFlowAllowance } from "./math/flowAllowance.js";
 export type { FlowAllowance } from "./math/flowAllowance.js";
@@ -31,8 +32,8 @@ export {
   simulateDeposit,
   simulateRedeem,
   type Flow,
-} from "./math/flows.js";
-export { effectiveSupply, previewMintInKind, previewRedeemInKind, VIRTUAL_SHARES } from "./math/inKind.js";
+} from "./vault/flows.js";
+export { effectiveSupply, previewMintInKind, previewRedeemInKind, VIRTUAL_SHARES } from "./vault/inKind.js";
 export { chargeLossBudget, lossBudgetUsedAt, unpackLossBudget, type LossBudget } from "./math/lossBudget.js";
 export { cashOrNothing, assetOrNothing } from "./math/option/digitalOption.js";
 export { exponential, MAX_EXPONENT } from "./math/option/exponential.js";
@@ -41,7 +42,7 @@ export { impliedVolatilityOfCall, impliedVolatilityOfPut } from "./math/option/i
 export { logRatio, MAX_LOGARITHM_AMOUNT } from "./math/option/logarithm.js";
 export { OPTION_DOMAIN, type OptionInputs, type OptionTerms } from "./math/option/optionDomain.js";
 export { blackPrices, optionGreeks, optionPrices, type Greeks, type OptionPrices } from "./math/option/optionMath.js";
-export { requireFlowAllowed, requireTradeAllowed, type TradeValues } from "./math/policyCheck.js";
+export { requireFlowAllowed, requireTradeAllowed, type TradeValues } from "./vault/policyCheck.js";
 export { MAX_LOG_MONEYNESS, sviDerivatives, sviTotalVariance, type SviDerivatives } from "./math/svi.js";
 export {
   requireAcceptableSvi,
@@ -50,7 +51,7 @@ export {
   sviDurrleman,
 } from "./math/sviArbitrage.js";
 export { packSvi, unpackSvi, type SviParameters } from "./math/sviSlice.js";
-export { afterTrade, simulateTrade, type Trade, type TradeOutcome } from "./math/trades.js";
+export { afterTrade, simulateTrade, type Trade, type TradeOutcome } from "./vault/trades.js";
 export {
   basketOf,
   misallocation,
@@ -60,7 +61,7 @@ export {
   weights,
   type Basket,
   type NetAssetValue,
-} from "./math/valuation.js";
+} from "./vault/valuation.js";
 export { decodePolicy, encodePolicy, policyOf } from "./policy/blob.js";
 export type { ComponentPolicy, GroupPolicy, Policy } from "./policy/blob.js";
 export { planTrades, TargetsError } from "./planner/plan.js";
@@ -107,7 +108,10 @@ export type {
   Requirement,
   TradeTerms,
 } from "./vault/actions.js";
-export { read, readVault, tryRead, type Call } from "./vault/read.js";
+export { readVault } from "./vault/read.js";
+export { read, tryRead, type Call } from "./reading/read.js";
 export { getRequirements } from "./vault/requirements.js";
-export { componentOf, componentsOf, valueOf } from "./vault/snapshot.js";
-export type { Answer, Component, ComponentState, Quote, Reading, Refused, VaultSnapshot } from "./vault/snapshot.js";
+export { componentOf, componentsOf } from "./vault/snapshot.js";
+export { valueOf } from "./reading/reading.js";
+export type { Component, ComponentState, Quote, VaultSnapshot } from "./vault/snapshot.js";
+export type { Answer, Reading, Refused } from "./reading/reading.js";

@@ -5,5 +5,5 @@ export const vaultSlots = {
   /** Slot of `_lossBudget`. */
   lossBudget: 5n,
   /** Slot of `_freeFlow`. */
-  freeFlow: 6n,
+  freeFlow: 3n,
 } as const;

@@ -6,7 +6,8 @@ import { decodeError } from "../errors/decodeError.js";
 import { allocationVaultAbi } from "../generated/abis.js";
 import { WAD } from "../math/fixedPoint.js";
 import { lossBudgetUsedAt } from "../math/lossBudget.js";
-import { read, readVault } from "../vault/read.js";
+import { readVault } from "../vault/read.js";
+import { read } from "../reading/read.js";
 import { componentsOf, type VaultSnapshot } from "../vault/snapshot.js";
 
 /** What was found about one of the invariants of docs/invariants.md. */

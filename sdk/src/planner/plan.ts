@@ -1,13 +1,14 @@
 import type { Address } from "../core/hex.js";
 import { BallastError } from "../errors/BallastError.js";
 import { UnknownError } from "../errors/UnknownError.js";
-import { checkTrade } from "../math/checks.js";
-import { afterTrade, type Trade } from "../math/trades.js";
-import { basketOf, twiceMiddle } from "../math/valuation.js";
+import { checkTrade } from "../vault/checks.js";
+import { afterTrade, type Trade } from "../vault/trades.js";
+import { basketOf, twiceMiddle } from "../vault/valuation.js";
 import { WAD } from "../math/fixedPoint.js";
 import { BPS } from "../policy/configuration.js";
 import { atLeast } from "../vault/actions.js";
-import { componentsOf, valueOf, type Component, type VaultSnapshot } from "../vault/snapshot.js";
+import { componentsOf, type Component, type VaultSnapshot } from "../vault/snapshot.js";
+import { valueOf } from "../reading/reading.js";
 
 /** What a plan is made for. Nothing has a default: each of these costs or risks money. */
 export interface PlanTerms {

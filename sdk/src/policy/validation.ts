@@ -21,9 +21,9 @@ import {
   TargetSumInvalid,
 } from "../generated/errors.js";
 import { allocationVaultAbi, erc20Abi, feedAbi } from "../generated/abis.js";
-import { verdictOf, type Verdict } from "../math/checks.js";
-import { tryRead } from "../vault/read.js";
-import { valueOf, type Reading } from "../vault/snapshot.js";
+import { verdictOf, type Verdict } from "../reading/reading.js";
+import { tryRead } from "../reading/read.js";
+import { valueOf, type Reading } from "../reading/reading.js";
 import type { Policy } from "./blob.js";
 import { BPS, membersOf, type ComponentConfiguration, type Limits, type PolicyConfiguration } from "./configuration.js";
 

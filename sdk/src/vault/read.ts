@@ -1,48 +1,15 @@
-import { decodeResult, encodeCall, type AbiItem } from "../abi/call.js";
-import { AbiError, toBigint, toHex, type AbiValue } from "../abi/values.js";
+import { toBigint, toHex, type AbiValue } from "../abi/values.js";
 import { addressOf, type Address, type Hex } from "../core/hex.js";
 import type { BlockTag, Reader } from "../core/reader.js";
-import { decodeError } from "../errors/decodeError.js";
-import { UnknownError } from "../errors/UnknownError.js";
 import { allocationVaultAbi, erc20Abi, feedAbi } from "../generated/abis.js";
 import { BalanceUnreadable } from "../generated/errors.js";
 import { vaultSlots } from "../generated/storage.js";
 import { unpackFlowAllowance } from "../math/flowAllowance.js";
 import { unpackLossBudget } from "../math/lossBudget.js";
 import { decodePolicy, type ComponentPolicy } from "../policy/blob.js";
-import type { ComponentState, Quote, Reading, VaultSnapshot } from "./snapshot.js";
-
-/** A function of a contract, and its arguments. */
-export interface Call {
-  /** ABI that has the function. */
-  readonly abi: readonly AbiItem[];
-  /** Contract to call. */
-  readonly to: Address;
-  /** Name of the function. */
-  readonly name: string;
-  /** Arguments; none if left out. */
-  readonly values?: readonly AbiValue[];
-}
-
-/** Calls a view and decodes what it returns, or the error with which it refuses. */
-export async function tryRead(reader: Reader, call: Call, block: BlockTag): Promise<Reading<readonly AbiValue[]>> {
-  const { reverted, data } = await reader.call(call.to, encodeCall(call.abi, call.name, call.values ?? []), block);
-  if (reverted) return { ok: false, error: decodeError(data) };
-  try {
-    return { ok: true, value: decodeResult(call.abi, call.name, data) };
-  } catch (error) {
-    // Solidity reverts without data when an answer is too short to decode.
-    if (error instanceof AbiError) return { ok: false, error: new UnknownError("0x") };
-    throw error;
-  }
-}
-
-/** Calls a view that has to answer. @throws The decoded error when it reverts. */
-export async function read(reader: Reader, call: Call, block: BlockTag): Promise<readonly AbiValue[]> {
-  const reading = await tryRead(reader, call, block);
-  if (!reading.ok) throw reading.error;
-  return reading.value;
-}
+import { read, tryRead } from "../reading/read.js";
+import type { Reading } from "../reading/reading.js";
+import type { ComponentState, Quote, VaultSnapshot } from "./snapshot.js";
 
 async function readQuote(reader: Reader, feed: Address, name: string, block: BlockTag): Promise<Reading<Quote>> {
   const reading = await tryRead(reader, { abi: feedAbi, to: feed, name }, block);

@@ -4,7 +4,7 @@ import type { Reader } from "../core/reader.js";
 import type { TransactionRequest } from "../core/transaction.js";
 import { erc20Abi } from "../generated/abis.js";
 import { approve, type Action, type Requirement } from "./actions.js";
-import { read } from "./read.js";
+import { read } from "../reading/read.js";
 
 async function isMet(reader: Reader, account: Address, { token, spender, amount }: Requirement): Promise<boolean> {
   const call = { abi: erc20Abi, to: token, name: "allowance", values: [account, spender] };

@@ -1,30 +1,10 @@
 import type { BlockHeader } from "../core/reader.js";
 import { addressOf, isSameAddress, type Address } from "../core/hex.js";
-import type { BallastError } from "../errors/BallastError.js";
-import type { UnknownError } from "../errors/UnknownError.js";
 import { NotAComponent } from "../generated/errors.js";
 import type { FlowAllowance } from "../math/flowAllowance.js";
 import type { LossBudget } from "../math/lossBudget.js";
 import type { ComponentPolicy, Policy } from "../policy/blob.js";
-
-/** What a contract answered: a value, or the error with which it refused. */
-export type Reading<T> = Answer<T> | Refused;
-
-/** A value that a contract answered. */
-export interface Answer<T> {
-  /** Tells an answer from a refusal. */
-  readonly ok: true;
-  /** What was answered. */
-  readonly value: T;
-}
-
-/** An error with which a contract refused to answer. */
-export interface Refused {
-  /** Tells a refusal from an answer. */
-  readonly ok: false;
-  /** What it reverted with. */
-  readonly error: BallastError | UnknownError;
-}
+import type { Reading } from "../reading/reading.js";
 
 /** A price on both sides. */
 export interface Quote {
@@ -68,12 +48,6 @@ export interface VaultSnapshot {
   readonly lossBudget: LossBudget;
   /** Single-asset volume that went without swing fee, as stored. */
   readonly freeFlow: FlowAllowance;
-}
-
-/** The value that was read. @throws The error with which the contract refused. */
-export function valueOf<T>(reading: Reading<T>): T {
-  if (!reading.ok) throw reading.error;
-  return reading.value;
 }
 
 /** A component's policy beside its state. */

@@ -3,7 +3,7 @@ import { FEEDS, type FeedName, type MainnetEnvironment } from "@ballast/replica"
 import { expect } from "chai";
 import { ZeroAddress, type BaseContract } from "ethers";
 import { ethers } from "hardhat";
-import type { ChainlinkFeed, CrossFeed, GuardedFeed, RateFeed, TwapFeed } from "../../../typechain-types";
+import type { ChainlinkFeed, TwapFeed } from "../../../typechain-types";
 import { contractAt, getMainnetEnv, MODE } from "../../env/mainnet";
 
 const WAD = 10n ** 18n;
@@ -47,34 +47,33 @@ function squareRootUp(x: bigint): bigint {
   return root;
 }
 
-async function deploy<T extends BaseContract>(name: string, ...constructorArguments: unknown[]): Promise<T> {
-  const factory = await ethers.getContractFactory(name);
-  return (await factory.deploy(...constructorArguments)) as unknown as T;
-}
-
 function chainlinkFeed(name: FeedName): Promise<ChainlinkFeed> {
   const { uncertainty, heartbeat, volatility } = TERMS[name];
   const { proxy, decimals } = FEEDS[name];
-  return deploy<ChainlinkFeed>("ChainlinkFeed", {
-    aggregator: proxy,
-    uncertainty,
-    heartbeat,
-    maxAge: 2 * heartbeat,
-    volatility,
-    minAnswer: 10n ** BigInt(decimals - 4),
-    maxAnswer: 10n ** BigInt(decimals + 8),
-  });
+  return ethers.deployContract("ChainlinkFeed", [
+    {
+      aggregator: proxy,
+      uncertainty,
+      heartbeat,
+      maxAge: 2 * heartbeat,
+      volatility,
+      minAnswer: 10n ** BigInt(decimals - 4),
+      maxAnswer: 10n ** BigInt(decimals + 8),
+    },
+  ]);
 }
 
 async function twapFeed(env: MainnetEnvironment, token: string, quoteFeed: BaseContract): Promise<TwapFeed> {
-  return deploy<TwapFeed>("TwapFeed", {
-    pool: env.addresses.usdcWethPool,
-    token,
-    quoteFeed: await quoteFeed.getAddress(),
-    window: WINDOW,
-    minLiquidity: MIN_LIQUIDITY,
-    uncertainty: POOL_UNCERTAINTY,
-  });
+  return ethers.deployContract("TwapFeed", [
+    {
+      pool: env.addresses.usdcWethPool,
+      token,
+      quoteFeed: await quoteFeed.getAddress(),
+      window: WINDOW,
+      minLiquidity: MIN_LIQUIDITY,
+      uncertainty: POOL_UNCERTAINTY,
+    },
+  ]);
 }
 
 /** The price of ether twice: Chainlink's, and the USDC/WETH pool's through Chainlink's price of USDC. */
@@ -83,12 +82,11 @@ async function etherFeeds() {
   const ether = await chainlinkFeed("ethUsd");
   const usdc = await chainlinkFeed("usdcUsd");
   const pool = await twapFeed(env, env.addresses.weth, usdc);
-  const guarded = await deploy<GuardedFeed>(
-    "GuardedFeed",
+  const guarded = await ethers.deployContract("GuardedFeed", [
     await ether.getAddress(),
     await pool.getAddress(),
     HARD_LIMIT,
-  );
+  ]);
   return { env, ether, usdc, pool, guarded };
 }
 
@@ -224,14 +222,16 @@ describe(`Feeds on the ${MODE}`, () => {
     it("refuses a pool that was too thin", async () => {
       const { env, usdc } = await etherFeeds();
       await settle(env);
-      const feed = await deploy<TwapFeed>("TwapFeed", {
-        pool: env.addresses.usdcWethPool,
-        token: env.addresses.weth,
-        quoteFeed: await usdc.getAddress(),
-        window: WINDOW,
-        minLiquidity: 2n ** 128n - 1n,
-        uncertainty: POOL_UNCERTAINTY,
-      });
+      const feed = await ethers.deployContract("TwapFeed", [
+        {
+          pool: env.addresses.usdcWethPool,
+          token: env.addresses.weth,
+          quoteFeed: await usdc.getAddress(),
+          window: WINDOW,
+          minLiquidity: 2n ** 128n - 1n,
+          uncertainty: POOL_UNCERTAINTY,
+        },
+      ]);
       const [, , liquidity] = await feed.poolState();
       await expect(feed.quote())
         .to.be.revertedWithCustomError(feed, "PoolTooThin")
@@ -277,11 +277,10 @@ describe(`Feeds on the ${MODE}`, () => {
     async function rateFeed(maxGrowth: bigint) {
       const env = await getMainnetEnv();
       const { wsteth } = env.addresses;
-      const cross = await deploy<CrossFeed>(
-        "CrossFeed",
+      const cross = await ethers.deployContract("CrossFeed", [
         await (await chainlinkFeed("stethEth")).getAddress(),
         await (await chainlinkFeed("ethUsd")).getAddress(),
-      );
+      ]);
       const source = contractAt(env, "stakedEther", wsteth);
       const selector = source.getFunction("stEthPerToken").fragment.selector;
       const config = {
@@ -292,7 +291,7 @@ describe(`Feeds on the ${MODE}`, () => {
         assetFeed: await cross.getAddress(),
         maxGrowth,
       };
-      return { env, cross, source, feed: await deploy<RateFeed>("RateFeed", config) };
+      return { env, cross, source, feed: await ethers.deployContract("RateFeed", [config]) };
     }
 
     async function freshen(env: MainnetEnvironment): Promise<void> {
@@ -345,7 +344,7 @@ describe(`Feeds on the ${MODE}`, () => {
     it("multiplies bids down and asks up", async () => {
       const env = await getMainnetEnv();
       const [staked, ether] = [await chainlinkFeed("stethEth"), await chainlinkFeed("ethUsd")];
-      const feed = await deploy<CrossFeed>("CrossFeed", await staked.getAddress(), await ether.getAddress());
+      const feed = await ethers.deployContract("CrossFeed", [await staked.getAddress(), await ether.getAddress()]);
       for (const name of ["ethUsd", "stethEth"] as const) await env.setPrice(name, await env.price(name));
       const [left, right, both] = [await staked.quote(), await ether.quote(), await feed.quote()];
       expect(both.bid).to.equal((left.bid * right.bid) / WAD);
@@ -356,7 +355,7 @@ describe(`Feeds on the ${MODE}`, () => {
 
     it("fails with the leg's own error when a leg is dead", async () => {
       const [staked, ether] = [await chainlinkFeed("stethEth"), await chainlinkFeed("ethUsd")];
-      const feed = await deploy<CrossFeed>("CrossFeed", await staked.getAddress(), await ether.getAddress());
+      const feed = await ethers.deployContract("CrossFeed", [await staked.getAddress(), await ether.getAddress()]);
       await time.increase(3 * 3600);
       await expect(feed.quote()).to.be.revertedWithCustomError(ether, "PriceStale");
     });
@@ -365,7 +364,7 @@ describe(`Feeds on the ${MODE}`, () => {
   it("refuses a Chainlink proxy that is none", async () => {
     const factory = await ethers.getContractFactory("ChainlinkFeed");
     const nowhere = { ...TERMS.ethUsd, aggregator: ZeroAddress, maxAge: 7200, minAnswer: 1, maxAnswer: 2 };
-    await expect(deploy("ChainlinkFeed", nowhere))
+    await expect(ethers.deployContract("ChainlinkFeed", [nowhere]))
       .to.be.revertedWithCustomError(factory, "SourceAnswerTooShort")
       .withArgs(ZeroAddress, "0x313ce567", 0, 32);
   });

@@ -95,7 +95,7 @@ describe("report", () => {
   it("refuses a summary that it cannot draw, naming place and value", () => {
     const flow = { ...busyRun().flows[1], point: 99 } as ReturnType<typeof busyRun>["flows"][number];
     const bad: readonly [Summary, string][] = [
-      [{ ...sampleSummary([]), version: 2 as unknown as 1 }, "version 2"],
+      [Object.assign(sampleSummary([]), { version: 2 }), "version 2"],
       [
         sampleSummary([sampleRun(2, { points: [samplePoint(0, { value: Number.NaN })] })]),
         "summary.runs.0.points.0.value is NaN",

@@ -4,6 +4,10 @@
 import type * as policySol from "./Policy.sol";
 export type { policySol };
 export type { AllocationVault } from "./AllocationVault";
+export type { AssetEntry } from "./AssetEntry";
+export type { Basket } from "./Basket";
 export type { Claims } from "./Claims";
+export type { InKind } from "./InKind";
 export type { PolicyRegistry } from "./PolicyRegistry";
+export type { Trading } from "./Trading";
 export type { VaultFactory } from "./VaultFactory";

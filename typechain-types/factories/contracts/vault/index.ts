@@ -3,6 +3,10 @@
 /* eslint-disable */
 export * as policySol from "./Policy.sol";
 export { AllocationVault__factory } from "./AllocationVault__factory";
+export { AssetEntry__factory } from "./AssetEntry__factory";
+export { Basket__factory } from "./Basket__factory";
 export { Claims__factory } from "./Claims__factory";
+export { InKind__factory } from "./InKind__factory";
 export { PolicyRegistry__factory } from "./PolicyRegistry__factory";
+export { Trading__factory } from "./Trading__factory";
 export { VaultFactory__factory } from "./VaultFactory__factory";

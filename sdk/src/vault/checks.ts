@@ -1,23 +1,8 @@
 import type { Address } from "../core/hex.js";
-import { BallastError } from "../errors/BallastError.js";
-import { UnknownError } from "../errors/UnknownError.js";
-import type { VaultSnapshot } from "../vault/snapshot.js";
+import { verdictOf, type Verdict } from "../reading/reading.js";
+import type { VaultSnapshot } from "./snapshot.js";
 import { simulateDeposit, simulateRedeem } from "./flows.js";
 import { simulateTrade, type Trade } from "./trades.js";
-
-/** The error that the chain would revert with, or undefined when it would accept. */
-export type Verdict = BallastError | UnknownError | undefined;
-
-/** Runs a simulation for its error. Errors that are not the chain's go through. */
-export function verdictOf(simulation: () => unknown): Verdict {
-  try {
-    simulation();
-    return undefined;
-  } catch (error) {
-    if (error instanceof BallastError || error instanceof UnknownError) return error;
-    throw error;
-  }
-}
 
 /**
  * What `trade` would revert with, if the route takes `amountIn`, brings `bought` and touches nothing else.

@@ -1,9 +1,10 @@
 import { BalanceUnreadable, ClaimsNotCovered } from "../generated/errors.js";
 import { BPS } from "../policy/configuration.js";
 import type { Policy } from "../policy/blob.js";
-import { componentsOf, valueOf, type Component, type Quote, type VaultSnapshot } from "../vault/snapshot.js";
-import { add, distance, minimum, mulDiv, mulDivUp256, multiply, subtract, zeroFloorSubtract } from "./checked.js";
-import { WAD } from "./fixedPoint.js";
+import { componentsOf, type Component, type Quote, type VaultSnapshot } from "./snapshot.js";
+import { valueOf } from "../reading/reading.js";
+import { add, distance, minimum, mulDiv, mulDivUp256, multiply, subtract, zeroFloorSubtract } from "../math/checked.js";
+import { WAD } from "../math/fixedPoint.js";
 
 /** What a basket is worth; twin of `Valuation.Snapshot`. Values in dollars, 18 decimals. */
 export interface Basket {

@@ -1,5 +1,5 @@
-import { componentsOf, type VaultSnapshot } from "../vault/snapshot.js";
-import { add, fullMulDiv, fullMulDivUp, zeroFloorSubtract } from "./checked.js";
+import { componentsOf, type VaultSnapshot } from "./snapshot.js";
+import { add, fullMulDiv, fullMulDivUp, zeroFloorSubtract } from "../math/checked.js";
 import { unclaimedOf } from "./valuation.js";
 
 /** \{share\} Shares that nobody has, in every price. */

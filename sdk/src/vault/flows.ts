@@ -1,10 +1,20 @@
 import type { Address } from "../core/hex.js";
 import { AmountBelowMinimum, AmountZero, BalanceTooLow, SharesBelowMinimum, VaultEmpty } from "../generated/errors.js";
 import { BPS } from "../policy/configuration.js";
-import { componentOf, valueOf, type Component, type Quote, type VaultSnapshot } from "../vault/snapshot.js";
-import { add, fullMulDiv, minimum, mulDiv, mulDivUp256, multiply, subtract, zeroFloorSubtract } from "./checked.js";
-import { WAD } from "./fixedPoint.js";
-import { flowAllowanceLeftAt, useFlowAllowance, type FlowAllowance } from "./flowAllowance.js";
+import { componentOf, type Component, type Quote, type VaultSnapshot } from "./snapshot.js";
+import { valueOf } from "../reading/reading.js";
+import {
+  add,
+  fullMulDiv,
+  minimum,
+  mulDiv,
+  mulDivUp256,
+  multiply,
+  subtract,
+  zeroFloorSubtract,
+} from "../math/checked.js";
+import { WAD } from "../math/fixedPoint.js";
+import { flowAllowanceLeftAt, useFlowAllowance, type FlowAllowance } from "../math/flowAllowance.js";
 import { effectiveSupply } from "./inKind.js";
 import { requireFlowAllowed } from "./policyCheck.js";
 import { basketOf, middleDown, misallocationOf, requireClaimsCovered, type Basket } from "./valuation.js";

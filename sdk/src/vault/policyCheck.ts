@@ -7,8 +7,8 @@ import {
   NotAComponent,
 } from "../generated/errors.js";
 import type { GroupPolicy, Policy } from "../policy/blob.js";
-import { add, minimum, mulDiv, mulDivUp256, subtract, zeroFloorSubtract } from "./checked.js";
-import { WAD } from "./fixedPoint.js";
+import { add, minimum, mulDiv, mulDivUp256, subtract, zeroFloorSubtract } from "../math/checked.js";
+import { WAD } from "../math/fixedPoint.js";
 import { misallocationOf, type Basket } from "./valuation.js";
 
 // Twin of contracts/vault/PolicyCheck.sol: same order of checks, so that the first error is the chain's.

@@ -8,10 +8,11 @@ import {
   VaultEmpty,
 } from "../generated/errors.js";
 import { BPS } from "../policy/configuration.js";
-import { componentOf, valueOf, type Component, type VaultSnapshot } from "../vault/snapshot.js";
-import { mulDiv, mulDivUp256 } from "./checked.js";
-import { WAD } from "./fixedPoint.js";
-import { chargeLossBudget, type LossBudget } from "./lossBudget.js";
+import { componentOf, type Component, type VaultSnapshot } from "./snapshot.js";
+import { valueOf } from "../reading/reading.js";
+import { mulDiv, mulDivUp256 } from "../math/checked.js";
+import { WAD } from "../math/fixedPoint.js";
+import { chargeLossBudget, type LossBudget } from "../math/lossBudget.js";
 import { requireTradeAllowed } from "./policyCheck.js";
 import { basketOf, middleDown, requireClaimsCovered, unclaimedOf } from "./valuation.js";
 

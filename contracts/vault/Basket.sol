@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {ERC20} from "solady/src/tokens/ERC20.sol";
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
+import {Claims} from "./Claims.sol";
+import {Policy, PolicyLibrary} from "./Policy.sol";
+import {TokenTransfer} from "./TokenTransfer.sol";
+import {Valuation} from "./Valuation.sol";
+
+/// @title What shares stand for
+/// @notice The balances of the policy's tokens less claims, what they are worth, and the supply that they are shared by.
+abstract contract Basket is ERC20, ReentrancyGuardTransient, Claims {
+    using FixedPointMathLib for uint256;
+
+    /// @dev {share} Shares that nobody has, in every price.
+    uint256 internal constant _VIRTUAL_SHARES = 1e6;
+    uint256 internal constant _BPS = 10_000;
+    uint256 internal constant _WAD = 1e18;
+
+    /// @inheritdoc IAllocationVault
+    address public policy; // in one slot with the marks of `Claims`
+
+    modifier before(uint256 deadline) {
+        require(block.timestamp <= deadline, DeadlinePassed(deadline, block.timestamp));
+        _;
+    }
+
+    modifier onlyBy(address expected) {
+        require(msg.sender == expected, NotAuthorized(msg.sender, expected));
+        _;
+    }
+
+    /* VIEW */
+
+    /// @inheritdoc IAllocationVault
+    function netAssetValue() external view nonReentrantView returns (uint256 bid, uint256 mid, uint256 ask) {
+        Valuation.Snapshot memory basket = _snapshot(PolicyLibrary.load(policy));
+        return (basket.bid, basket.mid, basket.ask);
+    }
+
+    /// @inheritdoc IAllocationVault
+    function holdings()
+        external
+        view
+        nonReentrantView
+        returns (address[] memory tokens, uint256[] memory balances, uint256[] memory weights)
+    {
+        Policy current = PolicyLibrary.load(policy);
+        Valuation.Snapshot memory basket = _snapshot(current);
+        (balances, weights) = (basket.balances, basket.values);
+        tokens = new address[](current.count());
+        for (uint256 i; i < tokens.length; ++i) {
+            tokens[i] = current.token(i);
+            if (basket.mid > 0) weights[i] = weights[i].mulDiv(_WAD, basket.mid);
+        }
+    }
+
+    /* INTERNAL */
+
+    function _snapshot(Policy current) internal view returns (Valuation.Snapshot memory) {
+        return Valuation.snapshot(current, _balances(current));
+    }
+
+    /// @dev {tok} of every component that shares stand for.
+    function _balances(Policy current) internal view returns (uint256[] memory balances) {
+        balances = new uint256[](current.count());
+        for (uint256 i; i < balances.length; ++i) {
+            address token = current.token(i);
+            balances[i] = _unclaimed(token, _balanceOf(token));
+        }
+    }
+
+    /// @dev {tok} This vault's balance, claims included; reverts when the token does not tell.
+    function _balanceOf(address token) internal view returns (uint256 balance) {
+        bool readable;
+        (readable, balance) = TokenTransfer.tryBalance(token);
+        require(readable, BalanceUnreadable(token));
+    }
+
+    /// @dev {share}
+    function _effectiveSupply() internal view returns (uint256) {
+        return totalSupply() + _VIRTUAL_SHARES;
+    }
+
+    function _indexOf(Policy current, address token) internal pure returns (uint256 i) {
+        i = current.indexOf(token);
+        require(i < current.count(), NotAComponent(token));
+    }
+
+    /// @dev A slice paid to the vault itself would become a claim that nobody could ever collect.
+    function _checkReceiver(address receiver) internal view {
+        require(receiver != address(0) && receiver != address(this), ReceiverInvalid(receiver));
+    }
+
+    /// @dev A standing allowance of every holder to one contract is not ours to give.
+    function _givePermit2InfiniteAllowance() internal pure override returns (bool) {
+        return false;
+    }
+}
