@@ -30,6 +30,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ReentrancyGuardTransient__factory>;
     getContractFactory(
+      name: "Roles",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Roles__factory>;
+    getContractFactory(
+      name: "Timelock",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Timelock__factory>;
+    getContractFactory(
       name: "ChainlinkFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ChainlinkFeed__factory>;
@@ -74,6 +82,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IAllocationVault__factory>;
     getContractFactory(
+      name: "IAssetEntry",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IAssetEntry__factory>;
+    getContractFactory(
+      name: "IBasket",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IBasket__factory>;
+    getContractFactory(
       name: "IChainlinkFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IChainlinkFeed__factory>;
@@ -81,6 +97,14 @@ declare module "hardhat/types/runtime" {
       name: "ICrossFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ICrossFeed__factory>;
+    getContractFactory(
+      name: "IEnvelope",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IEnvelope__factory>;
+    getContractFactory(
+      name: "IExpiringPause",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IExpiringPause__factory>;
     getContractFactory(
       name: "IFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -90,6 +114,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IGuardedFeed__factory>;
     getContractFactory(
+      name: "IInKind",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IInKind__factory>;
+    getContractFactory(
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IPolicyRegistry__factory>;
@@ -97,6 +125,14 @@ declare module "hardhat/types/runtime" {
       name: "IRateFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRateFeed__factory>;
+    getContractFactory(
+      name: "IRecovery",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRecovery__factory>;
+    getContractFactory(
+      name: "IRoles",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRoles__factory>;
     getContractFactory(
       name: "IRoute",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -106,9 +142,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ISequencerGuard__factory>;
     getContractFactory(
+      name: "ITimelock",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ITimelock__factory>;
+    getContractFactory(
+      name: "ITrading",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ITrading__factory>;
+    getContractFactory(
       name: "ITwapFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ITwapFeed__factory>;
+    getContractFactory(
+      name: "IVaultAdministration",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IVaultAdministration__factory>;
     getContractFactory(
       name: "IVaultFactory",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -186,9 +234,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.PolicyRegistry__factory>;
     getContractFactory(
+      name: "Recovery",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Recovery__factory>;
+    getContractFactory(
       name: "Trading",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Trading__factory>;
+    getContractFactory(
+      name: "VaultAdministration",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.VaultAdministration__factory>;
     getContractFactory(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -235,6 +291,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ReentrancyGuardTransient>;
     getContractAt(
+      name: "Roles",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Roles>;
+    getContractAt(
+      name: "Timelock",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Timelock>;
+    getContractAt(
       name: "ChainlinkFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -290,6 +356,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IAllocationVault>;
     getContractAt(
+      name: "IAssetEntry",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IAssetEntry>;
+    getContractAt(
+      name: "IBasket",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IBasket>;
+    getContractAt(
       name: "IChainlinkFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -299,6 +375,16 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ICrossFeed>;
+    getContractAt(
+      name: "IEnvelope",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IEnvelope>;
+    getContractAt(
+      name: "IExpiringPause",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IExpiringPause>;
     getContractAt(
       name: "IFeed",
       address: string | ethers.Addressable,
@@ -310,6 +396,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IGuardedFeed>;
     getContractAt(
+      name: "IInKind",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IInKind>;
+    getContractAt(
       name: "IPolicyRegistry",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -319,6 +410,16 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IRateFeed>;
+    getContractAt(
+      name: "IRecovery",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRecovery>;
+    getContractAt(
+      name: "IRoles",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRoles>;
     getContractAt(
       name: "IRoute",
       address: string | ethers.Addressable,
@@ -330,10 +431,25 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ISequencerGuard>;
     getContractAt(
+      name: "ITimelock",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ITimelock>;
+    getContractAt(
+      name: "ITrading",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ITrading>;
+    getContractAt(
       name: "ITwapFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ITwapFeed>;
+    getContractAt(
+      name: "IVaultAdministration",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IVaultAdministration>;
     getContractAt(
       name: "IVaultFactory",
       address: string | ethers.Addressable,
@@ -430,10 +546,20 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.PolicyRegistry>;
     getContractAt(
+      name: "Recovery",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Recovery>;
+    getContractAt(
       name: "Trading",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.Trading>;
+    getContractAt(
+      name: "VaultAdministration",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.VaultAdministration>;
     getContractAt(
       name: "VaultFactory",
       address: string | ethers.Addressable,
@@ -482,6 +608,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ReentrancyGuardTransient>;
     deployContract(
+      name: "Roles",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Roles>;
+    deployContract(
+      name: "Timelock",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Timelock>;
+    deployContract(
       name: "ChainlinkFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ChainlinkFeed>;
@@ -526,6 +660,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAllocationVault>;
     deployContract(
+      name: "IAssetEntry",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAssetEntry>;
+    deployContract(
+      name: "IBasket",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IBasket>;
+    deployContract(
       name: "IChainlinkFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
@@ -533,6 +675,14 @@ declare module "hardhat/types/runtime" {
       name: "ICrossFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ICrossFeed>;
+    deployContract(
+      name: "IEnvelope",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IEnvelope>;
+    deployContract(
+      name: "IExpiringPause",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IExpiringPause>;
     deployContract(
       name: "IFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -542,6 +692,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IGuardedFeed>;
     deployContract(
+      name: "IInKind",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IInKind>;
+    deployContract(
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IPolicyRegistry>;
@@ -549,6 +703,14 @@ declare module "hardhat/types/runtime" {
       name: "IRateFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRateFeed>;
+    deployContract(
+      name: "IRecovery",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRecovery>;
+    deployContract(
+      name: "IRoles",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRoles>;
     deployContract(
       name: "IRoute",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -558,9 +720,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISequencerGuard>;
     deployContract(
+      name: "ITimelock",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ITimelock>;
+    deployContract(
+      name: "ITrading",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ITrading>;
+    deployContract(
       name: "ITwapFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ITwapFeed>;
+    deployContract(
+      name: "IVaultAdministration",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVaultAdministration>;
     deployContract(
       name: "IVaultFactory",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -638,9 +812,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
     deployContract(
+      name: "Recovery",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Recovery>;
+    deployContract(
       name: "Trading",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Trading>;
+    deployContract(
+      name: "VaultAdministration",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultAdministration>;
     deployContract(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -687,6 +869,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ReentrancyGuardTransient>;
     deployContract(
+      name: "Roles",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Roles>;
+    deployContract(
+      name: "Timelock",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Timelock>;
+    deployContract(
       name: "ChainlinkFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -742,6 +934,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAllocationVault>;
     deployContract(
+      name: "IAssetEntry",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAssetEntry>;
+    deployContract(
+      name: "IBasket",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IBasket>;
+    deployContract(
       name: "IChainlinkFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -751,6 +953,16 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ICrossFeed>;
+    deployContract(
+      name: "IEnvelope",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IEnvelope>;
+    deployContract(
+      name: "IExpiringPause",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IExpiringPause>;
     deployContract(
       name: "IFeed",
       args: any[],
@@ -762,6 +974,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IGuardedFeed>;
     deployContract(
+      name: "IInKind",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IInKind>;
+    deployContract(
       name: "IPolicyRegistry",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -771,6 +988,16 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRateFeed>;
+    deployContract(
+      name: "IRecovery",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRecovery>;
+    deployContract(
+      name: "IRoles",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRoles>;
     deployContract(
       name: "IRoute",
       args: any[],
@@ -782,10 +1009,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISequencerGuard>;
     deployContract(
+      name: "ITimelock",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ITimelock>;
+    deployContract(
+      name: "ITrading",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ITrading>;
+    deployContract(
       name: "ITwapFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ITwapFeed>;
+    deployContract(
+      name: "IVaultAdministration",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVaultAdministration>;
     deployContract(
       name: "IVaultFactory",
       args: any[],
@@ -882,10 +1124,20 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
     deployContract(
+      name: "Recovery",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Recovery>;
+    deployContract(
       name: "Trading",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Trading>;
+    deployContract(
+      name: "VaultAdministration",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultAdministration>;
     deployContract(
       name: "VaultFactory",
       args: any[],

@@ -112,6 +112,8 @@ interface IPolicyRegistry {
     error PolicyOutdated(address pointer, address submittedAgainst, address inForce);
     /// @notice The policy still waits. Times in seconds.
     error PolicyNotMatured(address pointer, uint256 executableAt, uint256 blockTimestamp);
+    /// @notice The policy waited for too long after its delay was over. Times in seconds.
+    error PolicyExpired(address pointer, uint256 expiredAt, uint256 blockTimestamp);
 
     /// @notice Validates a policy for the caller, which is a vault under creation, and writes it.
     /// @param configuration The policy.
@@ -119,7 +121,7 @@ interface IPolicyRegistry {
     function write(Configuration calldata configuration) external returns (address pointer);
 
     /// @notice Validates a policy and, if it is tighter than the one in force, installs it; else lets it wait.
-    /// @dev Only for the vault's policy manager (its owner).
+    /// @dev Only for the vault's owner and curator; a tighter one may come from its guardian too.
     /// @param vault Vault that the policy is for.
     /// @param configuration The policy.
     /// @return pointer Contract whose code is the policy.
@@ -136,7 +138,7 @@ interface IPolicyRegistry {
     function accept(address vault, address pointer) external;
 
     /// @notice Takes a waiting policy back.
-    /// @dev Only for the vault's policy manager (its owner).
+    /// @dev Only for the vault's owner, curator and guardian.
     /// @param vault Vault that the policy is for.
     /// @param pointer What `submit` returned.
     function revoke(address vault, address pointer) external;

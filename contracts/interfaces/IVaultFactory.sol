@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {IAllocationVault} from "./IAllocationVault.sol";
+import {IVaultAdministration} from "./IVaultAdministration.sol";
 
 /// @title Factory of vaults
 /// @notice Creates vaults as immutable clones of one implementation; open to everybody.
@@ -26,7 +26,7 @@ interface IVaultFactory {
     /// @param salt Makes the address; the caller's address is part of it.
     /// @return vault Address of the vault.
     function create(
-        IAllocationVault.Creation calldata creation,
+        IVaultAdministration.Creation calldata creation,
         uint256[] calldata seed,
         uint256 seedShares,
         bytes32 salt

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
+import {IAssetEntry} from "../interfaces/IAssetEntry.sol";
 import {Basket} from "./Basket.sol";
 import {FlowAllowance} from "./FlowAllowance.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
@@ -13,13 +13,11 @@ import {Valuation} from "./Valuation.sol";
 /// @title Entry and exit in one asset
 /// @notice Priced on the side of every quote that costs the user; the difference stays with the holders. A swing fee is
 /// charged on the misallocation added, and on helpful volume beyond an hourly allowance.
-abstract contract AssetEntry is Basket {
+abstract contract AssetEntry is IAssetEntry, Basket {
     using FixedPointMathLib for uint256;
 
     /// @dev {1} per basis point
     uint256 private constant _WAD_PER_BPS = 1e14;
-
-    FlowAllowance private _freeFlow;
 
     /// @dev What a single-asset flow comes to.
     struct Flow {
@@ -33,7 +31,7 @@ abstract contract AssetEntry is Basket {
         uint256 freeCapacity;
     }
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IAssetEntry
     function deposit(
         address asset,
         uint256 amount,
@@ -41,6 +39,7 @@ abstract contract AssetEntry is Basket {
         address receiver,
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256 shares) {
+        _entryPause.requireOver();
         _checkReceiver(receiver);
         uint256 fee;
         (shares, fee) = _enter(asset, amount, minShares);
@@ -51,7 +50,7 @@ abstract contract AssetEntry is Basket {
         emit Deposited(msg.sender, receiver, asset, amount, shares, fee);
     }
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IAssetEntry
     function redeem(
         address asset,
         uint256 shares,
@@ -60,6 +59,7 @@ abstract contract AssetEntry is Basket {
         address owner_,
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256 amount) {
+        _exitPause.requireOver();
         _checkReceiver(receiver);
         uint256 fee;
         (amount, fee) = _leave(asset, shares, minOut);
@@ -72,13 +72,13 @@ abstract contract AssetEntry is Basket {
 
     /* VIEW */
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IAssetEntry
     function previewDeposit(address asset, uint256 amount) external view nonReentrantView returns (uint256 shares) {
         (Flow memory flow, ) = _depositFlow(PolicyLibrary.load(policy), asset, amount);
         return flow.shares;
     }
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IAssetEntry
     function previewRedeem(address asset, uint256 shares) external view nonReentrantView returns (uint256 amount) {
         (Flow memory flow, ) = _redeemFlow(PolicyLibrary.load(policy), asset, shares);
         return flow.amount;

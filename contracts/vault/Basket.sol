@@ -4,8 +4,11 @@ pragma solidity 0.8.30;
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {ERC20} from "solady/src/tokens/ERC20.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
+import {ExpiringPause} from "../access/ExpiringPause.sol";
+import {IBasket} from "../interfaces/IBasket.sol";
 import {Claims} from "./Claims.sol";
+import {FlowAllowance} from "./FlowAllowance.sol";
+import {LossBudget} from "./LossBudget.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
@@ -20,28 +23,65 @@ abstract contract Basket is ERC20, ReentrancyGuardTransient, Claims {
     uint256 internal constant _BPS = 10_000;
     uint256 internal constant _WAD = 1e18;
 
-    /// @inheritdoc IAllocationVault
-    address public policy; // in one slot with the marks of `Claims`
+    /// @inheritdoc IBasket
+    address public immutable policyRegistry;
+
+    // All storage of a vault is here and in `Claims`, packed by what is read together, so that the parts of the vault and
+    // its administration, which is delegated to, agree about it.
+
+    // Beside the marks of `Claims`: what every operation reads.
+    /// @inheritdoc IBasket
+    address public policy;
+    ExpiringPause internal _entryPause;
+    /// @dev {d} Day, since 1970, up to which fees have accrued.
+    uint16 internal _feesAccruedOn;
+    // What single-asset flows read.
+    FlowAllowance internal _freeFlow;
+    ExpiringPause internal _exitPause;
+    /// @dev {USD/share} 18 decimals, above which the performance fee is charged.
+    uint120 internal _highWaterMark;
+    // What trades read.
+    LossBudget internal _lossBudget;
+    ExpiringPause internal _tradingPause;
+    /// @inheritdoc IBasket
+    address public allocator;
+    // What auctions' fills read.
+    LossBudget internal _auctionLossBudget;
+    ExpiringPause internal _auctionPause;
+    string internal _name;
+    string internal _symbol;
 
     modifier before(uint256 deadline) {
         require(block.timestamp <= deadline, DeadlinePassed(deadline, block.timestamp));
         _;
     }
 
-    modifier onlyBy(address expected) {
-        require(msg.sender == expected, NotAuthorized(msg.sender, expected));
-        _;
+    constructor(address policyRegistry_) {
+        policyRegistry = policyRegistry_;
+        policy = address(this); // an implementation itself can never be initialised
     }
 
     /* VIEW */
 
-    /// @inheritdoc IAllocationVault
+    /// @notice Name of the share token.
+    /// @return The name given at creation.
+    function name() public view override returns (string memory) {
+        return _name;
+    }
+
+    /// @notice Symbol of the share token.
+    /// @return The symbol given at creation.
+    function symbol() public view override returns (string memory) {
+        return _symbol;
+    }
+
+    /// @inheritdoc IBasket
     function netAssetValue() external view nonReentrantView returns (uint256 bid, uint256 mid, uint256 ask) {
         Valuation.Snapshot memory basket = _snapshot(PolicyLibrary.load(policy));
         return (basket.bid, basket.mid, basket.ask);
     }
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IBasket
     function holdings()
         external
         view

@@ -2,33 +2,33 @@
 pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
+import {IBasket} from "../interfaces/IBasket.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 
 /// @title Tokens that are owed because they would not move
 /// @notice What a redeemer is entitled to and cannot be sent becomes a claim of the redeemer: it no longer belongs to the
 /// basket, and may be asked for again whenever the token moves. If the vault holds less than all claims on a token, the
 /// claims share the shortfall in proportion, and nothing more of it is taken in until they are covered.
-abstract contract Claims is IAllocationVault {
+abstract contract Claims is IBasket {
     /// @dev Tokens are marked by this many bits, so that an operation looks up claims only of tokens that may have some.
-    uint256 private constant _MARKS = 72;
+    uint256 private constant _MARKS = 32;
 
     mapping(address token => uint256) private _totalClaims;
     mapping(address token => mapping(address account => uint256)) private _claims;
     /// @dev Marks of tokens with claims, cleared when the last claim on any token is paid. They leave room in their slot
-    /// for an address, which the vault fills with the one that every operation reads anyway.
-    uint72 private _marks;
+    /// for what else every operation reads (see `Basket`).
+    uint32 private _marks;
     /// @dev Number of tokens with claims.
-    uint24 private _claimedTokens;
+    uint16 private _claimedTokens;
 
     /* VIEW */
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IBasket
     function claimOf(address token, address account) external view returns (uint256) {
         return _claims[token][account];
     }
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IBasket
     function totalClaims(address token) external view returns (uint256) {
         return _totalClaims[token];
     }
@@ -86,7 +86,7 @@ abstract contract Claims is IAllocationVault {
 
     /// @dev Remembers that there are claims on a token. Two tokens may share a mark, which costs a look-up and no more.
     function _mark(address token) private {
-        _marks |= uint72(1 << (uint160(token) % _MARKS));
+        _marks |= uint32(1 << (uint160(token) % _MARKS));
         ++_claimedTokens;
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice Single-asset volume that has gone without swing fee: used 64 | updatedAt 40, least significant bits last.
+/// @notice Single-asset volume that has gone without swing fee: used 64 | updatedAt 40, most significant bits first.
 /// Fractions of value in 18 decimals, times in seconds.
-type FlowAllowance is uint256;
+type FlowAllowance is uint104;
 
 using FlowAllowanceLibrary for FlowAllowance global;
 
@@ -28,7 +28,7 @@ library FlowAllowanceLibrary {
         uint256 timestamp
     ) internal pure returns (FlowAllowance) {
         uint256 used = _usedAt(allowance, capacity, timestamp) + volume;
-        return FlowAllowance.wrap((used << 40) | timestamp);
+        return FlowAllowance.wrap(uint104((used << 40) | timestamp)); // used <= 1e18 < 2**64, time < 2**40
     }
 
     function _usedAt(FlowAllowance allowance, uint256 capacity, uint256 timestamp) private pure returns (uint256) {

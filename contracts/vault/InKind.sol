@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
+import {IInKind} from "../interfaces/IInKind.sol";
 import {Basket} from "./Basket.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
@@ -10,16 +10,17 @@ import {TokenTransfer} from "./TokenTransfer.sol";
 /// @title Entry and exit in kind
 /// @notice A slice of every component, rounded for the vault. No price is read, no venue called and nothing can pause the
 /// exit; a token that refuses to move becomes a claim of the redeemer.
-abstract contract InKind is Basket {
+abstract contract InKind is IInKind, Basket {
     using FixedPointMathLib for uint256;
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IInKind
     function mintInKind(
         uint256 shares,
         uint256[] calldata maxAmounts,
         address receiver,
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256[] memory amounts) {
+        _entryPause.requireOver();
         require(shares > 0, AmountZero());
         _checkReceiver(receiver);
         Policy current = _policyFor(maxAmounts.length);
@@ -35,7 +36,7 @@ abstract contract InKind is Basket {
         emit MintedInKind(msg.sender, receiver, shares, amounts);
     }
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IInKind
     function redeemInKind(
         uint256 shares,
         uint256[] calldata minAmounts,
@@ -54,7 +55,7 @@ abstract contract InKind is Basket {
         emit RedeemedInKind(msg.sender, receiver, shares, amounts);
     }
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IInKind
     function claim(
         address token,
         address receiver,
@@ -67,7 +68,7 @@ abstract contract InKind is Basket {
 
     /* VIEW */
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IInKind
     function previewMintInKind(uint256 shares) external view nonReentrantView returns (uint256[] memory amounts) {
         Policy current = PolicyLibrary.load(policy);
         amounts = _balances(current);
@@ -75,7 +76,7 @@ abstract contract InKind is Basket {
         for (uint256 i; i < amounts.length; ++i) amounts[i] = shares.fullMulDivUp(amounts[i], supply);
     }
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc IInKind
     function previewRedeemInKind(uint256 shares) external view nonReentrantView returns (uint256[] memory amounts) {
         Policy current = PolicyLibrary.load(policy);
         amounts = new uint256[](current.count());

@@ -2,7 +2,8 @@
 pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
+import {IAssetEntry} from "../interfaces/IAssetEntry.sol";
+import {IBasket} from "../interfaces/IBasket.sol";
 import {Policy} from "./Policy.sol";
 import {Valuation} from "./Valuation.sol";
 
@@ -192,7 +193,7 @@ library PolicyCheck {
         values[moved] = valueAfter;
         uint256 afterwards = Valuation.misallocation(policy, values, totalAfter).mulDivUp(_WAD, totalAfter);
         values[moved] = valueBefore;
-        require(afterwards <= before, IAllocationVault.MisallocationGrows(before, afterwards));
+        require(afterwards <= before, IAssetEntry.MisallocationGrows(before, afterwards));
     }
 
     /* LIMITS */
@@ -249,15 +250,15 @@ library PolicyCheck {
 
     function _revertAbove(Policy policy, uint256 i, Move memory move) private pure {
         if (move.group == 0) {
-            revert IAllocationVault.ComponentAboveMaximum(policy.token(i), move.before, move.afterwards, move.maximum);
+            revert IBasket.ComponentAboveMaximum(policy.token(i), move.before, move.afterwards, move.maximum);
         }
-        revert IAllocationVault.GroupAboveMaximum(move.group, move.before, move.afterwards, move.maximum);
+        revert IBasket.GroupAboveMaximum(move.group, move.before, move.afterwards, move.maximum);
     }
 
     function _revertBelow(Policy policy, uint256 i, Move memory move) private pure {
         if (move.group == 0) {
-            revert IAllocationVault.ComponentBelowMinimum(policy.token(i), move.before, move.afterwards, move.minimum);
+            revert IBasket.ComponentBelowMinimum(policy.token(i), move.before, move.afterwards, move.minimum);
         }
-        revert IAllocationVault.GroupBelowMinimum(move.group, move.before, move.afterwards, move.minimum);
+        revert IBasket.GroupBelowMinimum(move.group, move.before, move.afterwards, move.minimum);
     }
 }

@@ -13,6 +13,11 @@ import {PolicyValidation} from "./PolicyValidation.sol";
 contract PolicyRegistry is IPolicyRegistry {
     /// @notice {s} How long a policy that is not tighter waits.
     uint256 public constant DELAY = 3 days;
+    /// @notice {s} How long a policy whose delay is over may still be accepted.
+    uint256 public constant ACCEPTANCE_WINDOW = 14 days;
+    /// @dev See `IRoles.rolesOf`.
+    uint256 private constant _OWNER_OR_CURATOR = 3;
+    uint256 private constant _ANY_ROLE = 7;
 
     /// @dev A policy that waits: {s} and the policy it was judged against.
     struct Pending {
@@ -25,8 +30,8 @@ contract PolicyRegistry is IPolicyRegistry {
     /// @notice How many policies have been written for a vault.
     mapping(address vault => uint256) public versionOf;
 
-    modifier onlyManagerOf(address vault) {
-        require(msg.sender == IAllocationVault(vault).owner(), NotPolicyManager(vault, msg.sender));
+    modifier onlyRoles(address vault, uint256 roles) {
+        _requireRoles(vault, roles);
         _;
     }
 
@@ -39,13 +44,14 @@ contract PolicyRegistry is IPolicyRegistry {
     function submit(
         address vault,
         Configuration calldata configuration
-    ) external onlyManagerOf(vault) returns (address pointer, uint256 executableAt) {
+    ) external onlyRoles(vault, _ANY_ROLE) returns (address pointer, uint256 executableAt) {
         address inForce = IAllocationVault(vault).policy();
         pointer = _write(vault, inForce, configuration);
         if (isTighter(inForce, pointer)) {
             IAllocationVault(vault).installPolicy(pointer);
             return (pointer, 0);
         }
+        _requireRoles(vault, _OWNER_OR_CURATOR);
         executableAt = block.timestamp + DELAY;
         pending[vault][pointer] = Pending(uint64(executableAt), inForce);
         emit PolicySubmitted(vault, pointer, executableAt);
@@ -57,6 +63,8 @@ contract PolicyRegistry is IPolicyRegistry {
         uint256 due = waiting.executableAt;
         require(due != 0, PolicyNotSubmitted(vault, pointer));
         require(block.timestamp >= due, PolicyNotMatured(pointer, due, block.timestamp));
+        uint256 end = due + ACCEPTANCE_WINDOW;
+        require(block.timestamp <= end, PolicyExpired(pointer, end, block.timestamp));
         address inForce = IAllocationVault(vault).policy();
         require(inForce == waiting.submittedAgainst, PolicyOutdated(pointer, waiting.submittedAgainst, inForce));
         delete pending[vault][pointer];
@@ -64,7 +72,7 @@ contract PolicyRegistry is IPolicyRegistry {
     }
 
     /// @inheritdoc IPolicyRegistry
-    function revoke(address vault, address pointer) external onlyManagerOf(vault) {
+    function revoke(address vault, address pointer) external onlyRoles(vault, _ANY_ROLE) {
         require(pending[vault][pointer].executableAt != 0, PolicyNotSubmitted(vault, pointer));
         delete pending[vault][pointer];
         emit PolicyRevoked(vault, pointer);
@@ -87,6 +95,10 @@ contract PolicyRegistry is IPolicyRegistry {
     }
 
     /* INTERNAL */
+
+    function _requireRoles(address vault, uint256 roles) private view {
+        require(IAllocationVault(vault).rolesOf(msg.sender) & roles != 0, NotPolicyManager(vault, msg.sender));
+    }
 
     function _write(
         address vault,

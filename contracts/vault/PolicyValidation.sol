@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IERC20Metadata} from "@openzeppelin/contracts/interfaces/IERC20Metadata.sol";
-import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
+import {IBasket} from "../interfaces/IBasket.sol";
 import {IFeed} from "../interfaces/IFeed.sol";
 import {IPolicyRegistry} from "../interfaces/IPolicyRegistry.sol";
 import {PolicyEncoder} from "./PolicyEncoder.sol";
@@ -85,7 +85,7 @@ library PolicyValidation {
 
     function _checkToken(address token, address vault) private view returns (uint8) {
         require(token != vault, IPolicyRegistry.ComponentIsOwnShare(token));
-        (bool known, uint256 registry) = _probe(token, IAllocationVault.policyRegistry.selector);
+        (bool known, uint256 registry) = _probe(token, IBasket.policyRegistry.selector);
         require(!known || registry != uint256(uint160(address(this))), IPolicyRegistry.ComponentIsVault(token));
         (bool answered, uint256 decimals) = _probe(token, IERC20Metadata.decimals.selector);
         require(answered && decimals <= _MAX_DECIMALS, IPolicyRegistry.ComponentTokenInvalid(token));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
+import {IBasket} from "../interfaces/IBasket.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 
 /// @title Token calls that survive hostile tokens
@@ -17,9 +17,9 @@ library TokenTransfer {
     function pullExactly(address token, address from, uint256 amount, uint256 balanceBefore) internal {
         SafeTransferLib.safeTransferFrom(token, from, address(this), amount);
         (bool readable, uint256 balanceAfter) = tryBalance(token);
-        require(readable, IAllocationVault.BalanceUnreadable(token));
+        require(readable, IBasket.BalanceUnreadable(token));
         uint256 received = balanceAfter > balanceBefore ? balanceAfter - balanceBefore : 0;
-        require(received >= amount, IAllocationVault.TransferShort(token, received, amount));
+        require(received >= amount, IBasket.TransferShort(token, received, amount));
     }
 
     /// @dev Sends `amount` {tok} and returns what left, by this contract's own balance: zero when the token refused, and
@@ -51,6 +51,6 @@ library TokenTransfer {
     /// @dev Reverts unless a call capped at `cap` {gas} gets all of it: with less, its failure would prove nothing.
     function _requireGas(uint256 cap) private view {
         uint256 needed = cap + cap / 32 + 3_000; // 63/64 are passed on, after the cold access to the token is paid
-        require(gasleft() >= needed, IAllocationVault.GasTooLow(gasleft(), needed));
+        require(gasleft() >= needed, IBasket.GasTooLow(gasleft(), needed));
     }
 }

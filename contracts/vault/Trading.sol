@@ -3,8 +3,9 @@ pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
-import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
+import {IRoles} from "../interfaces/IRoles.sol";
 import {IRoute} from "../interfaces/IRoute.sol";
+import {ITrading} from "../interfaces/ITrading.sol";
 import {Basket} from "./Basket.sol";
 import {LossBudget} from "./LossBudget.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
@@ -14,19 +15,16 @@ import {Valuation} from "./Valuation.sol";
 /// @title Trades of the allocator
 /// @notice Tokens go to any route; what counts is checked afterwards: nothing else moved, the middle price less a bounded
 /// loss, the loss budget, and the monotone rule of `PolicyCheck`.
-abstract contract Trading is Basket {
+abstract contract Trading is ITrading, Basket {
     using FixedPointMathLib for uint256;
 
-    /// @inheritdoc IAllocationVault
-    address public allocator;
-
-    LossBudget internal _lossBudget;
-
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc ITrading
     function trade(
         Intent calldata intent,
         uint256 deadline
-    ) external nonReentrant before(deadline) onlyBy(allocator) returns (uint256 bought) {
+    ) external nonReentrant before(deadline) returns (uint256 bought) {
+        require(msg.sender == allocator, IRoles.NotAuthorized(msg.sender, allocator));
+        _tradingPause.requireOver();
         Policy current = PolicyLibrary.load(policy);
         PolicyCheck.Trade memory deal = _tradeOf(current, intent);
         uint256[] memory held = _rawBalances(current);
@@ -49,7 +47,7 @@ abstract contract Trading is Basket {
 
     /* VIEW */
 
-    /// @inheritdoc IAllocationVault
+    /// @inheritdoc ITrading
     function lossBudget() external view returns (uint256 used, uint256 size, uint256 period) {
         LossBudget budget = _lossBudget;
         return (budget.usedAt(block.timestamp), budget.size(), budget.period());

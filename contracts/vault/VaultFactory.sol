@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {LibClone} from "solady/src/utils/LibClone.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
+import {IVaultAdministration} from "../interfaces/IVaultAdministration.sol";
 import {IPolicyRegistry} from "../interfaces/IPolicyRegistry.sol";
 import {IVaultFactory} from "../interfaces/IVaultFactory.sol";
 
@@ -21,7 +22,7 @@ contract VaultFactory is IVaultFactory {
 
     /// @inheritdoc IVaultFactory
     function create(
-        IAllocationVault.Creation calldata creation,
+        IVaultAdministration.Creation calldata creation,
         uint256[] calldata seed,
         uint256 seedShares,
         bytes32 salt

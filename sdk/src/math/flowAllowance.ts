@@ -11,10 +11,11 @@ export interface FlowAllowance {
 /** \{s\} Time in which a used-up allowance drains. */
 const PERIOD = 3600n;
 const BITS_40 = (1n << 40n) - 1n;
+const BITS_64 = (1n << 64n) - 1n;
 
-/** The allowance out of its storage word: used 64, updatedAt 40 in the lowest bits. */
+/** The allowance out of its storage word: used 64, updatedAt 40 in the lowest bits; others share the word. */
 export function unpackFlowAllowance(word: bigint): FlowAllowance {
-  return Object.freeze({ used: word >> 40n, updatedAt: word & BITS_40 });
+  return Object.freeze({ used: (word >> 40n) & BITS_64, updatedAt: word & BITS_40 });
 }
 
 function usedAt(allowance: FlowAllowance, capacity: bigint, timestamp: bigint): bigint {

@@ -16,13 +16,13 @@ export interface LossBudget {
 const BITS_40 = (1n << 40n) - 1n;
 const BITS_64 = (1n << 64n) - 1n;
 
-/** The budget out of its storage word: used 64, size 64, updatedAt 40, period 40, unused 48. */
+/** The budget out of its storage word: used 64, size 64, updatedAt 40, period 40 in the lowest bits. */
 export function unpackLossBudget(word: bigint): LossBudget {
   return Object.freeze({
-    used: word >> 192n,
-    size: (word >> 128n) & BITS_64,
-    updatedAt: (word >> 88n) & BITS_40,
-    period: (word >> 48n) & BITS_40,
+    used: (word >> 144n) & BITS_64,
+    size: (word >> 80n) & BITS_64,
+    updatedAt: (word >> 40n) & BITS_40,
+    period: word & BITS_40,
   });
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IRoles} from "contracts/interfaces/IRoles.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {AttackTest} from "./AttackTest.sol";
 
@@ -125,14 +127,14 @@ contract AllocatorBleedTest is AttackTest {
         tokens[ETHER].mint(address(route), out);
         (uint256 sold, uint256 bought) = (_mid(CASH, 100e6), _mid(ETHER, out));
         uint256 least = (sold * 9_900) / 10_000;
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.TradeLossTooLarge.selector, sold, bought, least));
+        vm.expectRevert(abi.encodeWithSelector(ITrading.TradeLossTooLarge.selector, sold, bought, least));
         tradeRaw(intentOf(CASH, ETHER, 100e6, out));
     }
 
     /// @notice Nobody but the allocator trades.
     function test_attack_anyoneTrades() public {
-        IAllocationVault.Intent memory intent = intentOf(CASH, ETHER, 1e6, 0);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NotAuthorized.selector, MALLORY, ALLOCATOR));
+        ITrading.Intent memory intent = intentOf(CASH, ETHER, 1e6, 0);
+        vm.expectRevert(abi.encodeWithSelector(IRoles.NotAuthorized.selector, MALLORY, ALLOCATOR));
         vm.prank(MALLORY);
         vault.trade(intent, block.timestamp);
     }
@@ -174,7 +176,7 @@ contract AllocatorBleedTest is AttackTest {
     function _tryTrade(uint256 sell, uint256 buy, uint256 value, uint256 valueOut) private returns (bool) {
         uint256 out = amountWorth(buy, valueOut);
         tokens[buy].mint(address(route), out);
-        IAllocationVault.Intent memory intent = intentOf(sell, buy, amountWorth(sell, value), out);
+        ITrading.Intent memory intent = intentOf(sell, buy, amountWorth(sell, value), out);
         vm.prank(ALLOCATOR);
         try vault.trade(intent, block.timestamp) {
             return true;
@@ -232,8 +234,8 @@ contract AllocatorBleedTest is AttackTest {
         (uint256 total, , ) = vault.netAssetValue(); // at the bid
         uint256 loss = (difference * WAD + total - 1) / total;
         (uint256 used, uint256 size, ) = vault.lossBudget();
-        IAllocationVault.Intent memory intent = intentOf(sell, buy, amountIn, out);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.LossBudgetExceeded.selector, used, loss, size));
+        ITrading.Intent memory intent = intentOf(sell, buy, amountIn, out);
+        vm.expectRevert(abi.encodeWithSelector(IBasket.LossBudgetExceeded.selector, used, loss, size));
         tradeRaw(intent);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {HostileErc20} from "../hostile/HostileErc20.sol";
 import {HostileRoute} from "../hostile/HostileRoute.sol";
@@ -76,9 +76,9 @@ abstract contract AttackTest is VaultTest {
         uint256 buy,
         uint256 amountIn,
         uint256 minOut
-    ) internal view returns (IAllocationVault.Intent memory) {
+    ) internal view returns (ITrading.Intent memory) {
         return
-            IAllocationVault.Intent({
+            ITrading.Intent({
                 route: address(route),
                 sell: address(tokens[sell]),
                 buy: address(tokens[buy]),
@@ -100,7 +100,7 @@ abstract contract AttackTest is VaultTest {
         return tradeRaw(intentOf(sell, buy, amountWorth(sell, value), out));
     }
 
-    function tradeRaw(IAllocationVault.Intent memory intent) internal returns (uint256 bought) {
+    function tradeRaw(ITrading.Intent memory intent) internal returns (uint256 bought) {
         vm.prank(ALLOCATOR);
         return vault.trade(intent, block.timestamp);
     }

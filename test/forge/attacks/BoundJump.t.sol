@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {AttackTest} from "./AttackTest.sol";
 
@@ -40,7 +41,7 @@ contract BoundJumpTest is AttackTest {
         tokens[BITCOIN].mint(address(route), out);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.ComponentAboveMaximum.selector,
+                IBasket.ComponentAboveMaximum.selector,
                 address(tokens[BITCOIN]),
                 (heldValue(BITCOIN) * WAD) / total,
                 ((heldValue(BITCOIN) + _mid(BITCOIN, out)) * WAD) / total,
@@ -71,7 +72,7 @@ contract BoundJumpTest is AttackTest {
         // The group allows it by what the component mends; the component itself does not.
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.ComponentBelowMinimum.selector,
+                IBasket.ComponentBelowMinimum.selector,
                 address(tokens[BITCOIN]),
                 (heldValue(BITCOIN) * WAD) / total,
                 weightAfter,
@@ -91,7 +92,7 @@ contract BoundJumpTest is AttackTest {
         tokens[ETHER].mint(address(route), out);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.ComponentAboveMaximum.selector,
+                IBasket.ComponentAboveMaximum.selector,
                 address(tokens[ETHER]),
                 (heldValue(ETHER) * WAD) / total,
                 ((heldValue(ETHER) + _mid(ETHER, out)) * WAD) / total,
@@ -112,7 +113,7 @@ contract BoundJumpTest is AttackTest {
         address asset = address(tokens[BITCOIN]);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.ComponentAboveMaximum.selector,
+                IBasket.ComponentAboveMaximum.selector,
                 asset,
                 (heldValue(BITCOIN) * WAD) / total,
                 (added * WAD) / totalAfter,
@@ -130,8 +131,8 @@ contract BoundJumpTest is AttackTest {
         uint256 value = 3_150e18;
         uint256 out = amountWorth(CASH, value);
         tokens[CASH].mint(address(route), out);
-        IAllocationVault.Intent memory intent = intentOf(BITCOIN, CASH, amountWorth(BITCOIN, value), out);
-        vm.expectPartialRevert(IAllocationVault.GroupBelowMinimum.selector);
+        ITrading.Intent memory intent = intentOf(BITCOIN, CASH, amountWorth(BITCOIN, value), out);
+        vm.expectPartialRevert(IBasket.GroupBelowMinimum.selector);
         tradeRaw(intent);
     }
 
@@ -175,7 +176,7 @@ contract BoundJumpTest is AttackTest {
     function _tryTrade(uint256 sell, uint256 buy, uint256 value) private returns (bool) {
         uint256 out = amountWorth(buy, value);
         tokens[buy].mint(address(route), out);
-        IAllocationVault.Intent memory intent = intentOf(sell, buy, amountWorth(sell, value), out);
+        ITrading.Intent memory intent = intentOf(sell, buy, amountWorth(sell, value), out);
         vm.prank(ALLOCATOR);
         try vault.trade(intent, block.timestamp) {
             return true;

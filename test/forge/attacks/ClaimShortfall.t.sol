@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {AttackTest} from "./AttackTest.sol";
 
 /// @notice Claims on a token of which the vault then loses a part: they share what is left in proportion, and the
@@ -62,7 +63,7 @@ contract ClaimShortfallTest is AttackTest {
     function test_attack_claimOnNothing() public {
         _loseTo(0);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.BalanceTooLow.selector, address(hostile), owedToAlice, 0)
+            abi.encodeWithSelector(IBasket.BalanceTooLow.selector, address(hostile), owedToAlice, 0)
         );
         _claim(ALICE);
         assertEq(vault.claimOf(address(hostile), ALICE), owedToAlice);
@@ -74,7 +75,7 @@ contract ClaimShortfallTest is AttackTest {
     function test_attack_claimOnARefusingToken() public {
         hostile.setBlocked(address(vault), true);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.TransferFailed.selector, address(hostile), ALICE, owedToAlice)
+            abi.encodeWithSelector(IBasket.TransferFailed.selector, address(hostile), ALICE, owedToAlice)
         );
         _claim(ALICE);
         assertEq(vault.claimOf(address(hostile), ALICE), owedToAlice);
@@ -82,19 +83,19 @@ contract ClaimShortfallTest is AttackTest {
 
     /// @notice Nobody has another's claim, and nobody has one twice.
     function test_attack_claimOfAnother() public {
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NoClaim.selector, address(hostile), MALLORY));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.NoClaim.selector, address(hostile), MALLORY));
         _claim(MALLORY);
         _claim(ALICE);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NoClaim.selector, address(hostile), ALICE));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.NoClaim.selector, address(hostile), ALICE));
         _claim(ALICE);
     }
 
     /// @notice The allocator cannot sell what is claimed.
     function test_attack_tradeOfClaimedTokens() public {
         uint256 own = vaultBalance(LINK) - owedToAlice - owedToBob;
-        IAllocationVault.Intent memory intent = intentOf(LINK, ETHER, own + 1, 0);
+        ITrading.Intent memory intent = intentOf(LINK, ETHER, own + 1, 0);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.BalanceTooLow.selector, address(hostile), own + 1, own)
+            abi.encodeWithSelector(IBasket.BalanceTooLow.selector, address(hostile), own + 1, own)
         );
         tradeRaw(intent);
     }

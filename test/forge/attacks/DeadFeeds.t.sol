@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IChainlinkFeed} from "contracts/interfaces/IChainlinkFeed.sol";
 import {IFeed} from "contracts/interfaces/IFeed.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
@@ -140,7 +140,7 @@ contract DeadFeedsTest is AttackTest {
             );
     }
 
-    function _stocked(uint256 sell, uint256 buy, uint256 amount) private returns (IAllocationVault.Intent memory) {
+    function _stocked(uint256 sell, uint256 buy, uint256 amount) private returns (ITrading.Intent memory) {
         uint256 out = amountWorth(buy, valueOf(sell, amount));
         tokens[buy].mint(address(route), out);
         return intentOf(sell, buy, amount, out);
@@ -152,7 +152,7 @@ contract DeadFeedsTest is AttackTest {
         vault.netAssetValue();
         _assertNoFlow(CASH, 10e6, reason);
         _assertNoFlow(ETHER, 0.01e18, reason);
-        IAllocationVault.Intent memory intent = intentOf(CASH, LINK, 1e6, 0);
+        ITrading.Intent memory intent = intentOf(CASH, LINK, 1e6, 0);
         vm.expectRevert(reason);
         tradeRaw(intent);
         mintInKind(ALICE, 10e18);

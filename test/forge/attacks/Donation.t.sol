@@ -2,6 +2,9 @@
 pragma solidity 0.8.30;
 
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IInKind} from "contracts/interfaces/IInKind.sol";
+import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {AttackTest} from "./AttackTest.sol";
 
 /// @notice Tokens sent to the vault uninvited belong to its holders; sending them never pays.
@@ -20,7 +23,7 @@ contract DonationTest is AttackTest {
         assertGt(dearer, most[ETHER]);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.AmountAboveMaximum.selector,
+                IInKind.AmountAboveMaximum.selector,
                 address(tokens[ETHER]),
                 dearer,
                 most[ETHER]
@@ -39,7 +42,7 @@ contract DonationTest is AttackTest {
         tokens[ETHER].mint(address(vault), 0.1e18);
         uint256 fewer = vault.previewDeposit(asset, amount);
         assertLt(fewer, least);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.SharesBelowMinimum.selector, fewer, least));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.SharesBelowMinimum.selector, fewer, least));
         vm.prank(ALICE);
         vault.deposit(asset, amount, least, ALICE, block.timestamp);
     }
@@ -103,7 +106,7 @@ contract DonationTest is AttackTest {
             vm.prank(CREATOR);
             tokens[i].approve(address(factory), seed[i]);
         }
-        IAllocationVault.Creation memory creation = creationOf(configurationOfFive());
+        IVaultAdministration.Creation memory creation = creationOf(configurationOfFive());
         vm.prank(CREATOR);
         IAllocationVault born = IAllocationVault(factory.create(creation, seed, SEED, "two"));
         assertEq(address(born), unborn);

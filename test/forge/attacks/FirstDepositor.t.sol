@@ -2,6 +2,9 @@
 pragma solidity 0.8.30;
 
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IInKind} from "contracts/interfaces/IInKind.sol";
+import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {HostileErc20} from "../hostile/HostileErc20.sol";
 import {PlainToken} from "../harness/PlainToken.sol";
@@ -61,9 +64,9 @@ contract FirstDepositorTest is AttackTest {
 
     /// @notice A seed no larger than what is locked would leave the creator without a share; it is refused.
     function test_attack_seedBelowTheLock() public {
-        (IAllocationVault.Creation memory creation, uint256[] memory seed) = _tiny(MALLORY);
+        (IVaultAdministration.Creation memory creation, uint256[] memory seed) = _tiny(MALLORY);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.SharesBelowMinimum.selector, LOCKED_SHARES, LEAST_SEED_SHARES)
+            abi.encodeWithSelector(IBasket.SharesBelowMinimum.selector, LOCKED_SHARES, LEAST_SEED_SHARES)
         );
         vm.prank(MALLORY);
         factory.create(creation, seed, LOCKED_SHARES, "tiny");
@@ -73,15 +76,15 @@ contract FirstDepositorTest is AttackTest {
     /// fails, and with it everything.
     function test_attack_initializeInsideTheSeed() public {
         hostile = addHostileToken("EVIL", 18, 1e18);
-        IAllocationVault.Creation memory creation = _creationOfOne();
+        IVaultAdministration.Creation memory creation = _creationOfOne();
         address unborn = factory.addressOf(ALICE, "born");
-        IAllocationVault.Creation memory stolen = _creationOfOne();
+        IVaultAdministration.Creation memory stolen = _creationOfOne();
         (stolen.owner, stolen.allocator) = (MALLORY, MALLORY);
-        hostile.plan(unborn, abi.encodeCall(IAllocationVault.initialize, (stolen, 1e18, MALLORY)));
+        hostile.plan(unborn, abi.encodeCall(IVaultAdministration.initialize, (stolen, 1e18, MALLORY)));
         give(0, ALICE, 1e18);
         vm.startPrank(ALICE);
         hostile.approve(address(factory), 1e18);
-        vm.expectRevert(IAllocationVault.AlreadyInitialized.selector);
+        vm.expectRevert(IVaultAdministration.AlreadyInitialized.selector);
         factory.create(creation, _one(1e18), 1e18, "born");
         vm.stopPrank();
         assertEq(unborn.code.length, 0);
@@ -93,7 +96,7 @@ contract FirstDepositorTest is AttackTest {
         address unborn = factory.addressOf(ALICE, "born");
         hostile.plan(
             unborn,
-            abi.encodeCall(IAllocationVault.mintInKind, (1e18, _one(type(uint256).max), MALLORY, block.timestamp))
+            abi.encodeCall(IInKind.mintInKind, (1e18, _one(type(uint256).max), MALLORY, block.timestamp))
         );
         give(0, ALICE, 1e18);
         vm.startPrank(ALICE);
@@ -108,11 +111,11 @@ contract FirstDepositorTest is AttackTest {
     /// @notice An initialised vault and the implementation behind it take no second initialisation.
     function test_attack_initializeAgain() public {
         createVaultOfFive();
-        IAllocationVault.Creation memory stolen = creationOf(configurationOfFive());
-        vm.expectRevert(IAllocationVault.AlreadyInitialized.selector);
+        IVaultAdministration.Creation memory stolen = creationOf(configurationOfFive());
+        vm.expectRevert(IVaultAdministration.AlreadyInitialized.selector);
         vault.initialize(stolen, 1e18, MALLORY);
         IAllocationVault implementation = IAllocationVault(factory.implementation());
-        vm.expectRevert(IAllocationVault.AlreadyInitialized.selector);
+        vm.expectRevert(IVaultAdministration.AlreadyInitialized.selector);
         implementation.initialize(stolen, 1e18, MALLORY);
     }
 
@@ -127,7 +130,7 @@ contract FirstDepositorTest is AttackTest {
         vm.stopPrank();
     }
 
-    function _tiny(address creator) private returns (IAllocationVault.Creation memory creation, uint256[] memory seed) {
+    function _tiny(address creator) private returns (IVaultAdministration.Creation memory creation, uint256[] memory seed) {
         addToken("CASH", 6, 1e18);
         addToken("ETHER", 18, 2_000e18);
         addToken("BITCOIN", 8, 50_000e18);
@@ -144,7 +147,7 @@ contract FirstDepositorTest is AttackTest {
     }
 
     function _createTiny(address creator) private {
-        (IAllocationVault.Creation memory creation, uint256[] memory seed) = _tiny(creator);
+        (IVaultAdministration.Creation memory creation, uint256[] memory seed) = _tiny(creator);
         vm.prank(creator);
         vault = IAllocationVault(factory.create(creation, seed, LEAST_SEED_SHARES, "tiny"));
         share = IShare(address(vault));
@@ -154,7 +157,7 @@ contract FirstDepositorTest is AttackTest {
         for (uint256 i; i < 5; ++i) tokens[i].mint(address(vault), amountWorth(i, value));
     }
 
-    function _creationOfOne() private view returns (IAllocationVault.Creation memory) {
+    function _creationOfOne() private view returns (IVaultAdministration.Creation memory) {
         IPolicyRegistry.Configuration memory configuration;
         configuration.components = new IPolicyRegistry.Component[](1);
         configuration.components[0] = component(0, 0, 10_000, 10_000);

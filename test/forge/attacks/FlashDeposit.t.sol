@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
 import {AttackTest} from "./AttackTest.sol";
 
 /// @notice A borrowed deposit makes the vault look larger for one transaction. Weights are relative, exits are checked or
@@ -36,7 +36,7 @@ contract FlashDepositTest is AttackTest {
         uint256 totalAfter = total - _valueOfLess(LENT, out);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.ComponentAboveMaximum.selector,
+                IBasket.ComponentAboveMaximum.selector,
                 address(tokens[BITCOIN]),
                 (heldValue(BITCOIN) * WAD) / total,
                 (heldValue(BITCOIN) * WAD) / totalAfter,

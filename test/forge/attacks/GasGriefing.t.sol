@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IInKind} from "contracts/interfaces/IInKind.sol";
 import {Trick} from "../hostile/HostileErc20.sol";
 import {PlainToken} from "../harness/PlainToken.sol";
 import {AttackTest} from "./AttackTest.sol";
@@ -54,7 +55,7 @@ contract GasGriefingTest is AttackTest {
     function test_attack_tooLittleGas_isNamed() public {
         (bool success, bytes memory answer) = _exitWith(420_000);
         assertFalse(success);
-        assertEq(bytes4(answer), IAllocationVault.GasTooLow.selector);
+        assertEq(bytes4(answer), IBasket.GasTooLow.selector);
         (uint256 available, uint256 needed) = abi.decode(_withoutSelector(answer), (uint256, uint256));
         assertLt(available, needed);
         assertEq(needed, 415_500); // the cap of 400,000, a 32nd, and the cold access
@@ -68,7 +69,7 @@ contract GasGriefingTest is AttackTest {
         hostile.play(Trick.NeedsGas);
         vm.prank(ALICE);
         (bool success, ) = address(vault).call{gas: given}(
-            abi.encodeCall(IAllocationVault.claim, (address(hostile), ALICE, 0, type(uint256).max))
+            abi.encodeCall(IInKind.claim, (address(hostile), ALICE, 0, type(uint256).max))
         );
         assertEq(hostile.balanceOf(ALICE), success ? owed : 0);
         assertEq(vault.claimOf(address(hostile), ALICE), success ? 0 : owed);
@@ -89,7 +90,7 @@ contract GasGriefingTest is AttackTest {
     /* HELPERS */
 
     function _exitWith(uint256 given) private returns (bool success, bytes memory answer) {
-        bytes memory data = abi.encodeCall(IAllocationVault.redeemInKind, (SHARES, nothing(), ALICE, block.timestamp));
+        bytes memory data = abi.encodeCall(IInKind.redeemInKind, (SHARES, nothing(), ALICE, block.timestamp));
         vm.prank(ALICE);
         (success, answer) = address(vault).call{gas: given}(data);
     }
@@ -99,7 +100,7 @@ contract GasGriefingTest is AttackTest {
         assertEq(vault.totalClaims(address(hostile)), 0);
         assertEq(share.balanceOf(ALICE), success ? 0 : SHARES);
         if (success) assertApproxEqAbs(hostile.balanceOf(ALICE), amountWorth(LINK, 20e18), 1e6);
-        else if (answer.length > 0) assertEq(bytes4(answer), IAllocationVault.GasTooLow.selector);
+        else if (answer.length > 0) assertEq(bytes4(answer), IBasket.GasTooLow.selector);
     }
 
     function _withoutSelector(bytes memory answer) private pure returns (bytes memory rest) {

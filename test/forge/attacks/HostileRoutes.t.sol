@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IInKind} from "contracts/interfaces/IInKind.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {HostileErc20} from "../hostile/HostileErc20.sol";
 import {HostileRoute} from "../hostile/HostileRoute.sol";
 import {PlainToken} from "../harness/PlainToken.sol";
@@ -35,7 +37,7 @@ contract HostileRoutesTest is AttackTest {
         (uint256 sold, uint256 bought) = (_mid(CASH, SOLD), _mid(ETHER, out));
         _expectRevert(
             _intent(out),
-            abi.encodeWithSelector(IAllocationVault.TradeLossTooLarge.selector, sold, bought, (sold * 99 + 99) / 100)
+            abi.encodeWithSelector(ITrading.TradeLossTooLarge.selector, sold, bought, (sold * 99 + 99) / 100)
         );
     }
 
@@ -74,7 +76,7 @@ contract HostileRoutesTest is AttackTest {
         tokens[ETHER].mint(address(route), amountWorth(ETHER, 100e18));
         _expectRevert(
             _intent(amountWorth(ETHER, 100e18)),
-            abi.encodeWithSelector(IAllocationVault.BalanceTaken.selector, address(hostile), held - 1, held)
+            abi.encodeWithSelector(ITrading.BalanceTaken.selector, address(hostile), held - 1, held)
         );
     }
 
@@ -83,10 +85,10 @@ contract HostileRoutesTest is AttackTest {
         _letRouteTake(5e18);
         uint256 held = vaultBalance(LINK);
         tokens[ETHER].mint(address(route), 1e18);
-        IAllocationVault.Intent memory intent = intentOf(LINK, ETHER, 10e18, amountWorth(ETHER, 150e18));
+        ITrading.Intent memory intent = intentOf(LINK, ETHER, 10e18, amountWorth(ETHER, 150e18));
         _expectRevert(
             intent,
-            abi.encodeWithSelector(IAllocationVault.BalanceTaken.selector, address(hostile), held - 15e18, held - 10e18)
+            abi.encodeWithSelector(ITrading.BalanceTaken.selector, address(hostile), held - 15e18, held - 10e18)
         );
     }
 
@@ -108,7 +110,7 @@ contract HostileRoutesTest is AttackTest {
         uint256 supply = share.totalSupply();
         route.plan(
             address(vault),
-            abi.encodeCall(IAllocationVault.mintInKind, (10e18, unlimited(), address(route), block.timestamp))
+            abi.encodeCall(IInKind.mintInKind, (10e18, unlimited(), address(route), block.timestamp))
         );
         trade(CASH, ETHER, 100e18, 0);
         assertEq(bytes4(route.answers(0)), REENTRANT);
@@ -121,7 +123,7 @@ contract HostileRoutesTest is AttackTest {
         mintInKind(address(route), 100e18);
         route.plan(
             address(vault),
-            abi.encodeCall(IAllocationVault.redeemInKind, (100e18, nothing(), address(route), block.timestamp))
+            abi.encodeCall(IInKind.redeemInKind, (100e18, nothing(), address(route), block.timestamp))
         );
         trade(CASH, ETHER, 100e18, 0);
         assertEq(bytes4(route.answers(0)), REENTRANT);
@@ -160,16 +162,16 @@ contract HostileRoutesTest is AttackTest {
 
     /// @notice A component, or the vault itself, as a route would make the vault's own calls hostile.
     function test_attack_componentAsRoute() public {
-        IAllocationVault.Intent memory intent = _intent(0);
+        ITrading.Intent memory intent = _intent(0);
         intent.route = address(tokens[LENT]);
-        _expectRevert(intent, abi.encodeWithSelector(IAllocationVault.RouteInvalid.selector, address(tokens[LENT])));
+        _expectRevert(intent, abi.encodeWithSelector(ITrading.RouteInvalid.selector, address(tokens[LENT])));
         intent.route = address(vault);
-        _expectRevert(intent, abi.encodeWithSelector(IAllocationVault.RouteInvalid.selector, address(vault)));
+        _expectRevert(intent, abi.encodeWithSelector(ITrading.RouteInvalid.selector, address(vault)));
     }
 
     /// @notice An account without code as a route would keep the tokens without a word.
     function test_attack_accountAsRoute() public {
-        IAllocationVault.Intent memory intent = _intent(0);
+        ITrading.Intent memory intent = _intent(0);
         intent.route = MALLORY;
         _expectRevert(intent, "");
         assertEq(tokens[CASH].balanceOf(MALLORY), 0);
@@ -177,19 +179,19 @@ contract HostileRoutesTest is AttackTest {
 
     /// @notice Selling a component for itself would pay the route the loss of the limit.
     function test_attack_tradeOfOneComponent() public {
-        IAllocationVault.Intent memory intent = _intent(0);
+        ITrading.Intent memory intent = _intent(0);
         intent.buy = intent.sell;
         _expectRevert(
             intent,
-            abi.encodeWithSelector(IAllocationVault.TradeOfOneComponent.selector, address(tokens[CASH]))
+            abi.encodeWithSelector(ITrading.TradeOfOneComponent.selector, address(tokens[CASH]))
         );
     }
 
     /// @notice An unlisted token, on either side.
     function test_attack_tradeOfAnUnlistedToken() public {
         address fake = address(new PlainToken("FAKE", 18));
-        bytes memory reason = abi.encodeWithSelector(IAllocationVault.NotAComponent.selector, fake);
-        IAllocationVault.Intent memory intent = _intent(0);
+        bytes memory reason = abi.encodeWithSelector(IBasket.NotAComponent.selector, fake);
+        ITrading.Intent memory intent = _intent(0);
         intent.buy = fake;
         _expectRevert(intent, reason);
         intent = _intent(0);
@@ -199,18 +201,18 @@ contract HostileRoutesTest is AttackTest {
 
     /* HELPERS */
 
-    function _intent(uint256 minOut) private view returns (IAllocationVault.Intent memory) {
+    function _intent(uint256 minOut) private view returns (ITrading.Intent memory) {
         return intentOf(CASH, ETHER, SOLD, minOut);
     }
 
-    function _expectRevert(IAllocationVault.Intent memory intent, bytes memory reason) private {
+    function _expectRevert(ITrading.Intent memory intent, bytes memory reason) private {
         vm.expectRevert(reason);
         tradeRaw(intent);
     }
 
     function _tooLittle(uint256 i, uint256 amount, uint256 minimum) private view returns (bytes memory) {
         return
-            abi.encodeWithSelector(IAllocationVault.AmountBelowMinimum.selector, address(tokens[i]), amount, minimum);
+            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(tokens[i]), amount, minimum);
     }
 
     function _letRouteTake(uint256 amount) private {

@@ -3,6 +3,8 @@ pragma solidity 0.8.30;
 
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {HostileErc20, Trick} from "../hostile/HostileErc20.sol";
 import {AttackTest} from "./AttackTest.sol";
@@ -111,7 +113,7 @@ contract HostileTokensTest is AttackTest {
     /// @notice A redeemer who does not agree loses nothing.
     function test_attack_unreadableToken_exitWithMinimum() public {
         hostile.play(Trick.BalanceReverts);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.BalanceUnreadable.selector, address(hostile)));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.BalanceUnreadable.selector, address(hostile)));
         vm.prank(ALICE);
         vault.redeemInKind(SHARES, limited(LINK, 1), ALICE, block.timestamp);
     }
@@ -170,7 +172,7 @@ contract HostileTokensTest is AttackTest {
     function test_attack_lyingToken_entry() public {
         _expectNoEntry(
             Trick.Lies,
-            abi.encodeWithSelector(IAllocationVault.TransferShort.selector, address(hostile), 0, 10e18)
+            abi.encodeWithSelector(IBasket.TransferShort.selector, address(hostile), 0, 10e18)
         );
     }
 
@@ -178,7 +180,7 @@ contract HostileTokensTest is AttackTest {
     function test_attack_feeTakingToken_entry() public {
         _expectNoEntry(
             Trick.TakesFee,
-            abi.encodeWithSelector(IAllocationVault.TransferShort.selector, address(hostile), 9.9e18, 10e18)
+            abi.encodeWithSelector(IBasket.TransferShort.selector, address(hostile), 9.9e18, 10e18)
         );
     }
 
@@ -191,7 +193,7 @@ contract HostileTokensTest is AttackTest {
     function test_attack_unreadableToken_entry() public {
         _expectNoEntry(
             Trick.BalanceReverts,
-            abi.encodeWithSelector(IAllocationVault.BalanceUnreadable.selector, address(hostile))
+            abi.encodeWithSelector(IBasket.BalanceUnreadable.selector, address(hostile))
         );
     }
 
@@ -210,7 +212,7 @@ contract HostileTokensTest is AttackTest {
     function test_attack_lyingToken_singleExit() public {
         uint256 out = vault.previewRedeem(address(hostile), 10e18);
         hostile.play(Trick.Lies);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.TransferFailed.selector, address(hostile), ALICE, out));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.TransferFailed.selector, address(hostile), ALICE, out));
         vm.prank(ALICE);
         vault.redeem(address(hostile), 10e18, 0, ALICE, ALICE, block.timestamp);
         assertEq(share.balanceOf(ALICE), SHARES);
@@ -221,9 +223,9 @@ contract HostileTokensTest is AttackTest {
         tokens[ETHER].mint(address(route), 1e18);
         hostile.play(Trick.TakesMore);
         uint256 held = vaultBalance(LINK);
-        IAllocationVault.Intent memory intent = intentOf(LINK, ETHER, 10e18, 0.05e18);
+        ITrading.Intent memory intent = intentOf(LINK, ETHER, 10e18, 0.05e18);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.BalanceTaken.selector, address(hostile), held - 11e18, held - 10e18)
+            abi.encodeWithSelector(ITrading.BalanceTaken.selector, address(hostile), held - 11e18, held - 10e18)
         );
         tradeRaw(intent);
     }
@@ -232,9 +234,9 @@ contract HostileTokensTest is AttackTest {
     function test_attack_feeTakingToken_trade() public {
         hostile.mint(address(route), 10e18);
         hostile.play(Trick.TakesFee);
-        IAllocationVault.Intent memory intent = intentOf(CASH, LINK, 100e6, 10e18);
+        ITrading.Intent memory intent = intentOf(CASH, LINK, 100e6, 10e18);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.AmountBelowMinimum.selector, address(hostile), 9.9e18, 10e18)
+            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(hostile), 9.9e18, 10e18)
         );
         tradeRaw(intent);
     }
@@ -242,7 +244,7 @@ contract HostileTokensTest is AttackTest {
     /// @notice A blocked token stops its own trades and no others.
     function test_attack_pausedToken_trade() public {
         hostile.play(Trick.Reverts);
-        IAllocationVault.Intent memory intent = intentOf(LINK, ETHER, 1e18, 0);
+        ITrading.Intent memory intent = intentOf(LINK, ETHER, 1e18, 0);
         vm.expectRevert(SafeTransferLib.TransferFailed.selector);
         tradeRaw(intent);
         trade(CASH, ETHER, 100e18, 0);
@@ -273,9 +275,9 @@ contract HostileTokensTest is AttackTest {
         route.plan(address(hostile), abi.encodeCall(HostileErc20.rebase, (address(vault), 0.99e18)));
         tokens[ETHER].mint(address(route), 1e18);
         uint256 held = vaultBalance(LINK);
-        IAllocationVault.Intent memory intent = intentOf(CASH, ETHER, 100e6, 0.05e18);
+        ITrading.Intent memory intent = intentOf(CASH, ETHER, 100e6, 0.05e18);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.BalanceTaken.selector, address(hostile), (held * 99) / 100, held)
+            abi.encodeWithSelector(ITrading.BalanceTaken.selector, address(hostile), (held * 99) / 100, held)
         );
         tradeRaw(intent);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IFeed} from "contracts/interfaces/IFeed.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {IRateFeed} from "contracts/interfaces/IRateFeed.sol";
@@ -121,8 +122,8 @@ contract RateManipulationTest is AttackTest {
         source.setRate((RATE * 3) / 2);
         uint256 out = amountWorth(LENT, 85e18);
         tokens[LENT].mint(address(route), out);
-        IAllocationVault.Intent memory intent = intentOf(CASH, LENT, amountWorth(CASH, 100e18), out);
-        vm.expectPartialRevert(IAllocationVault.TradeLossTooLarge.selector);
+        ITrading.Intent memory intent = intentOf(CASH, LENT, amountWorth(CASH, 100e18), out);
+        vm.expectPartialRevert(ITrading.TradeLossTooLarge.selector);
         tradeRaw(intent);
     }
 
@@ -134,8 +135,8 @@ contract RateManipulationTest is AttackTest {
         uint256 valueOut = 110e18;
         uint256 out = amountWorth(CASH, valueOut);
         tokens[CASH].mint(address(route), out);
-        IAllocationVault.Intent memory intent = intentOf(LENT, CASH, amountWorth(LENT, value), out);
-        vm.expectPartialRevert(IAllocationVault.LossBudgetExceeded.selector);
+        ITrading.Intent memory intent = intentOf(LENT, CASH, amountWorth(LENT, value), out);
+        vm.expectPartialRevert(IBasket.LossBudgetExceeded.selector);
         tradeRaw(intent);
     }
 
@@ -228,7 +229,7 @@ contract RateManipulationTest is AttackTest {
     function _tryTrade(uint256 sell, uint256 buy, uint256 value) private returns (bool) {
         uint256 out = amountWorth(buy, (value * 9_901) / 10_000);
         tokens[buy].mint(address(route), out);
-        IAllocationVault.Intent memory intent = intentOf(sell, buy, amountWorth(sell, value), out);
+        ITrading.Intent memory intent = intentOf(sell, buy, amountWorth(sell, value), out);
         vm.prank(ALLOCATOR);
         try vault.trade(intent, block.timestamp) {
             return true;

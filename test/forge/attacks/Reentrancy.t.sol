@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IAssetEntry} from "contracts/interfaces/IAssetEntry.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IInKind} from "contracts/interfaces/IInKind.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
+import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {IRoute} from "contracts/interfaces/IRoute.sol";
 import {Sabotage} from "../hostile/Sabotage.sol";
@@ -89,12 +93,12 @@ contract ReentrancyTest is AttackTest {
     function test_attack_reentrantRoute_paysFromTheSameVault() public {
         mintInKind(address(route), 500e18);
         _planOnRoute(
-            abi.encodeCall(IAllocationVault.redeemInKind, (500e18, nothing(), address(vault), block.timestamp))
+            abi.encodeCall(IInKind.redeemInKind, (500e18, nothing(), address(vault), block.timestamp))
         );
         route.payInstead(address(0), 0);
-        IAllocationVault.Intent memory intent = intentOf(CASH, ETHER, 10e6, 0);
+        ITrading.Intent memory intent = intentOf(CASH, ETHER, 10e6, 0);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.AmountBelowMinimum.selector, address(tokens[ETHER]), 0, 0)
+            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(tokens[ETHER]), 0, 0)
         );
         tradeRaw(intent);
     }
@@ -149,7 +153,7 @@ contract ReentrancyTest is AttackTest {
         vm.prank(ALICE);
         share.transfer(address(hostile), 100e18);
         bytes memory again = abi.encodeCall(
-            IAllocationVault.redeemInKind,
+            IInKind.redeemInKind,
             (50e18, nothing(), address(hostile), block.timestamp)
         );
         hostile.plan(address(vault), again);
@@ -172,7 +176,7 @@ contract ReentrancyTest is AttackTest {
         hostile.setBlocked(address(vault), false);
         hostile.plan(
             address(vault),
-            abi.encodeCall(IAllocationVault.claim, (address(hostile), BOB, 0, type(uint256).max))
+            abi.encodeCall(IInKind.claim, (address(hostile), BOB, 0, type(uint256).max))
         );
         vm.prank(address(hostile));
         vault.claim(address(hostile), BOB, 0, vm.getBlockTimestamp());
@@ -198,29 +202,29 @@ contract ReentrancyTest is AttackTest {
     }
 
     function _depositCall(uint256 i, uint256 amount, address receiver) private view returns (bytes memory) {
-        return abi.encodeCall(IAllocationVault.deposit, (address(tokens[i]), amount, 0, receiver, block.timestamp));
+        return abi.encodeCall(IAssetEntry.deposit, (address(tokens[i]), amount, 0, receiver, block.timestamp));
     }
 
     function _everyFunction(address who) private view returns (bytes[] memory calls) {
         uint256 time = block.timestamp;
         calls = new bytes[](7);
         calls[0] = _depositCall(CASH, 10e6, who);
-        calls[1] = abi.encodeCall(IAllocationVault.redeem, (address(tokens[CASH]), 1e18, 0, who, who, time));
-        calls[2] = abi.encodeCall(IAllocationVault.mintInKind, (1e18, unlimited(), who, time));
-        calls[3] = abi.encodeCall(IAllocationVault.redeemInKind, (1e18, nothing(), who, time));
-        calls[4] = abi.encodeCall(IAllocationVault.trade, (intentOf(CASH, ETHER, 1e6, 0), time));
-        calls[5] = abi.encodeCall(IAllocationVault.claim, (address(tokens[CASH]), who, 0, type(uint256).max));
-        calls[6] = abi.encodeCall(IAllocationVault.installPolicy, (vault.policy()));
+        calls[1] = abi.encodeCall(IAssetEntry.redeem, (address(tokens[CASH]), 1e18, 0, who, who, time));
+        calls[2] = abi.encodeCall(IInKind.mintInKind, (1e18, unlimited(), who, time));
+        calls[3] = abi.encodeCall(IInKind.redeemInKind, (1e18, nothing(), who, time));
+        calls[4] = abi.encodeCall(ITrading.trade, (intentOf(CASH, ETHER, 1e6, 0), time));
+        calls[5] = abi.encodeCall(IInKind.claim, (address(tokens[CASH]), who, 0, type(uint256).max));
+        calls[6] = abi.encodeCall(IVaultAdministration.installPolicy, (vault.policy()));
     }
 
     function _everyView() private view returns (bytes[] memory calls) {
         calls = new bytes[](6);
-        calls[0] = abi.encodeCall(IAllocationVault.previewDeposit, (address(tokens[CASH]), 1e6));
-        calls[1] = abi.encodeCall(IAllocationVault.previewRedeem, (address(tokens[CASH]), 1e18));
-        calls[2] = abi.encodeCall(IAllocationVault.previewMintInKind, (1e18));
-        calls[3] = abi.encodeCall(IAllocationVault.previewRedeemInKind, (1e18));
-        calls[4] = abi.encodeCall(IAllocationVault.netAssetValue, ());
-        calls[5] = abi.encodeCall(IAllocationVault.holdings, ());
+        calls[0] = abi.encodeCall(IAssetEntry.previewDeposit, (address(tokens[CASH]), 1e6));
+        calls[1] = abi.encodeCall(IAssetEntry.previewRedeem, (address(tokens[CASH]), 1e18));
+        calls[2] = abi.encodeCall(IInKind.previewMintInKind, (1e18));
+        calls[3] = abi.encodeCall(IInKind.previewRedeemInKind, (1e18));
+        calls[4] = abi.encodeCall(IBasket.netAssetValue, ());
+        calls[5] = abi.encodeCall(IBasket.holdings, ());
     }
 
     /// @dev Each operation that moves the hostile token once; returns how many.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {AttackTest} from "./AttackTest.sol";
 
@@ -21,7 +22,7 @@ contract RelistTest is AttackTest {
         address pointer = submitAndWait(_withoutLink());
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.ComponentNotEmpty.selector,
+                IVaultAdministration.ComponentNotEmpty.selector,
                 address(hostile),
                 vaultBalance(LINK),
                 heldValue(LINK),
@@ -65,7 +66,7 @@ contract RelistTest is AttackTest {
         changePolicy(_retiringLink());
         _sellLink(0.1e18); // 1 USD of 5,000
         address pointer = submitAndWait(_withoutLink());
-        vm.expectPartialRevert(IAllocationVault.ComponentNotEmpty.selector);
+        vm.expectPartialRevert(IVaultAdministration.ComponentNotEmpty.selector);
         registry.accept(address(vault), pointer);
     }
 
@@ -85,7 +86,7 @@ contract RelistTest is AttackTest {
     function test_attack_depositOfADelistedToken() public {
         _delist(0);
         give(LINK, MALLORY, 1e18);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NotAComponent.selector, address(hostile)));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.NotAComponent.selector, address(hostile)));
         vm.prank(MALLORY);
         vault.deposit(address(hostile), 1e18, 0, MALLORY, block.timestamp);
         (, uint256 mid, ) = vault.netAssetValue();
@@ -98,7 +99,7 @@ contract RelistTest is AttackTest {
     function test_attack_depositOfARetiringToken() public {
         changePolicy(_retiringLink());
         give(LINK, MALLORY, 1e18);
-        vm.expectPartialRevert(IAllocationVault.ComponentAboveMaximum.selector);
+        vm.expectPartialRevert(IBasket.ComponentAboveMaximum.selector);
         vm.prank(MALLORY);
         vault.deposit(address(hostile), 1e18, 0, MALLORY, block.timestamp);
         redeemInKind(CREATOR, 100e18);
@@ -108,7 +109,7 @@ contract RelistTest is AttackTest {
     /// @notice An exit in kind to the vault itself would leave a claim that nobody can ever collect; it is refused.
     function test_attack_unpayableClaim_vaultAsReceiver() public {
         mintInKind(MALLORY, 1e15);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.ReceiverInvalid.selector, address(vault)));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.ReceiverInvalid.selector, address(vault)));
         vm.prank(MALLORY);
         vault.redeemInKind(1e15, nothing(), address(vault), block.timestamp);
     }

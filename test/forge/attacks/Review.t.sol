@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
+import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {IRoute} from "contracts/interfaces/IRoute.sol";
 import {HostileFeed} from "../hostile/HostileFeed.sol";
@@ -78,7 +80,7 @@ contract ReviewTest is VaultTest {
         give(0, BOB, 1_000e18);
         vm.prank(BOB);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.ClaimsNotCovered.selector, address(_seizable), 0, claims)
+            abi.encodeWithSelector(IBasket.ClaimsNotCovered.selector, address(_seizable), 0, claims)
         );
         vault.deposit(address(_seizable), 1_000e18, 0, BOB, block.timestamp);
     }
@@ -89,7 +91,7 @@ contract ReviewTest is VaultTest {
         _makeShortfall();
         Dealer dealer = new Dealer(1_000e18);
         _seizable.mint(address(dealer), 1_000e18);
-        IAllocationVault.Intent memory intent = IAllocationVault.Intent(
+        ITrading.Intent memory intent = ITrading.Intent(
             address(dealer),
             address(tokens[1]),
             address(_seizable),
@@ -100,7 +102,7 @@ contract ReviewTest is VaultTest {
         uint256 claims = vault.totalClaims(address(_seizable));
         vm.prank(ALLOCATOR);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.ClaimsNotCovered.selector, address(_seizable), 0, claims)
+            abi.encodeWithSelector(IBasket.ClaimsNotCovered.selector, address(_seizable), 0, claims)
         );
         vault.trade(intent, block.timestamp);
     }
@@ -113,7 +115,7 @@ contract ReviewTest is VaultTest {
         uint256 claimed = vault.claimOf(address(_seizable), BOB);
         vm.prank(BOB);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.AmountBelowMinimum.selector, address(_seizable), 1, claimed)
+            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(_seizable), 1, claimed)
         );
         vault.claim(address(_seizable), BOB, claimed, block.timestamp);
         _seizable.mint(address(vault), claimed);
@@ -131,7 +133,7 @@ contract ReviewTest is VaultTest {
         createVault(c);
         _seizable.seize(address(vault), _seizable.balanceOf(address(vault)));
         vm.prank(BOB);
-        vm.expectRevert(IAllocationVault.VaultEmpty.selector);
+        vm.expectRevert(IBasket.VaultEmpty.selector);
         vault.mintInKind(1e30, unlimited(), BOB, block.timestamp);
     }
 
@@ -225,7 +227,7 @@ contract ReviewTest is VaultTest {
         (, uint256 mid, ) = vault.netAssetValue();
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.ComponentNotEmpty.selector,
+                IVaultAdministration.ComponentNotEmpty.selector,
                 address(tokens[1]),
                 1e6,
                 valueOf(1, 1e6),
@@ -284,7 +286,7 @@ contract ReviewTest is VaultTest {
         setPrice(1, second);
         Dealer dealer = new Dealer(3_020e18);
         tokens[2].mint(address(dealer), 3_020e18);
-        IAllocationVault.Intent memory intent = IAllocationVault.Intent(
+        ITrading.Intent memory intent = ITrading.Intent(
             address(dealer),
             address(tokens[0]),
             address(tokens[2]),
@@ -293,7 +295,7 @@ contract ReviewTest is VaultTest {
             ""
         );
         vm.prank(ALLOCATOR);
-        vm.expectPartialRevert(IAllocationVault.ComponentBelowMinimum.selector);
+        vm.expectPartialRevert(IBasket.ComponentBelowMinimum.selector);
         vault.trade(intent, block.timestamp);
     }
 }

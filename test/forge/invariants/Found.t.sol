@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {HostileFeed} from "../hostile/HostileFeed.sol";
 import {VaultTest} from "../vault/VaultTest.sol";
@@ -66,7 +66,7 @@ contract FoundTest is VaultTest {
         vm.prank(ALLOCATOR);
         try
             vault.trade(
-                IAllocationVault.Intent(
+                ITrading.Intent(
                     address(route),
                     address(tokens[0]),
                     address(tokens[MOODY]),

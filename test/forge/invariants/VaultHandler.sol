@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IAssetEntry} from "contracts/interfaces/IAssetEntry.sol";
+import {IInKind} from "contracts/interfaces/IInKind.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {Mood} from "./MoodyToken.sol";
@@ -95,7 +97,7 @@ contract VaultHandler is VaultProbe {
     ) external step(Action.MintInKind, actorSeed ^ amountSeed) {
         address actor = _actor(actorSeed);
         uint256 shares = _amount(amountSeed, share.totalSupply());
-        (bool told, uint256[] memory preview) = _previewInKind(IAllocationVault.previewMintInKind.selector, shares);
+        (bool told, uint256[] memory preview) = _previewInKind(IInKind.previewMintInKind.selector, shares);
         if (!told) return;
         Scene memory scene = _scene(actor, actor);
         vm.prank(actor);
@@ -116,7 +118,7 @@ contract VaultHandler is VaultProbe {
         // One exit in three meets a token that refuses just then, and leaves a claim.
         if (receiverSeed % 3 == 0) tokens[amountSeed % tokens.length].setMood(Mood(1 + (_draw(receiverSeed) % 4)));
         uint256 shares = _amount(amountSeed, share.balanceOf(actor));
-        (bool told, uint256[] memory preview) = _previewInKind(IAllocationVault.previewRedeemInKind.selector, shares);
+        (bool told, uint256[] memory preview) = _previewInKind(IInKind.previewRedeemInKind.selector, shares);
         if (!told) _violate("V-10 previewRedeemInKind reverts", shares, 0);
         Scene memory scene = _scene(actor, receiver);
         uint256[] memory least = new uint256[](preview.length); // an unreadable token is left behind
@@ -143,7 +145,7 @@ contract VaultHandler is VaultProbe {
         Scene memory scene = _scene(actor, actor);
         uint256 quarter = scene.before.mid / 4 / _valueOf(i, 1); // {tok} = {USD} / {USD/tok}
         uint256 amount = _amount(amountSeed, _least(tokens[i].trueBalanceOf(actor), quarter));
-        (bool told, uint256 preview) = _previewSingle(IAllocationVault.previewDeposit.selector, i, amount);
+        (bool told, uint256 preview) = _previewSingle(IAssetEntry.previewDeposit.selector, i, amount);
         vm.prank(actor);
         try vault.deposit(address(tokens[i]), amount, 0, actor, vm.getBlockTimestamp()) returns (uint256 shares) {
             if (!told || preview != shares) _violate("V-10 deposit", preview, shares);
@@ -171,7 +173,7 @@ contract VaultHandler is VaultProbe {
 
     /// @dev False when the vault refuses.
     function _redeem(address caller, address actor, uint256 i, uint256 shares) private returns (bool) {
-        (bool told, uint256 preview) = _previewSingle(IAllocationVault.previewRedeem.selector, i, shares);
+        (bool told, uint256 preview) = _previewSingle(IAssetEntry.previewRedeem.selector, i, shares);
         vm.prank(caller);
         try vault.redeem(address(tokens[i]), shares, 0, actor, actor, vm.getBlockTimestamp()) returns (uint256 paid) {
             if (!told || preview != paid) _violate("V-10 redeem", preview, paid);
@@ -560,7 +562,7 @@ contract VaultHandler is VaultProbe {
         for (uint256 i; i < balances.length; ++i) balances[i] = _balance(i);
     }
 
-    function _intent(Deal memory deal) private view returns (IAllocationVault.Intent memory) {
+    function _intent(Deal memory deal) private view returns (ITrading.Intent memory) {
         return _intentOf(deal.sell, deal.buy, deal.amountIn, deal.out);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {MonotoneRule} from "./MonotoneRule.sol";
@@ -166,9 +166,9 @@ abstract contract VaultProbe is VaultWorld {
         uint256 j,
         uint256 amountIn,
         uint256 out
-    ) internal view returns (IAllocationVault.Intent memory) {
+    ) internal view returns (ITrading.Intent memory) {
         return
-            IAllocationVault.Intent(
+            ITrading.Intent(
                 address(route),
                 address(tokens[i]),
                 address(tokens[j]),

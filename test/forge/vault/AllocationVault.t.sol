@@ -4,6 +4,11 @@ pragma solidity 0.8.30;
 import {ERC20} from "solady/src/tokens/ERC20.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IInKind} from "contracts/interfaces/IInKind.sol";
+import {IRoles} from "contracts/interfaces/IRoles.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
+import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {Mood} from "../harness/StubbornToken.sol";
 import {HostileFeed} from "../hostile/HostileFeed.sol";
 import {TradeTest} from "./TradeTest.sol";
@@ -43,16 +48,16 @@ contract AllocationVaultTest is TradeTest {
     }
 
     function test_RevertWhen_initialisedTwice() public {
-        IAllocationVault.Creation memory creation = creationOf(configurationOfFive());
-        vm.expectRevert(IAllocationVault.AlreadyInitialized.selector);
+        IVaultAdministration.Creation memory creation = creationOf(configurationOfFive());
+        vm.expectRevert(IVaultAdministration.AlreadyInitialized.selector);
         vault.initialize(creation, 1e18, ALICE);
     }
 
     function test_RevertWhen_initialisingTheImplementation() public {
         IAllocationVault implementation = IAllocationVault(factory.implementation());
         assertEq(implementation.policy(), address(implementation));
-        IAllocationVault.Creation memory creation = creationOf(configurationOfFive());
-        vm.expectRevert(IAllocationVault.AlreadyInitialized.selector);
+        IVaultAdministration.Creation memory creation = creationOf(configurationOfFive());
+        vm.expectRevert(IVaultAdministration.AlreadyInitialized.selector);
         implementation.initialize(creation, 1e18, ALICE);
     }
 
@@ -60,7 +65,7 @@ contract AllocationVaultTest is TradeTest {
 
     function test_ownerNamesTheAllocator() public {
         vm.expectEmit(address(vault));
-        emit IAllocationVault.AllocatorSet(BOB);
+        emit IVaultAdministration.AllocatorSet(BOB);
         vm.prank(OWNER);
         vault.setAllocator(BOB);
         assertEq(vault.allocator(), BOB);
@@ -70,7 +75,7 @@ contract AllocationVaultTest is TradeTest {
     }
 
     function test_RevertWhen_anotherNamesTheAllocator() public {
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NotAuthorized.selector, ALLOCATOR, OWNER));
+        vm.expectRevert(abi.encodeWithSelector(IRoles.NotAuthorized.selector, ALLOCATOR, OWNER));
         vm.prank(ALLOCATOR);
         vault.setAllocator(BOB);
     }
@@ -89,7 +94,7 @@ contract AllocationVaultTest is TradeTest {
         uint256[] memory amounts = vault.previewMintInKind(7e18);
         for (uint256 i; i < 5; ++i) give(i, ALICE, amounts[i]);
         vm.expectEmit(address(vault));
-        emit IAllocationVault.MintedInKind(ALICE, BOB, 7e18, amounts);
+        emit IInKind.MintedInKind(ALICE, BOB, 7e18, amounts);
         vm.prank(ALICE);
         uint256[] memory taken = vault.mintInKind(7e18, amounts, BOB, block.timestamp);
         assertEq(taken, amounts);
@@ -100,7 +105,7 @@ contract AllocationVaultTest is TradeTest {
     function test_redeemsForAReceiverAndSaysSo() public {
         uint256[] memory amounts = vault.previewRedeemInKind(7e18);
         vm.expectEmit(address(vault));
-        emit IAllocationVault.RedeemedInKind(CREATOR, BOB, 7e18, amounts);
+        emit IInKind.RedeemedInKind(CREATOR, BOB, 7e18, amounts);
         vm.prank(CREATOR);
         uint256[] memory paid = vault.redeemInKind(7e18, amounts, BOB, block.timestamp);
         assertEq(paid, amounts);
@@ -143,15 +148,15 @@ contract AllocationVaultTest is TradeTest {
 
     function test_RevertWhen_zeroSharesInKind() public {
         (uint256[] memory most, uint256[] memory least) = (unlimited(), nothing());
-        vm.expectRevert(IAllocationVault.AmountZero.selector);
+        vm.expectRevert(IBasket.AmountZero.selector);
         vault.mintInKind(0, most, ALICE, block.timestamp);
-        vm.expectRevert(IAllocationVault.AmountZero.selector);
+        vm.expectRevert(IBasket.AmountZero.selector);
         vault.redeemInKind(0, least, ALICE, block.timestamp);
     }
 
     function test_RevertWhen_boundsAreNotOnePerComponent() public {
         for (uint256 given = 4; given <= 6; given += 2) {
-            bytes memory reason = abi.encodeWithSelector(IAllocationVault.LengthMismatch.selector, given, 5);
+            bytes memory reason = abi.encodeWithSelector(IInKind.LengthMismatch.selector, given, 5);
             vm.expectRevert(reason);
             vault.mintInKind(1e18, new uint256[](given), ALICE, block.timestamp);
             vm.expectRevert(reason);
@@ -164,7 +169,7 @@ contract AllocationVaultTest is TradeTest {
         for (uint256 i; i < 5; ++i) give(i, ALICE, amounts[i]);
         uint256 needed = amounts[3]--;
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.AmountAboveMaximum.selector, address(tokens[3]), needed, needed - 1)
+            abi.encodeWithSelector(IInKind.AmountAboveMaximum.selector, address(tokens[3]), needed, needed - 1)
         );
         vm.prank(ALICE);
         vault.mintInKind(3e18, amounts, ALICE, block.timestamp);
@@ -174,7 +179,7 @@ contract AllocationVaultTest is TradeTest {
         uint256[] memory amounts = vault.previewRedeemInKind(3e18);
         uint256 due = amounts[3]++;
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.AmountBelowMinimum.selector, address(tokens[3]), due, due + 1)
+            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(tokens[3]), due, due + 1)
         );
         vm.prank(CREATOR);
         vault.redeemInKind(3e18, amounts, CREATOR, block.timestamp);
@@ -214,7 +219,7 @@ contract AllocationVaultTest is TradeTest {
         stubborn.setMood(Mood.TakesFee);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.TransferShort.selector,
+                IBasket.TransferShort.selector,
                 address(stubborn),
                 amounts[1] - 1,
                 amounts[1]
@@ -227,7 +232,7 @@ contract AllocationVaultTest is TradeTest {
     function test_RevertWhen_mintingWithoutABalanceToRead() public {
         createVaultWithStubborn();
         stubborn.setMood(Mood.Silent);
-        bytes memory reason = abi.encodeWithSelector(IAllocationVault.BalanceUnreadable.selector, address(stubborn));
+        bytes memory reason = abi.encodeWithSelector(IBasket.BalanceUnreadable.selector, address(stubborn));
         uint256[] memory most = unlimited();
         give(0, ALICE, 100e18);
         vm.expectRevert(reason);
@@ -246,7 +251,7 @@ contract AllocationVaultTest is TradeTest {
         uint256[] memory amounts = vault.previewMintInKind(10e18);
         for (uint256 i; i < 2; ++i) give(i, ALICE, amounts[i]);
         stubborn.setMood(Mood.GoesSilent);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.BalanceUnreadable.selector, address(stubborn)));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.BalanceUnreadable.selector, address(stubborn)));
         vm.prank(ALICE);
         vault.mintInKind(10e18, amounts, ALICE, block.timestamp);
     }
@@ -257,7 +262,7 @@ contract AllocationVaultTest is TradeTest {
         assertEq(vault.previewRedeemInKind(10e18)[1], 0);
         uint256[] memory least = nothing();
         least[1] = 1;
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.BalanceUnreadable.selector, address(stubborn)));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.BalanceUnreadable.selector, address(stubborn)));
         vm.prank(CREATOR);
         vault.redeemInKind(10e18, least, CREATOR, block.timestamp);
         uint256[] memory paid = redeemInKind(CREATOR, 10e18);
@@ -267,10 +272,10 @@ contract AllocationVaultTest is TradeTest {
 
     function test_RevertWhen_gasProvesNothing() public {
         uint256[] memory least = nothing();
-        vm.expectPartialRevert(IAllocationVault.GasTooLow.selector);
+        vm.expectPartialRevert(IBasket.GasTooLow.selector);
         vm.prank(CREATOR);
         vault.redeemInKind{gas: 400_000}(1e18, least, CREATOR, block.timestamp);
-        vm.expectPartialRevert(IAllocationVault.GasTooLow.selector);
+        vm.expectPartialRevert(IBasket.GasTooLow.selector);
         vault.previewRedeemInKind{gas: 100_000}(1e18);
     }
 
@@ -278,14 +283,14 @@ contract AllocationVaultTest is TradeTest {
 
     function test_RevertWhen_deadlinePassed() public {
         bytes memory reason = abi.encodeWithSelector(
-            IAllocationVault.DeadlinePassed.selector,
+            IBasket.DeadlinePassed.selector,
             block.timestamp - 1,
             block.timestamp
         );
         (uint256[] memory most, uint256[] memory least) = (unlimited(), nothing());
         uint256 late = block.timestamp - 1;
         address token = address(tokens[0]);
-        IAllocationVault.Intent memory intent;
+        ITrading.Intent memory intent;
         vm.expectRevert(reason);
         vault.mintInKind(1e18, most, ALICE, late);
         vm.expectRevert(reason);
@@ -306,7 +311,7 @@ contract AllocationVaultTest is TradeTest {
         address[2] memory receivers = [address(0), address(vault)];
         vm.startPrank(CREATOR);
         for (uint256 i; i < 2; ++i) {
-            bytes memory reason = abi.encodeWithSelector(IAllocationVault.ReceiverInvalid.selector, receivers[i]);
+            bytes memory reason = abi.encodeWithSelector(IBasket.ReceiverInvalid.selector, receivers[i]);
             vm.expectRevert(reason);
             vault.mintInKind(1e18, most, receivers[i], block.timestamp);
             vm.expectRevert(reason);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {Mood} from "../harness/StubbornToken.sol";
 import {TradeTest} from "./TradeTest.sol";
@@ -29,7 +30,7 @@ contract ClaimsTest is TradeTest {
             uint256 before = vault.claimOf(_token, ALICE);
             uint256 owed = vault.previewRedeemInKind(10e18)[1];
             vm.expectEmit(address(vault));
-            emit IAllocationVault.ClaimCreated(_token, ALICE, owed);
+            emit IBasket.ClaimCreated(_token, ALICE, owed);
             vm.prank(ALICE);
             uint256[] memory amounts = vault.redeemInKind(10e18, nothing(), BOB, block.timestamp);
             assertEq(amounts[1], owed);
@@ -64,8 +65,8 @@ contract ClaimsTest is TradeTest {
         uint256 owed = _owe(BOB, 300e18);
         stubborn.setMood(Mood.Moves);
         uint256 left = stubborn.balanceOf(address(vault)) - owed;
-        IAllocationVault.Intent memory intent = intentOf(1, 0, left + 1, left);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.BalanceTooLow.selector, _token, left + 1, left));
+        ITrading.Intent memory intent = intentOf(1, 0, left + 1, left);
+        vm.expectRevert(abi.encodeWithSelector(IBasket.BalanceTooLow.selector, _token, left + 1, left));
         trade(intent);
         redeemInKind(ALICE, 100e18);
         redeemInKind(CREATOR, share.balanceOf(CREATOR));
@@ -79,7 +80,7 @@ contract ClaimsTest is TradeTest {
         uint256 owed = _owe(BOB, 300e18);
         stubborn.setMood(Mood.Moves);
         vm.expectEmit(address(vault));
-        emit IAllocationVault.ClaimPaid(_token, BOB, owed, owed);
+        emit IBasket.ClaimPaid(_token, BOB, owed, owed);
         assertEq(_claim(BOB, ALICE), owed);
         assertEq(stubborn.balanceOf(ALICE), owed);
         assertEq(vault.claimOf(_token, BOB), 0);
@@ -98,11 +99,11 @@ contract ClaimsTest is TradeTest {
         Mood[3] memory moods = [Mood.Reverts, Mood.ReturnsFalse, Mood.MovesHalf];
         for (uint256 i; i < 3; ++i) {
             stubborn.setMood(moods[i]);
-            vm.expectRevert(abi.encodeWithSelector(IAllocationVault.TransferFailed.selector, _token, BOB, owed));
+            vm.expectRevert(abi.encodeWithSelector(IBasket.TransferFailed.selector, _token, BOB, owed));
             _claim(BOB, BOB);
         }
         stubborn.setMood(Mood.Silent);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.BalanceUnreadable.selector, _token));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.BalanceUnreadable.selector, _token));
         _claim(BOB, BOB);
         assertEq(vault.claimOf(_token, BOB), owed);
         assertEq(vault.totalClaims(_token), owed);
@@ -118,7 +119,7 @@ contract ClaimsTest is TradeTest {
         uint256 held = stubborn.balanceOf(address(vault));
         uint256 due = (ofAlice * held) / (ofAlice + ofBob);
         vm.expectEmit(address(vault));
-        emit IAllocationVault.ClaimPaid(_token, ALICE, ofAlice, due);
+        emit IBasket.ClaimPaid(_token, ALICE, ofAlice, due);
         assertEq(_claim(ALICE, ALICE), due);
         assertApproxEqAbs(due, ofAlice / 2, 1);
         // What Alice did not get is not owed any more; Bob's half is untouched.
@@ -141,7 +142,7 @@ contract ClaimsTest is TradeTest {
         uint256 owed = _owe(BOB, 300e18);
         stubborn.setMood(Mood.Moves);
         _leave(0);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.BalanceTooLow.selector, _token, owed, 0));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.BalanceTooLow.selector, _token, owed, 0));
         _claim(BOB, BOB);
         assertEq(vault.claimOf(_token, BOB), owed);
         stubborn.mint(address(vault), owed);
@@ -153,7 +154,7 @@ contract ClaimsTest is TradeTest {
         stubborn.setMood(Mood.Moves);
         _leave(0);
         deal(address(tokens[0]), address(vault), 0);
-        vm.expectRevert(IAllocationVault.VaultEmpty.selector);
+        vm.expectRevert(IBasket.VaultEmpty.selector);
         vm.prank(address(0xBAD));
         vault.mintInKind(1e30, nothing(), address(0xBAD), block.timestamp);
     }
@@ -218,7 +219,7 @@ contract ClaimsTest is TradeTest {
     }
 
     function _expectNoClaim(address account) private {
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NoClaim.selector, _token, account));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.NoClaim.selector, _token, account));
         _claim(account, account);
     }
 }

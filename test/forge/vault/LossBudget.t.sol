@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
 import {LossBudgetHarness} from "../harness/LossBudgetHarness.sol";
 
 contract LossBudgetTest is Test {
@@ -39,7 +39,7 @@ contract LossBudgetTest is Test {
 
     function test_takesTheWholeBudgetAtOnce() public {
         _budget.charge(_SIZE, _START);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.LossBudgetExceeded.selector, _SIZE, 1, _SIZE));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.LossBudgetExceeded.selector, _SIZE, 1, _SIZE));
         _budget.charge(1, _START);
         _budget.charge(0, _START);
         assertEq(_budget.usedAt(_START), _SIZE);
@@ -47,7 +47,7 @@ contract LossBudgetTest is Test {
 
     function test_RevertWhen_lossAboveBudget() public {
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.LossBudgetExceeded.selector, 0, uint256(_SIZE) + 1, _SIZE)
+            abi.encodeWithSelector(IBasket.LossBudgetExceeded.selector, 0, uint256(_SIZE) + 1, _SIZE)
         );
         _budget.charge(uint256(_SIZE) + 1, _START);
     }
@@ -55,7 +55,7 @@ contract LossBudgetTest is Test {
     function test_budgetOfNothingAllowsNoLoss() public {
         LossBudgetHarness none = new LossBudgetHarness(0, 1, _START);
         none.charge(0, _START);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.LossBudgetExceeded.selector, 0, 1, 0));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.LossBudgetExceeded.selector, 0, 1, 0));
         none.charge(1, _START + 365 days);
     }
 

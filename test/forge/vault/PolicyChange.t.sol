@@ -2,7 +2,9 @@
 pragma solidity 0.8.30;
 
 import {HostileFeed} from "../hostile/HostileFeed.sol";
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IRoles} from "contracts/interfaces/IRoles.sol";
+import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {IFeed} from "contracts/interfaces/IFeed.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {PlainToken} from "../harness/PlainToken.sol";
@@ -134,7 +136,7 @@ contract PolicyChangeTest is VaultTest {
     function test_tighterPolicyIsInForceAtOnce() public {
         IPolicyRegistry.Configuration memory c = _tighter();
         vm.expectEmit(false, false, false, false, address(vault));
-        emit IAllocationVault.PolicyInstalled(address(0));
+        emit IVaultAdministration.PolicyInstalled(address(0));
         vm.prank(OWNER);
         (address pointer, uint256 executableAt) = registry.submit(address(vault), c);
         assertEq(executableAt, 0);
@@ -176,7 +178,7 @@ contract PolicyChangeTest is VaultTest {
         address pointer = _submit(_looser());
         vm.warp(START + _DELAY);
         vm.expectEmit(address(vault));
-        emit IAllocationVault.PolicyInstalled(pointer);
+        emit IVaultAdministration.PolicyInstalled(pointer);
         vm.prank(BOB);
         registry.accept(address(vault), pointer);
         assertEq(vault.policy(), pointer);
@@ -262,7 +264,7 @@ contract PolicyChangeTest is VaultTest {
 
     function test_RevertWhen_installingNotByTheRegistry() public {
         address pointer = registry.write(configurationOfFive());
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NotAuthorized.selector, OWNER, address(registry)));
+        vm.expectRevert(abi.encodeWithSelector(IRoles.NotAuthorized.selector, OWNER, address(registry)));
         vm.prank(OWNER);
         vault.installPolicy(pointer);
     }
@@ -283,7 +285,7 @@ contract PolicyChangeTest is VaultTest {
         (, uint256 mid, ) = vault.netAssetValue();
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.ComponentNotEmpty.selector,
+                IVaultAdministration.ComponentNotEmpty.selector,
                 address(tokens[0]),
                 1e6,
                 valueOf(0, 1e6),
@@ -315,7 +317,7 @@ contract PolicyChangeTest is VaultTest {
         assertApproxEqRel(valueOf(2, paid[2]), 200e18, 1e13);
         // Its maximum is zero, so nobody may add to it.
         give(2, ALICE, 1e6);
-        vm.expectPartialRevert(IAllocationVault.ComponentAboveMaximum.selector);
+        vm.expectPartialRevert(IBasket.ComponentAboveMaximum.selector);
         vm.prank(ALICE);
         vault.deposit(address(tokens[2]), 1e6, 0, ALICE, block.timestamp);
     }

@@ -2,6 +2,8 @@
 pragma solidity 0.8.30;
 
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IAssetEntry} from "contracts/interfaces/IAssetEntry.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {TradeTest} from "./TradeTest.sol";
 
@@ -66,12 +68,12 @@ contract PolicyCheckTest is TradeTest {
     /// @dev Too little to show in a weight is not better, and a breached limit has to get better.
     function test_RevertWhen_tooLittleIsSoldToMend() public {
         setPrice(1, 8_000e18);
-        _expectTooLittle(IAllocationVault.ComponentAboveMaximum.selector, 1, 0, 4_000);
+        _expectTooLittle(IBasket.ComponentAboveMaximum.selector, 1, 0, 4_000);
     }
 
     function test_RevertWhen_tooLittleIsBoughtToMend() public {
         setPrice(1, 600e18);
-        _expectTooLittle(IAllocationVault.ComponentBelowMinimum.selector, 0, 1, 1_000);
+        _expectTooLittle(IBasket.ComponentBelowMinimum.selector, 0, 1, 1_000);
     }
 
     function test_RevertWhen_jumpingFromAboveTheMaximumToBelowTheMinimum() public {
@@ -98,7 +100,7 @@ contract PolicyCheckTest is TradeTest {
         uint256 before = values[1] + values[2] + values[3];
         (uint256 amountIn, uint256 out) = (amountWorth(4, 20e18), amountWorth(1, 20e18));
         bytes memory reason = abi.encodeWithSelector(
-            IAllocationVault.GroupAboveMaximum.selector,
+            IBasket.GroupAboveMaximum.selector,
             1,
             weight(before, total),
             weight(before + middleDown(1, out), total),
@@ -116,7 +118,7 @@ contract PolicyCheckTest is TradeTest {
         uint256 before = values[0] + values[4];
         uint256 amountIn = amountWorth(0, 10e18);
         bytes memory reason = abi.encodeWithSelector(
-            IAllocationVault.GroupBelowMinimum.selector,
+            IBasket.GroupBelowMinimum.selector,
             2,
             weight(before, total),
             weight(before - middleDown(0, amountIn), total),
@@ -149,7 +151,7 @@ contract PolicyCheckTest is TradeTest {
         (uint256[] memory values, uint256 total) = valuesNow();
         (uint256 amountIn, uint256 out) = (amountWorth(1, 10e18), amountWorth(3, 10e18));
         bytes memory reason = abi.encodeWithSelector(
-            IAllocationVault.GroupAboveMaximum.selector,
+            IBasket.GroupAboveMaximum.selector,
             3,
             weight(values[3], total),
             weight(values[3] + middleDown(3, out), total),
@@ -192,7 +194,7 @@ contract PolicyCheckTest is TradeTest {
         give(1, ALICE, amount);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.ComponentAboveMaximum.selector,
+                IBasket.ComponentAboveMaximum.selector,
                 address(tokens[1]),
                 weight(values[1], total),
                 weight(values[1] + value, total + value),
@@ -206,7 +208,7 @@ contract PolicyCheckTest is TradeTest {
     function test_RevertWhen_depositAddsToABreach() public {
         setPrice(1, 8_000e18);
         give(1, ALICE, 1e12);
-        vm.expectPartialRevert(IAllocationVault.ComponentAboveMaximum.selector);
+        vm.expectPartialRevert(IBasket.ComponentAboveMaximum.selector);
         vm.prank(ALICE);
         vault.deposit(address(tokens[1]), 1e12, 0, ALICE, block.timestamp);
     }
@@ -221,19 +223,19 @@ contract PolicyCheckTest is TradeTest {
         _createVaultOfTwoWithBand();
         setPrice(0, 0.5e18);
         give(0, ALICE, amountWorth(0, 3_000e18));
-        vm.expectPartialRevert(IAllocationVault.ComponentAboveMaximum.selector);
+        vm.expectPartialRevert(IBasket.ComponentAboveMaximum.selector);
         vm.prank(ALICE);
         vault.deposit(address(tokens[0]), 6_000e18, 0, ALICE, block.timestamp);
     }
 
     function test_RevertWhen_redeemGoesBelowTheMinimum() public {
-        vm.expectPartialRevert(IAllocationVault.ComponentBelowMinimum.selector);
+        vm.expectPartialRevert(IBasket.ComponentBelowMinimum.selector);
         redeem(CREATOR, 1, 600e18);
     }
 
     function test_RevertWhen_redeemAddsToABreach() public {
         setPrice(1, 600e18);
-        vm.expectPartialRevert(IAllocationVault.ComponentBelowMinimum.selector);
+        vm.expectPartialRevert(IBasket.ComponentBelowMinimum.selector);
         redeem(CREATOR, 1, 1e18);
     }
 
@@ -254,7 +256,7 @@ contract PolicyCheckTest is TradeTest {
         give(1, ALICE, amount);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.GroupAboveMaximum.selector,
+                IBasket.GroupAboveMaximum.selector,
                 1,
                 weight(before, total),
                 weight(before + value, total + value),
@@ -269,7 +271,7 @@ contract PolicyCheckTest is TradeTest {
         IPolicyRegistry.Configuration memory c = configurationOfFive();
         c.groups[1].minWeight = 3_900;
         _createAnew(c);
-        vm.expectPartialRevert(IAllocationVault.GroupBelowMinimum.selector);
+        vm.expectPartialRevert(IBasket.GroupBelowMinimum.selector);
         redeem(CREATOR, 0, 100e18);
     }
 
@@ -288,7 +290,7 @@ contract PolicyCheckTest is TradeTest {
         give(0, ALICE, amount);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IAllocationVault.ComponentBelowMinimum.selector,
+                IBasket.ComponentBelowMinimum.selector,
                 address(tokens[1]),
                 weight(values[1], total),
                 weight(values[1], total + amountWorth(0, 400e18) * 1e12),
@@ -301,7 +303,7 @@ contract PolicyCheckTest is TradeTest {
 
     function test_RevertWhen_redeemPushesAnotherAboveItsMaximum() public {
         setPrice(1, 5_200e18); // 2,600 of 6,600: 39.4 %
-        vm.expectPartialRevert(IAllocationVault.ComponentAboveMaximum.selector);
+        vm.expectPartialRevert(IBasket.ComponentAboveMaximum.selector);
         redeem(CREATOR, 0, 200e18);
     }
 
@@ -311,7 +313,7 @@ contract PolicyCheckTest is TradeTest {
         _createAnew(c);
         uint256 amount = amountWorth(1, 200e18);
         give(1, ALICE, amount);
-        vm.expectPartialRevert(IAllocationVault.GroupBelowMinimum.selector);
+        vm.expectPartialRevert(IBasket.GroupBelowMinimum.selector);
         vm.prank(ALICE);
         vault.deposit(address(tokens[1]), amount, 0, ALICE, block.timestamp);
     }
@@ -335,7 +337,7 @@ contract PolicyCheckTest is TradeTest {
         uint256 afterwards = ceilDivide(misallocation(values, total + 50e18, 2_000) * WAD, total + 50e18);
         assertGt(afterwards, before);
         give(0, ALICE, amount);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.MisallocationGrows.selector, before, afterwards));
+        vm.expectRevert(abi.encodeWithSelector(IAssetEntry.MisallocationGrows.selector, before, afterwards));
         vm.prank(ALICE);
         vault.deposit(address(tokens[0]), amount, 0, ALICE, block.timestamp);
     }
@@ -348,7 +350,7 @@ contract PolicyCheckTest is TradeTest {
         setPrice(1, 10_000e18);
         setPrice(2, 200_000e18); // 5,000 and 4,000 of 12,000: one above its maximum, one above its target
         redeem(CREATOR, 2, 50e18);
-        vm.expectPartialRevert(IAllocationVault.MisallocationGrows.selector);
+        vm.expectPartialRevert(IAssetEntry.MisallocationGrows.selector);
         redeem(CREATOR, 0, 50e18);
     }
 
@@ -362,7 +364,7 @@ contract PolicyCheckTest is TradeTest {
         deposit(ALICE, 3, amountWorth(3, 50e18)); // short of its target: good for the basket
         uint256 amount = amountWorth(1, 50e18); // beyond its target: bad for it
         give(1, ALICE, amount);
-        vm.expectPartialRevert(IAllocationVault.MisallocationGrows.selector);
+        vm.expectPartialRevert(IAssetEntry.MisallocationGrows.selector);
         vm.prank(ALICE);
         vault.deposit(address(tokens[1]), amount, 0, ALICE, block.timestamp);
     }
@@ -381,7 +383,7 @@ contract PolicyCheckTest is TradeTest {
         (uint256[] memory values, uint256 total) = valuesNow();
         (uint256 amountIn, uint256 out) = (amountWorth(sell, value), amountWorth(buy, value));
         bytes memory reason = abi.encodeWithSelector(
-            IAllocationVault.ComponentAboveMaximum.selector,
+            IBasket.ComponentAboveMaximum.selector,
             address(tokens[token]),
             weight(values[token], total),
             weight(values[token] + middleDown(buy, out), total),
@@ -394,7 +396,7 @@ contract PolicyCheckTest is TradeTest {
         (uint256[] memory values, uint256 total) = valuesNow();
         uint256 amountIn = amountWorth(sell, value);
         bytes memory reason = abi.encodeWithSelector(
-            IAllocationVault.ComponentBelowMinimum.selector,
+            IBasket.ComponentBelowMinimum.selector,
             address(tokens[token]),
             weight(values[token], total),
             weight(values[token] - middleDown(sell, amountIn), total),

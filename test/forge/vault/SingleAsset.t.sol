@@ -3,7 +3,8 @@ pragma solidity 0.8.30;
 
 import {ERC20} from "solady/src/tokens/ERC20.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IAssetEntry} from "contracts/interfaces/IAssetEntry.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
 import {Mood} from "../harness/StubbornToken.sol";
 import {HostileFeed} from "../hostile/HostileFeed.sol";
 import {TradeTest} from "./TradeTest.sol";
@@ -41,7 +42,7 @@ contract SingleAssetTest is TradeTest {
         assertGt(fee, 0);
         give(1, ALICE, amount);
         vm.expectEmit(address(vault));
-        emit IAllocationVault.Deposited(ALICE, BOB, address(tokens[1]), amount, shares, fee);
+        emit IAssetEntry.Deposited(ALICE, BOB, address(tokens[1]), amount, shares, fee);
         vm.prank(ALICE);
         assertEq(vault.deposit(address(tokens[1]), amount, shares, BOB, block.timestamp), shares);
         assertEq(share.balanceOf(BOB), shares);
@@ -54,7 +55,7 @@ contract SingleAssetTest is TradeTest {
         (uint256 amount, uint256 fee) = _redeemAmount(1, shares, _FREE);
         assertGt(fee, 0);
         vm.expectEmit(address(vault));
-        emit IAllocationVault.Redeemed(CREATOR, BOB, address(tokens[1]), amount, shares, fee);
+        emit IAssetEntry.Redeemed(CREATOR, BOB, address(tokens[1]), amount, shares, fee);
         vm.prank(CREATOR);
         assertEq(vault.redeem(address(tokens[1]), shares, amount, BOB, CREATOR, block.timestamp), amount);
         assertEq(tokens[1].balanceOf(BOB), amount);
@@ -130,7 +131,7 @@ contract SingleAssetTest is TradeTest {
         (uint256 amount, uint256 fee) = _redeemAmount(3, 10e18, 0);
         assertGt(fee, 0);
         vm.expectEmit(address(vault));
-        emit IAllocationVault.Redeemed(CREATOR, CREATOR, address(tokens[3]), amount, 10e18, fee);
+        emit IAssetEntry.Redeemed(CREATOR, CREATOR, address(tokens[3]), amount, 10e18, fee);
         redeem(CREATOR, 3, 10e18);
     }
 
@@ -154,7 +155,7 @@ contract SingleAssetTest is TradeTest {
         } else {
             (uint256 amount, uint256 fee) = _redeemAmount(i, value, _FREE);
             vm.expectEmit(address(vault));
-            emit IAllocationVault.Redeemed(CREATOR, CREATOR, address(tokens[i]), amount, value, fee);
+            emit IAssetEntry.Redeemed(CREATOR, CREATOR, address(tokens[i]), amount, value, fee);
             redeem(CREATOR, i, value);
         }
     }
@@ -162,13 +163,13 @@ contract SingleAssetTest is TradeTest {
     /* DEPOSIT: ERRORS */
 
     function test_RevertWhen_depositOfWhatIsNoComponent() public {
-        _expectDepositRevert(abi.encodeWithSelector(IAllocationVault.NotAComponent.selector, BOB), BOB, 1);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NotAComponent.selector, BOB));
+        _expectDepositRevert(abi.encodeWithSelector(IBasket.NotAComponent.selector, BOB), BOB, 1);
+        vm.expectRevert(abi.encodeWithSelector(IBasket.NotAComponent.selector, BOB));
         vault.previewDeposit(BOB, 1);
     }
 
     function test_RevertWhen_depositOfNothing() public {
-        bytes memory reason = abi.encodeWithSelector(IAllocationVault.AmountZero.selector);
+        bytes memory reason = abi.encodeWithSelector(IBasket.AmountZero.selector);
         _expectDepositRevert(reason, address(tokens[1]), 0);
         assertEq(vault.previewDeposit(address(tokens[1]), 0), 0);
         // So little that no share comes of it
@@ -182,7 +183,7 @@ contract SingleAssetTest is TradeTest {
         address token = address(tokens[1]);
         give(1, ALICE, amount);
         uint256 shares = vault.previewDeposit(token, amount);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.SharesBelowMinimum.selector, shares, shares + 1));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.SharesBelowMinimum.selector, shares, shares + 1));
         vm.prank(ALICE);
         vault.deposit(token, amount, shares + 1, ALICE, block.timestamp);
     }
@@ -190,7 +191,7 @@ contract SingleAssetTest is TradeTest {
     function test_RevertWhen_basketHasNoBid() public {
         for (uint256 i; i < 5; ++i) feeds[i].setQuote(0, 1e18);
         address token = address(tokens[1]);
-        bytes memory reason = abi.encodeWithSelector(IAllocationVault.VaultEmpty.selector);
+        bytes memory reason = abi.encodeWithSelector(IBasket.VaultEmpty.selector);
         _expectDepositRevert(reason, token, 1e18);
         vm.expectRevert(reason);
         vm.prank(CREATOR);
@@ -219,7 +220,7 @@ contract SingleAssetTest is TradeTest {
         createVaultWithStubborn();
         stubborn.setMood(Mood.TakesFee);
         bytes memory reason = abi.encodeWithSelector(
-            IAllocationVault.TransferShort.selector,
+            IBasket.TransferShort.selector,
             address(stubborn),
             10e18 - 1,
             10e18
@@ -231,7 +232,7 @@ contract SingleAssetTest is TradeTest {
     function test_RevertWhen_depositedTokenDoesNotTellItsBalance() public {
         createVaultWithStubborn();
         stubborn.setMood(Mood.Silent);
-        bytes memory reason = abi.encodeWithSelector(IAllocationVault.BalanceUnreadable.selector, address(stubborn));
+        bytes memory reason = abi.encodeWithSelector(IBasket.BalanceUnreadable.selector, address(stubborn));
         _expectDepositRevert(reason, address(stubborn), 10e18);
         vm.expectRevert(reason);
         redeem(CREATOR, 0, 1e18);
@@ -240,19 +241,19 @@ contract SingleAssetTest is TradeTest {
     /* REDEEM: ERRORS */
 
     function test_RevertWhen_redeemInWhatIsNoComponent() public {
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NotAComponent.selector, BOB));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.NotAComponent.selector, BOB));
         vm.prank(CREATOR);
         vault.redeem(BOB, 1e18, 0, CREATOR, CREATOR, block.timestamp);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NotAComponent.selector, BOB));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.NotAComponent.selector, BOB));
         vault.previewRedeem(BOB, 1e18);
     }
 
     function test_RevertWhen_redeemOfNothing() public {
-        vm.expectRevert(IAllocationVault.AmountZero.selector);
+        vm.expectRevert(IBasket.AmountZero.selector);
         redeem(CREATOR, 1, 0);
         // A tenth of the smallest unit of cash
         assertEq(vault.previewRedeem(address(tokens[0]), 1e11), 0);
-        vm.expectRevert(IAllocationVault.AmountZero.selector);
+        vm.expectRevert(IBasket.AmountZero.selector);
         redeem(CREATOR, 0, 1e11);
     }
 
@@ -260,7 +261,7 @@ contract SingleAssetTest is TradeTest {
         address token = address(tokens[1]);
         uint256 amount = vault.previewRedeem(token, 10e18);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.AmountBelowMinimum.selector, token, amount, amount + 1)
+            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, token, amount, amount + 1)
         );
         vm.prank(CREATOR);
         vault.redeem(token, 10e18, amount + 1, CREATOR, CREATOR, block.timestamp);
@@ -270,7 +271,7 @@ contract SingleAssetTest is TradeTest {
         address token = address(tokens[1]);
         uint256 amount = vault.previewRedeem(token, 2_000e18);
         assertGt(amount, 0.5e18);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.BalanceTooLow.selector, token, amount, 0.5e18));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.BalanceTooLow.selector, token, amount, 0.5e18));
         redeem(CREATOR, 1, 2_000e18);
     }
 
@@ -305,7 +306,7 @@ contract SingleAssetTest is TradeTest {
         createVaultWithStubborn();
         uint256 amount = vault.previewRedeem(address(stubborn), 10e18);
         bytes memory reason = abi.encodeWithSelector(
-            IAllocationVault.TransferFailed.selector,
+            IBasket.TransferFailed.selector,
             address(stubborn),
             CREATOR,
             amount
@@ -333,7 +334,7 @@ contract SingleAssetTest is TradeTest {
         give(i, ALICE, amount);
         uint256 shares = vault.previewDeposit(address(tokens[i]), amount);
         vm.expectEmit(address(vault));
-        emit IAllocationVault.Deposited(ALICE, ALICE, address(tokens[i]), amount, shares, fee);
+        emit IAssetEntry.Deposited(ALICE, ALICE, address(tokens[i]), amount, shares, fee);
         vm.prank(ALICE);
         vault.deposit(address(tokens[i]), amount, shares, ALICE, block.timestamp);
     }

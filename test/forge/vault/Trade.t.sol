@@ -3,7 +3,9 @@ pragma solidity 0.8.30;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IRoles} from "contracts/interfaces/IRoles.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {IRoute} from "contracts/interfaces/IRoute.sol";
 import {Mood} from "../harness/StubbornToken.sol";
@@ -62,10 +64,10 @@ contract TradeVaultTest is TradeTest, IRoute {
     function test_swapsAndSaysWhatItLost() public {
         (uint256 sold, uint256 out) = (amountWorth(1, 400e18), amountWorth(0, 398e18));
         uint256 loss = _loss(1, 0, sold, out);
-        IAllocationVault.Intent memory intent = intentOf(1, 0, sold, out);
+        ITrading.Intent memory intent = intentOf(1, 0, sold, out);
         intent.minOut = out;
         vm.expectEmit(address(vault));
-        emit IAllocationVault.Traded(address(desk), address(tokens[1]), address(tokens[0]), sold, out, loss);
+        emit ITrading.Traded(address(desk), address(tokens[1]), address(tokens[0]), sold, out, loss);
         assertEq(trade(intent), out);
         assertEq(tokens[1].balanceOf(address(vault)), 0.5e18 - sold);
         assertEq(tokens[0].balanceOf(address(vault)), 1_000e6 + out);
@@ -84,9 +86,9 @@ contract TradeVaultTest is TradeTest, IRoute {
     function test_gainIsNoCredit() public {
         tradeAtMiddle(1, 0, 100e18);
         (uint256 used, , ) = vault.lossBudget();
-        IAllocationVault.Intent memory intent = intentOf(1, 0, amountWorth(1, 100e18), 110e6);
+        ITrading.Intent memory intent = intentOf(1, 0, amountWorth(1, 100e18), 110e6);
         vm.expectEmit(address(vault));
-        emit IAllocationVault.Traded(address(desk), address(tokens[1]), address(tokens[0]), intent.amountIn, 110e6, 0);
+        emit ITrading.Traded(address(desk), address(tokens[1]), address(tokens[0]), intent.amountIn, 110e6, 0);
         trade(intent);
         (uint256 after_, , ) = vault.lossBudget();
         assertEq(after_, used);
@@ -94,9 +96,9 @@ contract TradeVaultTest is TradeTest, IRoute {
 
     function test_whatTheRouteReturnsWasNotSold() public {
         _deed = Deed.ReturnsHalf;
-        IAllocationVault.Intent memory intent = _ownIntent(1, 0, amountWorth(1, 200e18), 100e6);
+        ITrading.Intent memory intent = _ownIntent(1, 0, amountWorth(1, 200e18), 100e6);
         vm.expectEmit(true, true, true, false, address(vault));
-        emit IAllocationVault.Traded(address(this), address(tokens[1]), address(tokens[0]), 0.05e18, 100e6, 0);
+        emit ITrading.Traded(address(this), address(tokens[1]), address(tokens[0]), 0.05e18, 100e6, 0);
         trade(intent);
         assertEq(tokens[1].balanceOf(address(vault)), 0.45e18);
     }
@@ -122,7 +124,7 @@ contract TradeVaultTest is TradeTest, IRoute {
     function test_RevertWhen_tradeLosesMore() public {
         (uint256 sold, uint256 bought) = (middleDown(1, 0.1e18), middleDown(0, 198e6 - 1));
         bytes memory reason = abi.encodeWithSelector(
-            IAllocationVault.TradeLossTooLarge.selector,
+            ITrading.TradeLossTooLarge.selector,
             sold,
             bought,
             ceilDivide(sold * 9_900, BPS)
@@ -141,7 +143,7 @@ contract TradeVaultTest is TradeTest, IRoute {
             assertEq(used, spent);
             if (spent + loss > LOSS_BUDGET) {
                 bytes memory reason = abi.encodeWithSelector(
-                    IAllocationVault.LossBudgetExceeded.selector,
+                    IBasket.LossBudgetExceeded.selector,
                     spent,
                     loss,
                     LOSS_BUDGET
@@ -159,44 +161,44 @@ contract TradeVaultTest is TradeTest, IRoute {
     /* WHO AND WITH WHAT */
 
     function test_RevertWhen_notTheAllocator() public {
-        IAllocationVault.Intent memory intent = intentOf(1, 0, 0.1e18, 200e6);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NotAuthorized.selector, OWNER, ALLOCATOR));
+        ITrading.Intent memory intent = intentOf(1, 0, 0.1e18, 200e6);
+        vm.expectRevert(abi.encodeWithSelector(IRoles.NotAuthorized.selector, OWNER, ALLOCATOR));
         vm.prank(OWNER);
         vault.trade(intent, block.timestamp);
         vm.prank(OWNER);
         vault.setAllocator(address(0));
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NotAuthorized.selector, ALLOCATOR, address(0)));
+        vm.expectRevert(abi.encodeWithSelector(IRoles.NotAuthorized.selector, ALLOCATOR, address(0)));
         trade(intent);
     }
 
     function test_RevertWhen_sellingWhatIsBought() public {
-        bytes memory reason = abi.encodeWithSelector(IAllocationVault.TradeOfOneComponent.selector, address(tokens[1]));
+        bytes memory reason = abi.encodeWithSelector(ITrading.TradeOfOneComponent.selector, address(tokens[1]));
         expectTradeRevert(reason, 1, 1, 0.1e18, 0.1e18);
     }
 
     function test_RevertWhen_routeIsTheVaultOrAComponent() public {
-        IAllocationVault.Intent memory intent = intentOf(1, 0, 0.1e18, 200e6);
+        ITrading.Intent memory intent = intentOf(1, 0, 0.1e18, 200e6);
         address[3] memory routes = [address(vault), address(tokens[1]), address(tokens[4])];
         for (uint256 i; i < 3; ++i) {
             intent.route = routes[i];
-            vm.expectRevert(abi.encodeWithSelector(IAllocationVault.RouteInvalid.selector, routes[i]));
+            vm.expectRevert(abi.encodeWithSelector(ITrading.RouteInvalid.selector, routes[i]));
             trade(intent);
         }
     }
 
     function test_RevertWhen_tokenIsNoComponent() public {
-        IAllocationVault.Intent memory intent = intentOf(1, 0, 0.1e18, 200e6);
+        ITrading.Intent memory intent = intentOf(1, 0, 0.1e18, 200e6);
         intent.sell = BOB;
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NotAComponent.selector, BOB));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.NotAComponent.selector, BOB));
         trade(intent);
         (intent.sell, intent.buy) = (address(tokens[1]), BOB);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.NotAComponent.selector, BOB));
+        vm.expectRevert(abi.encodeWithSelector(IBasket.NotAComponent.selector, BOB));
         trade(intent);
     }
 
     function test_RevertWhen_sellingMoreThanThereIs() public {
         bytes memory reason = abi.encodeWithSelector(
-            IAllocationVault.BalanceTooLow.selector,
+            IBasket.BalanceTooLow.selector,
             address(tokens[1]),
             0.5e18 + 1,
             0.5e18
@@ -206,7 +208,7 @@ contract TradeVaultTest is TradeTest, IRoute {
 
     function test_RevertWhen_basketIsWorthNothing() public {
         for (uint256 i; i < 5; ++i) feeds[i].setQuote(0, 0);
-        expectTradeRevert(abi.encodeWithSelector(IAllocationVault.VaultEmpty.selector), 1, 0, 0.1e18, 200e6);
+        expectTradeRevert(abi.encodeWithSelector(IBasket.VaultEmpty.selector), 1, 0, 0.1e18, 200e6);
     }
 
     function test_RevertWhen_anyFeedIsDead() public {
@@ -216,7 +218,7 @@ contract TradeVaultTest is TradeTest, IRoute {
 
     function test_RevertWhen_nothingArrives() public {
         bytes memory reason = abi.encodeWithSelector(
-            IAllocationVault.AmountBelowMinimum.selector,
+            IBasket.AmountBelowMinimum.selector,
             address(tokens[0]),
             0,
             0
@@ -225,10 +227,10 @@ contract TradeVaultTest is TradeTest, IRoute {
     }
 
     function test_RevertWhen_lessArrivesThanAsked() public {
-        IAllocationVault.Intent memory intent = intentOf(1, 0, 0.1e18, 200e6);
+        ITrading.Intent memory intent = intentOf(1, 0, 0.1e18, 200e6);
         intent.minOut = 200e6 + 1;
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.AmountBelowMinimum.selector, address(tokens[0]), 200e6, 200e6 + 1)
+            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(tokens[0]), 200e6, 200e6 + 1)
         );
         trade(intent);
     }
@@ -245,9 +247,9 @@ contract TradeVaultTest is TradeTest, IRoute {
         _createVaultOfThree();
         _deed = Deed.SeizesThird;
         uint256 held = stubborn.balanceOf(address(vault));
-        IAllocationVault.Intent memory intent = _ownIntent(2, 0, 10e18, 10e18);
+        ITrading.Intent memory intent = _ownIntent(2, 0, 10e18, 10e18);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.BalanceTaken.selector, address(stubborn), held - 1, held)
+            abi.encodeWithSelector(ITrading.BalanceTaken.selector, address(stubborn), held - 1, held)
         );
         trade(intent);
     }
@@ -256,9 +258,9 @@ contract TradeVaultTest is TradeTest, IRoute {
         _createVaultOfThree();
         _deed = Deed.SeizesSold;
         uint256 left = stubborn.balanceOf(address(vault)) - 10e18;
-        IAllocationVault.Intent memory intent = _ownIntent(1, 0, 10e18, 10e18);
+        ITrading.Intent memory intent = _ownIntent(1, 0, 10e18, 10e18);
         vm.expectRevert(
-            abi.encodeWithSelector(IAllocationVault.BalanceTaken.selector, address(stubborn), left - 1, left)
+            abi.encodeWithSelector(ITrading.BalanceTaken.selector, address(stubborn), left - 1, left)
         );
         trade(intent);
     }
@@ -266,14 +268,14 @@ contract TradeVaultTest is TradeTest, IRoute {
     function test_RevertWhen_supplyChanges() public {
         _deed = Deed.ChangesSupply;
         uint256 supply = share.totalSupply();
-        IAllocationVault.Intent memory intent = _ownIntent(1, 0, 0.1e18, 200e6);
-        vm.expectRevert(abi.encodeWithSelector(IAllocationVault.SupplyChanged.selector, supply, supply + 1));
+        ITrading.Intent memory intent = _ownIntent(1, 0, 0.1e18, 200e6);
+        vm.expectRevert(abi.encodeWithSelector(ITrading.SupplyChanged.selector, supply, supply + 1));
         trade(intent);
     }
 
     function test_RevertWhen_viewsAreReadInsideATrade() public {
         _deed = Deed.ReadsViews;
-        IAllocationVault.Intent memory intent = _ownIntent(1, 0, 0.1e18, 200e6);
+        ITrading.Intent memory intent = _ownIntent(1, 0, 0.1e18, 200e6);
         vm.expectRevert(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
         trade(intent);
     }
@@ -284,7 +286,7 @@ contract TradeVaultTest is TradeTest, IRoute {
     }
 
     function test_RevertWhen_routeHasNoCode() public {
-        IAllocationVault.Intent memory intent = intentOf(1, 0, 0.1e18, 200e6);
+        ITrading.Intent memory intent = intentOf(1, 0, 0.1e18, 200e6);
         intent.route = BOB;
         vm.expectRevert();
         trade(intent);
@@ -308,7 +310,7 @@ contract TradeVaultTest is TradeTest, IRoute {
         uint256 buy,
         uint256 amountIn,
         uint256 out
-    ) private returns (IAllocationVault.Intent memory intent) {
+    ) private returns (ITrading.Intent memory intent) {
         intent = intentOf(sell, buy, amountIn, out);
         tokens[buy].mint(address(this), out);
         (intent.route, intent.minOut) = (address(this), out);

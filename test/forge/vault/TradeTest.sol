@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {DeskRoute} from "../harness/DeskRoute.sol";
 import {StubbornToken} from "../harness/StubbornToken.sol";
@@ -54,10 +55,10 @@ abstract contract TradeTest is VaultTest {
         uint256 buy,
         uint256 amountIn,
         uint256 out
-    ) internal returns (IAllocationVault.Intent memory) {
+    ) internal returns (ITrading.Intent memory) {
         tokens[buy].mint(address(desk), out);
         return
-            IAllocationVault.Intent({
+            ITrading.Intent({
                 route: address(desk),
                 sell: address(tokens[sell]),
                 buy: address(tokens[buy]),
@@ -67,7 +68,7 @@ abstract contract TradeTest is VaultTest {
             });
     }
 
-    function trade(IAllocationVault.Intent memory intent) internal returns (uint256) {
+    function trade(ITrading.Intent memory intent) internal returns (uint256) {
         vm.prank(ALLOCATOR);
         return vault.trade(intent, block.timestamp);
     }
@@ -82,7 +83,7 @@ abstract contract TradeTest is VaultTest {
     }
 
     function expectTradeRevert(bytes memory reason, uint256 sell, uint256 buy, uint256 amountIn, uint256 out) internal {
-        IAllocationVault.Intent memory intent = intentOf(sell, buy, amountIn, out);
+        ITrading.Intent memory intent = intentOf(sell, buy, amountIn, out);
         vm.expectRevert(reason);
         trade(intent);
     }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IFeed} from "contracts/interfaces/IFeed.sol";
-import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {IRoute} from "contracts/interfaces/IRoute.sol";
 import {ConstantFeed} from "../harness/ConstantFeed.sol";
@@ -83,7 +83,7 @@ contract VaultGasTest is VaultTest {
         tokens[0].mint(address(0xbeef), 1);
         vm.prank(ALLOCATOR);
         vault.trade(
-            IAllocationVault.Intent(route, address(tokens[0]), address(tokens[1]), 10e18, 10e18, ""),
+            ITrading.Intent(route, address(tokens[0]), address(tokens[1]), 10e18, 10e18, ""),
             block.timestamp
         );
         swap = vm.snapshotGasLastCall("vault", string.concat("trade", suffix));

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {Vm} from "forge-std/Vm.sol";
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IChainlinkFeed} from "contracts/interfaces/IChainlinkFeed.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {Artifacts} from "../env/Artifacts.sol";
@@ -129,7 +130,7 @@ contract VaultGasRealTest is VaultTest, MainnetReplica {
         tokens[0].mint(address(0xbeef), 1);
         vm.prank(ALLOCATOR);
         vault.trade(
-            IAllocationVault.Intent(address(route), address(tokens[0]), address(tokens[1]), amountIn, out, ""),
+            ITrading.Intent(address(route), address(tokens[0]), address(tokens[1]), amountIn, out, ""),
             block.timestamp
         );
     }

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {IVaultFactory} from "contracts/interfaces/IVaultFactory.sol";
 import {Artifacts} from "../env/Artifacts.sol";
@@ -54,7 +55,8 @@ abstract contract VaultTest is Test {
 
     function deployProtocol() internal {
         registry = IPolicyRegistry(deployCode(artifact("PolicyRegistry")));
-        address implementation = deployCode(artifact("AllocationVault"), abi.encode(registry));
+        address administration = deployCode(artifact("VaultAdministration"), abi.encode(registry));
+        address implementation = deployCode(artifact("AllocationVault"), abi.encode(registry, administration));
         factory = IVaultFactory(deployCode(artifact("VaultFactory"), abi.encode(implementation)));
     }
 
@@ -138,12 +140,14 @@ abstract contract VaultTest is Test {
 
     function creationOf(
         IPolicyRegistry.Configuration memory configuration
-    ) internal pure returns (IAllocationVault.Creation memory) {
+    ) internal pure returns (IVaultAdministration.Creation memory) {
         return
-            IAllocationVault.Creation({
+            IVaultAdministration.Creation({
                 name: "Ballast Five",
                 symbol: "B5",
                 owner: OWNER,
+                curator: address(0),
+                guardian: address(0),
                 allocator: ALLOCATOR,
                 lossBudget: LOSS_BUDGET,
                 lossPeriod: LOSS_PERIOD,

@@ -104,11 +104,13 @@ export declare namespace IPolicyRegistry {
   };
 }
 
-export declare namespace IAllocationVault {
+export declare namespace IVaultAdministration {
   export type CreationStruct = {
     name: string;
     symbol: string;
     owner: AddressLike;
+    curator: AddressLike;
+    guardian: AddressLike;
     allocator: AddressLike;
     lossBudget: BigNumberish;
     lossPeriod: BigNumberish;
@@ -119,6 +121,8 @@ export declare namespace IAllocationVault {
     name: string,
     symbol: string,
     owner: string,
+    curator: string,
+    guardian: string,
     allocator: string,
     lossBudget: bigint,
     lossPeriod: bigint,
@@ -127,12 +131,16 @@ export declare namespace IAllocationVault {
     name: string;
     symbol: string;
     owner: string;
+    curator: string;
+    guardian: string;
     allocator: string;
     lossBudget: bigint;
     lossPeriod: bigint;
     policy: IPolicyRegistry.ConfigurationStructOutput;
   };
+}
 
+export declare namespace ITrading {
   export type IntentStruct = {
     route: AddressLike;
     sell: AddressLike;
@@ -162,17 +170,35 @@ export declare namespace IAllocationVault {
 export interface IAllocationVaultInterface extends Interface {
   getFunction(
     nameOrSignature:
+      | "abdicate"
+      | "accept"
+      | "acceptOwnership"
       | "allocator"
       | "claim"
       | "claimOf"
+      | "curator"
+      | "delayOf"
       | "deposit"
+      | "enterRecoveryForFeed"
+      | "enterRecoveryForPause"
+      | "executableAt"
+      | "feedDeadSince"
+      | "guardian"
       | "holdings"
       | "initialize"
       | "installPolicy"
+      | "isAbdicated"
+      | "isInRecovery"
+      | "leaveRecovery"
+      | "liftPause"
       | "lossBudget"
       | "mintInKind"
       | "netAssetValue"
+      | "offerOwnership"
       | "owner"
+      | "pause"
+      | "pausedUntil"
+      | "pendingOwner"
       | "policy"
       | "policyRegistry"
       | "previewDeposit"
@@ -181,24 +207,54 @@ export interface IAllocationVaultInterface extends Interface {
       | "previewRedeemInKind"
       | "redeem"
       | "redeemInKind"
+      | "reportFeed"
+      | "revoke"
+      | "rolesOf"
       | "setAllocator"
+      | "setCurator"
+      | "setDelay"
+      | "setGuardian"
+      | "setLossBudgets"
+      | "submit"
       | "totalClaims"
       | "trade"
   ): FunctionFragment;
 
   getEvent(
     nameOrSignatureOrTopic:
+      | "ActivityPaused"
       | "AllocatorSet"
+      | "CallAccepted"
+      | "CallRevoked"
+      | "CallSubmitted"
       | "ClaimCreated"
       | "ClaimPaid"
+      | "CuratorSet"
+      | "DelaySet"
       | "Deposited"
+      | "FeedReportedAlive"
+      | "FeedReportedDead"
+      | "FunctionAbdicated"
+      | "GuardianSet"
+      | "LossBudgetsSet"
       | "MintedInKind"
+      | "OwnershipOffered"
+      | "OwnershipTransferred"
+      | "PauseLifted"
       | "PolicyInstalled"
+      | "RecoveryEntered"
+      | "RecoveryLeft"
       | "Redeemed"
       | "RedeemedInKind"
       | "Traded"
   ): EventFragment;
 
+  encodeFunctionData(functionFragment: "abdicate", values: [BytesLike]): string;
+  encodeFunctionData(functionFragment: "accept", values: [BytesLike]): string;
+  encodeFunctionData(
+    functionFragment: "acceptOwnership",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "allocator", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "claim",
@@ -208,18 +264,53 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "claimOf",
     values: [AddressLike, AddressLike]
   ): string;
+  encodeFunctionData(functionFragment: "curator", values?: undefined): string;
+  encodeFunctionData(functionFragment: "delayOf", values: [BytesLike]): string;
   encodeFunctionData(
     functionFragment: "deposit",
     values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
   ): string;
+  encodeFunctionData(
+    functionFragment: "enterRecoveryForFeed",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "enterRecoveryForPause",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "executableAt",
+    values: [BytesLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "feedDeadSince",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "initialize",
-    values: [IAllocationVault.CreationStruct, BigNumberish, AddressLike]
+    values: [IVaultAdministration.CreationStruct, BigNumberish, AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "installPolicy",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "isAbdicated",
+    values: [BytesLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "isInRecovery",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "leaveRecovery",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "liftPause",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "lossBudget",
@@ -233,7 +324,23 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "netAssetValue",
     values?: undefined
   ): string;
+  encodeFunctionData(
+    functionFragment: "offerOwnership",
+    values: [AddressLike]
+  ): string;
   encodeFunctionData(functionFragment: "owner", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "pause",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "pausedUntil",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "pendingOwner",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "policy", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "policyRegistry",
@@ -271,35 +378,112 @@ export interface IAllocationVaultInterface extends Interface {
     values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "reportFeed",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(functionFragment: "revoke", values: [BytesLike]): string;
+  encodeFunctionData(
+    functionFragment: "rolesOf",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
     functionFragment: "setAllocator",
     values: [AddressLike]
   ): string;
+  encodeFunctionData(
+    functionFragment: "setCurator",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setDelay",
+    values: [BytesLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setGuardian",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setLossBudgets",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(functionFragment: "submit", values: [BytesLike]): string;
   encodeFunctionData(
     functionFragment: "totalClaims",
     values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "trade",
-    values: [IAllocationVault.IntentStruct, BigNumberish]
+    values: [ITrading.IntentStruct, BigNumberish]
   ): string;
 
+  decodeFunctionResult(functionFragment: "abdicate", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "accept", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "acceptOwnership",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "allocator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claim", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "curator", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "delayOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "deposit", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "enterRecoveryForFeed",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "enterRecoveryForPause",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "executableAt",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "feedDeadSince",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "installPolicy",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "isAbdicated",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "isInRecovery",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "leaveRecovery",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(functionFragment: "liftPause", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "lossBudget", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "netAssetValue",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "offerOwnership",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "owner", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "pause", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "pausedUntil",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "pendingOwner",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "policyRegistry",
@@ -326,10 +510,24 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "redeemInKind",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "reportFeed", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "revoke", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "rolesOf", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "setAllocator",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "setCurator", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "setDelay", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "setGuardian",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setLossBudgets",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(functionFragment: "submit", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "totalClaims",
     data: BytesLike
@@ -337,11 +535,85 @@ export interface IAllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "trade", data: BytesLike): Result;
 }
 
+export namespace ActivityPausedEvent {
+  export type InputTuple = [
+    activity: BigNumberish,
+    pausedUntil: BigNumberish,
+    by: AddressLike
+  ];
+  export type OutputTuple = [activity: bigint, pausedUntil: bigint, by: string];
+  export interface OutputObject {
+    activity: bigint;
+    pausedUntil: bigint;
+    by: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace AllocatorSetEvent {
   export type InputTuple = [allocator: AddressLike];
   export type OutputTuple = [allocator: string];
   export interface OutputObject {
     allocator: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace CallAcceptedEvent {
+  export type InputTuple = [selector: BytesLike, id: BytesLike];
+  export type OutputTuple = [selector: string, id: string];
+  export interface OutputObject {
+    selector: string;
+    id: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace CallRevokedEvent {
+  export type InputTuple = [
+    selector: BytesLike,
+    id: BytesLike,
+    by: AddressLike
+  ];
+  export type OutputTuple = [selector: string, id: string, by: string];
+  export interface OutputObject {
+    selector: string;
+    id: string;
+    by: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace CallSubmittedEvent {
+  export type InputTuple = [
+    selector: BytesLike,
+    id: BytesLike,
+    data: BytesLike,
+    executableAt: BigNumberish
+  ];
+  export type OutputTuple = [
+    selector: string,
+    id: string,
+    data: string,
+    executableAt: bigint
+  ];
+  export interface OutputObject {
+    selector: string;
+    id: string;
+    data: string;
+    executableAt: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -392,6 +664,31 @@ export namespace ClaimPaidEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace CuratorSetEvent {
+  export type InputTuple = [curator: AddressLike];
+  export type OutputTuple = [curator: string];
+  export interface OutputObject {
+    curator: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace DelaySetEvent {
+  export type InputTuple = [selector: BytesLike, delay: BigNumberish];
+  export type OutputTuple = [selector: string, delay: bigint];
+  export interface OutputObject {
+    selector: string;
+    delay: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace DepositedEvent {
   export type InputTuple = [
     caller: AddressLike,
@@ -416,6 +713,68 @@ export namespace DepositedEvent {
     amount: bigint;
     shares: bigint;
     fee: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeedReportedAliveEvent {
+  export type InputTuple = [feed: AddressLike];
+  export type OutputTuple = [feed: string];
+  export interface OutputObject {
+    feed: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeedReportedDeadEvent {
+  export type InputTuple = [feed: AddressLike, since: BigNumberish];
+  export type OutputTuple = [feed: string, since: bigint];
+  export interface OutputObject {
+    feed: string;
+    since: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FunctionAbdicatedEvent {
+  export type InputTuple = [selector: BytesLike];
+  export type OutputTuple = [selector: string];
+  export interface OutputObject {
+    selector: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace GuardianSetEvent {
+  export type InputTuple = [guardian: AddressLike];
+  export type OutputTuple = [guardian: string];
+  export interface OutputObject {
+    guardian: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace LossBudgetsSetEvent {
+  export type InputTuple = [size: BigNumberish, period: BigNumberish];
+  export type OutputTuple = [size: bigint, period: bigint];
+  export interface OutputObject {
+    size: bigint;
+    period: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -448,12 +807,72 @@ export namespace MintedInKindEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace OwnershipOfferedEvent {
+  export type InputTuple = [owner: AddressLike, pendingOwner: AddressLike];
+  export type OutputTuple = [owner: string, pendingOwner: string];
+  export interface OutputObject {
+    owner: string;
+    pendingOwner: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace OwnershipTransferredEvent {
+  export type InputTuple = [previous: AddressLike, owner: AddressLike];
+  export type OutputTuple = [previous: string, owner: string];
+  export interface OutputObject {
+    previous: string;
+    owner: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace PauseLiftedEvent {
+  export type InputTuple = [activity: BigNumberish];
+  export type OutputTuple = [activity: bigint];
+  export interface OutputObject {
+    activity: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace PolicyInstalledEvent {
   export type InputTuple = [pointer: AddressLike];
   export type OutputTuple = [pointer: string];
   export interface OutputObject {
     pointer: string;
   }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace RecoveryEnteredEvent {
+  export type InputTuple = [by: AddressLike];
+  export type OutputTuple = [by: string];
+  export interface OutputObject {
+    by: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace RecoveryLeftEvent {
+  export type InputTuple = [];
+  export type OutputTuple = [];
+  export interface OutputObject {}
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
   export type Log = TypedEventLog<Event>;
@@ -590,6 +1009,12 @@ export interface IAllocationVault extends BaseContract {
     event?: TCEvent
   ): Promise<this>;
 
+  abdicate: TypedContractMethod<[selector: BytesLike], [void], "nonpayable">;
+
+  accept: TypedContractMethod<[data: BytesLike], [void], "nonpayable">;
+
+  acceptOwnership: TypedContractMethod<[], [void], "nonpayable">;
+
   allocator: TypedContractMethod<[], [string], "view">;
 
   claim: TypedContractMethod<
@@ -609,6 +1034,10 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  curator: TypedContractMethod<[], [string], "view">;
+
+  delayOf: TypedContractMethod<[selector: BytesLike], [bigint], "view">;
+
   deposit: TypedContractMethod<
     [
       asset: AddressLike,
@@ -620,6 +1049,28 @@ export interface IAllocationVault extends BaseContract {
     [bigint],
     "nonpayable"
   >;
+
+  enterRecoveryForFeed: TypedContractMethod<
+    [token: AddressLike],
+    [void],
+    "nonpayable"
+  >;
+
+  enterRecoveryForPause: TypedContractMethod<
+    [activity: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  executableAt: TypedContractMethod<[id: BytesLike], [bigint], "view">;
+
+  feedDeadSince: TypedContractMethod<
+    [feed: AddressLike],
+    [[bigint, bigint] & { since: bigint; lastReportAt: bigint }],
+    "view"
+  >;
+
+  guardian: TypedContractMethod<[], [string], "view">;
 
   holdings: TypedContractMethod<
     [],
@@ -635,7 +1086,7 @@ export interface IAllocationVault extends BaseContract {
 
   initialize: TypedContractMethod<
     [
-      creation: IAllocationVault.CreationStruct,
+      creation: IVaultAdministration.CreationStruct,
       seedShares: BigNumberish,
       receiver: AddressLike
     ],
@@ -645,6 +1096,18 @@ export interface IAllocationVault extends BaseContract {
 
   installPolicy: TypedContractMethod<
     [pointer: AddressLike],
+    [void],
+    "nonpayable"
+  >;
+
+  isAbdicated: TypedContractMethod<[selector: BytesLike], [boolean], "view">;
+
+  isInRecovery: TypedContractMethod<[], [boolean], "view">;
+
+  leaveRecovery: TypedContractMethod<[], [void], "nonpayable">;
+
+  liftPause: TypedContractMethod<
+    [activity: BigNumberish],
     [void],
     "nonpayable"
   >;
@@ -672,7 +1135,23 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  offerOwnership: TypedContractMethod<
+    [account: AddressLike],
+    [void],
+    "nonpayable"
+  >;
+
   owner: TypedContractMethod<[], [string], "view">;
+
+  pause: TypedContractMethod<
+    [activity: BigNumberish, length: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  pausedUntil: TypedContractMethod<[activity: BigNumberish], [bigint], "view">;
+
+  pendingOwner: TypedContractMethod<[], [string], "view">;
 
   policy: TypedContractMethod<[], [string], "view">;
 
@@ -726,16 +1205,44 @@ export interface IAllocationVault extends BaseContract {
     "nonpayable"
   >;
 
+  reportFeed: TypedContractMethod<[token: AddressLike], [bigint], "nonpayable">;
+
+  revoke: TypedContractMethod<[data: BytesLike], [void], "nonpayable">;
+
+  rolesOf: TypedContractMethod<[account: AddressLike], [bigint], "view">;
+
   setAllocator: TypedContractMethod<
     [account: AddressLike],
     [void],
     "nonpayable"
   >;
 
+  setCurator: TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
+
+  setDelay: TypedContractMethod<
+    [selector: BytesLike, delay: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setGuardian: TypedContractMethod<
+    [account: AddressLike],
+    [void],
+    "nonpayable"
+  >;
+
+  setLossBudgets: TypedContractMethod<
+    [size: BigNumberish, period: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  submit: TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
+
   totalClaims: TypedContractMethod<[token: AddressLike], [bigint], "view">;
 
   trade: TypedContractMethod<
-    [intent: IAllocationVault.IntentStruct, deadline: BigNumberish],
+    [intent: ITrading.IntentStruct, deadline: BigNumberish],
     [bigint],
     "nonpayable"
   >;
@@ -744,6 +1251,15 @@ export interface IAllocationVault extends BaseContract {
     key: string | FunctionFragment
   ): T;
 
+  getFunction(
+    nameOrSignature: "abdicate"
+  ): TypedContractMethod<[selector: BytesLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "accept"
+  ): TypedContractMethod<[data: BytesLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "acceptOwnership"
+  ): TypedContractMethod<[], [void], "nonpayable">;
   getFunction(
     nameOrSignature: "allocator"
   ): TypedContractMethod<[], [string], "view">;
@@ -767,6 +1283,12 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "curator"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "delayOf"
+  ): TypedContractMethod<[selector: BytesLike], [bigint], "view">;
+  getFunction(
     nameOrSignature: "deposit"
   ): TypedContractMethod<
     [
@@ -779,6 +1301,25 @@ export interface IAllocationVault extends BaseContract {
     [bigint],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "enterRecoveryForFeed"
+  ): TypedContractMethod<[token: AddressLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "enterRecoveryForPause"
+  ): TypedContractMethod<[activity: BigNumberish], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "executableAt"
+  ): TypedContractMethod<[id: BytesLike], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "feedDeadSince"
+  ): TypedContractMethod<
+    [feed: AddressLike],
+    [[bigint, bigint] & { since: bigint; lastReportAt: bigint }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "guardian"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "holdings"
   ): TypedContractMethod<
@@ -796,7 +1337,7 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "initialize"
   ): TypedContractMethod<
     [
-      creation: IAllocationVault.CreationStruct,
+      creation: IVaultAdministration.CreationStruct,
       seedShares: BigNumberish,
       receiver: AddressLike
     ],
@@ -806,6 +1347,18 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "installPolicy"
   ): TypedContractMethod<[pointer: AddressLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "isAbdicated"
+  ): TypedContractMethod<[selector: BytesLike], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "isInRecovery"
+  ): TypedContractMethod<[], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "leaveRecovery"
+  ): TypedContractMethod<[], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "liftPause"
+  ): TypedContractMethod<[activity: BigNumberish], [void], "nonpayable">;
   getFunction(
     nameOrSignature: "lossBudget"
   ): TypedContractMethod<
@@ -833,7 +1386,23 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "offerOwnership"
+  ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
+  getFunction(
     nameOrSignature: "owner"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "pause"
+  ): TypedContractMethod<
+    [activity: BigNumberish, length: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "pausedUntil"
+  ): TypedContractMethod<[activity: BigNumberish], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "pendingOwner"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "policy"
@@ -888,25 +1457,85 @@ export interface IAllocationVault extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "reportFeed"
+  ): TypedContractMethod<[token: AddressLike], [bigint], "nonpayable">;
+  getFunction(
+    nameOrSignature: "revoke"
+  ): TypedContractMethod<[data: BytesLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "rolesOf"
+  ): TypedContractMethod<[account: AddressLike], [bigint], "view">;
+  getFunction(
     nameOrSignature: "setAllocator"
   ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "setCurator"
+  ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "setDelay"
+  ): TypedContractMethod<
+    [selector: BytesLike, delay: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "setGuardian"
+  ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "setLossBudgets"
+  ): TypedContractMethod<
+    [size: BigNumberish, period: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "submit"
+  ): TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
   getFunction(
     nameOrSignature: "totalClaims"
   ): TypedContractMethod<[token: AddressLike], [bigint], "view">;
   getFunction(
     nameOrSignature: "trade"
   ): TypedContractMethod<
-    [intent: IAllocationVault.IntentStruct, deadline: BigNumberish],
+    [intent: ITrading.IntentStruct, deadline: BigNumberish],
     [bigint],
     "nonpayable"
   >;
 
+  getEvent(
+    key: "ActivityPaused"
+  ): TypedContractEvent<
+    ActivityPausedEvent.InputTuple,
+    ActivityPausedEvent.OutputTuple,
+    ActivityPausedEvent.OutputObject
+  >;
   getEvent(
     key: "AllocatorSet"
   ): TypedContractEvent<
     AllocatorSetEvent.InputTuple,
     AllocatorSetEvent.OutputTuple,
     AllocatorSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "CallAccepted"
+  ): TypedContractEvent<
+    CallAcceptedEvent.InputTuple,
+    CallAcceptedEvent.OutputTuple,
+    CallAcceptedEvent.OutputObject
+  >;
+  getEvent(
+    key: "CallRevoked"
+  ): TypedContractEvent<
+    CallRevokedEvent.InputTuple,
+    CallRevokedEvent.OutputTuple,
+    CallRevokedEvent.OutputObject
+  >;
+  getEvent(
+    key: "CallSubmitted"
+  ): TypedContractEvent<
+    CallSubmittedEvent.InputTuple,
+    CallSubmittedEvent.OutputTuple,
+    CallSubmittedEvent.OutputObject
   >;
   getEvent(
     key: "ClaimCreated"
@@ -923,11 +1552,60 @@ export interface IAllocationVault extends BaseContract {
     ClaimPaidEvent.OutputObject
   >;
   getEvent(
+    key: "CuratorSet"
+  ): TypedContractEvent<
+    CuratorSetEvent.InputTuple,
+    CuratorSetEvent.OutputTuple,
+    CuratorSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "DelaySet"
+  ): TypedContractEvent<
+    DelaySetEvent.InputTuple,
+    DelaySetEvent.OutputTuple,
+    DelaySetEvent.OutputObject
+  >;
+  getEvent(
     key: "Deposited"
   ): TypedContractEvent<
     DepositedEvent.InputTuple,
     DepositedEvent.OutputTuple,
     DepositedEvent.OutputObject
+  >;
+  getEvent(
+    key: "FeedReportedAlive"
+  ): TypedContractEvent<
+    FeedReportedAliveEvent.InputTuple,
+    FeedReportedAliveEvent.OutputTuple,
+    FeedReportedAliveEvent.OutputObject
+  >;
+  getEvent(
+    key: "FeedReportedDead"
+  ): TypedContractEvent<
+    FeedReportedDeadEvent.InputTuple,
+    FeedReportedDeadEvent.OutputTuple,
+    FeedReportedDeadEvent.OutputObject
+  >;
+  getEvent(
+    key: "FunctionAbdicated"
+  ): TypedContractEvent<
+    FunctionAbdicatedEvent.InputTuple,
+    FunctionAbdicatedEvent.OutputTuple,
+    FunctionAbdicatedEvent.OutputObject
+  >;
+  getEvent(
+    key: "GuardianSet"
+  ): TypedContractEvent<
+    GuardianSetEvent.InputTuple,
+    GuardianSetEvent.OutputTuple,
+    GuardianSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "LossBudgetsSet"
+  ): TypedContractEvent<
+    LossBudgetsSetEvent.InputTuple,
+    LossBudgetsSetEvent.OutputTuple,
+    LossBudgetsSetEvent.OutputObject
   >;
   getEvent(
     key: "MintedInKind"
@@ -937,11 +1615,46 @@ export interface IAllocationVault extends BaseContract {
     MintedInKindEvent.OutputObject
   >;
   getEvent(
+    key: "OwnershipOffered"
+  ): TypedContractEvent<
+    OwnershipOfferedEvent.InputTuple,
+    OwnershipOfferedEvent.OutputTuple,
+    OwnershipOfferedEvent.OutputObject
+  >;
+  getEvent(
+    key: "OwnershipTransferred"
+  ): TypedContractEvent<
+    OwnershipTransferredEvent.InputTuple,
+    OwnershipTransferredEvent.OutputTuple,
+    OwnershipTransferredEvent.OutputObject
+  >;
+  getEvent(
+    key: "PauseLifted"
+  ): TypedContractEvent<
+    PauseLiftedEvent.InputTuple,
+    PauseLiftedEvent.OutputTuple,
+    PauseLiftedEvent.OutputObject
+  >;
+  getEvent(
     key: "PolicyInstalled"
   ): TypedContractEvent<
     PolicyInstalledEvent.InputTuple,
     PolicyInstalledEvent.OutputTuple,
     PolicyInstalledEvent.OutputObject
+  >;
+  getEvent(
+    key: "RecoveryEntered"
+  ): TypedContractEvent<
+    RecoveryEnteredEvent.InputTuple,
+    RecoveryEnteredEvent.OutputTuple,
+    RecoveryEnteredEvent.OutputObject
+  >;
+  getEvent(
+    key: "RecoveryLeft"
+  ): TypedContractEvent<
+    RecoveryLeftEvent.InputTuple,
+    RecoveryLeftEvent.OutputTuple,
+    RecoveryLeftEvent.OutputObject
   >;
   getEvent(
     key: "Redeemed"
@@ -966,6 +1679,17 @@ export interface IAllocationVault extends BaseContract {
   >;
 
   filters: {
+    "ActivityPaused(uint8,uint256,address)": TypedContractEvent<
+      ActivityPausedEvent.InputTuple,
+      ActivityPausedEvent.OutputTuple,
+      ActivityPausedEvent.OutputObject
+    >;
+    ActivityPaused: TypedContractEvent<
+      ActivityPausedEvent.InputTuple,
+      ActivityPausedEvent.OutputTuple,
+      ActivityPausedEvent.OutputObject
+    >;
+
     "AllocatorSet(address)": TypedContractEvent<
       AllocatorSetEvent.InputTuple,
       AllocatorSetEvent.OutputTuple,
@@ -975,6 +1699,39 @@ export interface IAllocationVault extends BaseContract {
       AllocatorSetEvent.InputTuple,
       AllocatorSetEvent.OutputTuple,
       AllocatorSetEvent.OutputObject
+    >;
+
+    "CallAccepted(bytes4,bytes32)": TypedContractEvent<
+      CallAcceptedEvent.InputTuple,
+      CallAcceptedEvent.OutputTuple,
+      CallAcceptedEvent.OutputObject
+    >;
+    CallAccepted: TypedContractEvent<
+      CallAcceptedEvent.InputTuple,
+      CallAcceptedEvent.OutputTuple,
+      CallAcceptedEvent.OutputObject
+    >;
+
+    "CallRevoked(bytes4,bytes32,address)": TypedContractEvent<
+      CallRevokedEvent.InputTuple,
+      CallRevokedEvent.OutputTuple,
+      CallRevokedEvent.OutputObject
+    >;
+    CallRevoked: TypedContractEvent<
+      CallRevokedEvent.InputTuple,
+      CallRevokedEvent.OutputTuple,
+      CallRevokedEvent.OutputObject
+    >;
+
+    "CallSubmitted(bytes4,bytes32,bytes,uint256)": TypedContractEvent<
+      CallSubmittedEvent.InputTuple,
+      CallSubmittedEvent.OutputTuple,
+      CallSubmittedEvent.OutputObject
+    >;
+    CallSubmitted: TypedContractEvent<
+      CallSubmittedEvent.InputTuple,
+      CallSubmittedEvent.OutputTuple,
+      CallSubmittedEvent.OutputObject
     >;
 
     "ClaimCreated(address,address,uint256)": TypedContractEvent<
@@ -999,6 +1756,28 @@ export interface IAllocationVault extends BaseContract {
       ClaimPaidEvent.OutputObject
     >;
 
+    "CuratorSet(address)": TypedContractEvent<
+      CuratorSetEvent.InputTuple,
+      CuratorSetEvent.OutputTuple,
+      CuratorSetEvent.OutputObject
+    >;
+    CuratorSet: TypedContractEvent<
+      CuratorSetEvent.InputTuple,
+      CuratorSetEvent.OutputTuple,
+      CuratorSetEvent.OutputObject
+    >;
+
+    "DelaySet(bytes4,uint256)": TypedContractEvent<
+      DelaySetEvent.InputTuple,
+      DelaySetEvent.OutputTuple,
+      DelaySetEvent.OutputObject
+    >;
+    DelaySet: TypedContractEvent<
+      DelaySetEvent.InputTuple,
+      DelaySetEvent.OutputTuple,
+      DelaySetEvent.OutputObject
+    >;
+
     "Deposited(address,address,address,uint256,uint256,uint256)": TypedContractEvent<
       DepositedEvent.InputTuple,
       DepositedEvent.OutputTuple,
@@ -1008,6 +1787,61 @@ export interface IAllocationVault extends BaseContract {
       DepositedEvent.InputTuple,
       DepositedEvent.OutputTuple,
       DepositedEvent.OutputObject
+    >;
+
+    "FeedReportedAlive(address)": TypedContractEvent<
+      FeedReportedAliveEvent.InputTuple,
+      FeedReportedAliveEvent.OutputTuple,
+      FeedReportedAliveEvent.OutputObject
+    >;
+    FeedReportedAlive: TypedContractEvent<
+      FeedReportedAliveEvent.InputTuple,
+      FeedReportedAliveEvent.OutputTuple,
+      FeedReportedAliveEvent.OutputObject
+    >;
+
+    "FeedReportedDead(address,uint256)": TypedContractEvent<
+      FeedReportedDeadEvent.InputTuple,
+      FeedReportedDeadEvent.OutputTuple,
+      FeedReportedDeadEvent.OutputObject
+    >;
+    FeedReportedDead: TypedContractEvent<
+      FeedReportedDeadEvent.InputTuple,
+      FeedReportedDeadEvent.OutputTuple,
+      FeedReportedDeadEvent.OutputObject
+    >;
+
+    "FunctionAbdicated(bytes4)": TypedContractEvent<
+      FunctionAbdicatedEvent.InputTuple,
+      FunctionAbdicatedEvent.OutputTuple,
+      FunctionAbdicatedEvent.OutputObject
+    >;
+    FunctionAbdicated: TypedContractEvent<
+      FunctionAbdicatedEvent.InputTuple,
+      FunctionAbdicatedEvent.OutputTuple,
+      FunctionAbdicatedEvent.OutputObject
+    >;
+
+    "GuardianSet(address)": TypedContractEvent<
+      GuardianSetEvent.InputTuple,
+      GuardianSetEvent.OutputTuple,
+      GuardianSetEvent.OutputObject
+    >;
+    GuardianSet: TypedContractEvent<
+      GuardianSetEvent.InputTuple,
+      GuardianSetEvent.OutputTuple,
+      GuardianSetEvent.OutputObject
+    >;
+
+    "LossBudgetsSet(uint256,uint256)": TypedContractEvent<
+      LossBudgetsSetEvent.InputTuple,
+      LossBudgetsSetEvent.OutputTuple,
+      LossBudgetsSetEvent.OutputObject
+    >;
+    LossBudgetsSet: TypedContractEvent<
+      LossBudgetsSetEvent.InputTuple,
+      LossBudgetsSetEvent.OutputTuple,
+      LossBudgetsSetEvent.OutputObject
     >;
 
     "MintedInKind(address,address,uint256,uint256[])": TypedContractEvent<
@@ -1021,6 +1855,39 @@ export interface IAllocationVault extends BaseContract {
       MintedInKindEvent.OutputObject
     >;
 
+    "OwnershipOffered(address,address)": TypedContractEvent<
+      OwnershipOfferedEvent.InputTuple,
+      OwnershipOfferedEvent.OutputTuple,
+      OwnershipOfferedEvent.OutputObject
+    >;
+    OwnershipOffered: TypedContractEvent<
+      OwnershipOfferedEvent.InputTuple,
+      OwnershipOfferedEvent.OutputTuple,
+      OwnershipOfferedEvent.OutputObject
+    >;
+
+    "OwnershipTransferred(address,address)": TypedContractEvent<
+      OwnershipTransferredEvent.InputTuple,
+      OwnershipTransferredEvent.OutputTuple,
+      OwnershipTransferredEvent.OutputObject
+    >;
+    OwnershipTransferred: TypedContractEvent<
+      OwnershipTransferredEvent.InputTuple,
+      OwnershipTransferredEvent.OutputTuple,
+      OwnershipTransferredEvent.OutputObject
+    >;
+
+    "PauseLifted(uint8)": TypedContractEvent<
+      PauseLiftedEvent.InputTuple,
+      PauseLiftedEvent.OutputTuple,
+      PauseLiftedEvent.OutputObject
+    >;
+    PauseLifted: TypedContractEvent<
+      PauseLiftedEvent.InputTuple,
+      PauseLiftedEvent.OutputTuple,
+      PauseLiftedEvent.OutputObject
+    >;
+
     "PolicyInstalled(address)": TypedContractEvent<
       PolicyInstalledEvent.InputTuple,
       PolicyInstalledEvent.OutputTuple,
@@ -1030,6 +1897,28 @@ export interface IAllocationVault extends BaseContract {
       PolicyInstalledEvent.InputTuple,
       PolicyInstalledEvent.OutputTuple,
       PolicyInstalledEvent.OutputObject
+    >;
+
+    "RecoveryEntered(address)": TypedContractEvent<
+      RecoveryEnteredEvent.InputTuple,
+      RecoveryEnteredEvent.OutputTuple,
+      RecoveryEnteredEvent.OutputObject
+    >;
+    RecoveryEntered: TypedContractEvent<
+      RecoveryEnteredEvent.InputTuple,
+      RecoveryEnteredEvent.OutputTuple,
+      RecoveryEnteredEvent.OutputObject
+    >;
+
+    "RecoveryLeft()": TypedContractEvent<
+      RecoveryLeftEvent.InputTuple,
+      RecoveryLeftEvent.OutputTuple,
+      RecoveryLeftEvent.OutputObject
+    >;
+    RecoveryLeft: TypedContractEvent<
+      RecoveryLeftEvent.InputTuple,
+      RecoveryLeftEvent.OutputTuple,
+      RecoveryLeftEvent.OutputObject
     >;
 
     "Redeemed(address,address,address,uint256,uint256,uint256)": TypedContractEvent<

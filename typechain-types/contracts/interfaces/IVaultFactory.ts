@@ -104,11 +104,13 @@ export declare namespace IPolicyRegistry {
   };
 }
 
-export declare namespace IAllocationVault {
+export declare namespace IVaultAdministration {
   export type CreationStruct = {
     name: string;
     symbol: string;
     owner: AddressLike;
+    curator: AddressLike;
+    guardian: AddressLike;
     allocator: AddressLike;
     lossBudget: BigNumberish;
     lossPeriod: BigNumberish;
@@ -119,6 +121,8 @@ export declare namespace IAllocationVault {
     name: string,
     symbol: string,
     owner: string,
+    curator: string,
+    guardian: string,
     allocator: string,
     lossBudget: bigint,
     lossPeriod: bigint,
@@ -127,6 +131,8 @@ export declare namespace IAllocationVault {
     name: string;
     symbol: string;
     owner: string;
+    curator: string;
+    guardian: string;
     allocator: string;
     lossBudget: bigint;
     lossPeriod: bigint;
@@ -148,7 +154,7 @@ export interface IVaultFactoryInterface extends Interface {
   encodeFunctionData(
     functionFragment: "create",
     values: [
-      IAllocationVault.CreationStruct,
+      IVaultAdministration.CreationStruct,
       BigNumberish[],
       BigNumberish,
       BytesLike
@@ -241,7 +247,7 @@ export interface IVaultFactory extends BaseContract {
 
   create: TypedContractMethod<
     [
-      creation: IAllocationVault.CreationStruct,
+      creation: IVaultAdministration.CreationStruct,
       seed: BigNumberish[],
       seedShares: BigNumberish,
       salt: BytesLike
@@ -269,7 +275,7 @@ export interface IVaultFactory extends BaseContract {
     nameOrSignature: "create"
   ): TypedContractMethod<
     [
-      creation: IAllocationVault.CreationStruct,
+      creation: IVaultAdministration.CreationStruct,
       seed: BigNumberish[],
       seedShares: BigNumberish,
       salt: BytesLike

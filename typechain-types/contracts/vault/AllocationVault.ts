@@ -23,116 +23,7 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
-export declare namespace IPolicyRegistry {
-  export type ComponentStruct = {
-    token: AddressLike;
-    feed: AddressLike;
-    groups: [BigNumberish, BigNumberish, BigNumberish, BigNumberish];
-    minWeight: BigNumberish;
-    targetWeight: BigNumberish;
-    maxWeight: BigNumberish;
-    trigger: BigNumberish;
-    retiring: boolean;
-  };
-
-  export type ComponentStructOutput = [
-    token: string,
-    feed: string,
-    groups: [bigint, bigint, bigint, bigint],
-    minWeight: bigint,
-    targetWeight: bigint,
-    maxWeight: bigint,
-    trigger: bigint,
-    retiring: boolean
-  ] & {
-    token: string;
-    feed: string;
-    groups: [bigint, bigint, bigint, bigint];
-    minWeight: bigint;
-    targetWeight: bigint;
-    maxWeight: bigint;
-    trigger: bigint;
-    retiring: boolean;
-  };
-
-  export type GroupStruct = {
-    minWeight: BigNumberish;
-    maxWeight: BigNumberish;
-  };
-
-  export type GroupStructOutput = [minWeight: bigint, maxWeight: bigint] & {
-    minWeight: bigint;
-    maxWeight: bigint;
-  };
-
-  export type LimitsStruct = {
-    maxTradeLoss: BigNumberish;
-    swingRate: BigNumberish;
-    freeFlow: BigNumberish;
-    auctionPremium: BigNumberish;
-    auctionCost: BigNumberish;
-  };
-
-  export type LimitsStructOutput = [
-    maxTradeLoss: bigint,
-    swingRate: bigint,
-    freeFlow: bigint,
-    auctionPremium: bigint,
-    auctionCost: bigint
-  ] & {
-    maxTradeLoss: bigint;
-    swingRate: bigint;
-    freeFlow: bigint;
-    auctionPremium: bigint;
-    auctionCost: bigint;
-  };
-
-  export type ConfigurationStruct = {
-    components: IPolicyRegistry.ComponentStruct[];
-    groups: IPolicyRegistry.GroupStruct[];
-    limits: IPolicyRegistry.LimitsStruct;
-  };
-
-  export type ConfigurationStructOutput = [
-    components: IPolicyRegistry.ComponentStructOutput[],
-    groups: IPolicyRegistry.GroupStructOutput[],
-    limits: IPolicyRegistry.LimitsStructOutput
-  ] & {
-    components: IPolicyRegistry.ComponentStructOutput[];
-    groups: IPolicyRegistry.GroupStructOutput[];
-    limits: IPolicyRegistry.LimitsStructOutput;
-  };
-}
-
-export declare namespace IAllocationVault {
-  export type CreationStruct = {
-    name: string;
-    symbol: string;
-    owner: AddressLike;
-    allocator: AddressLike;
-    lossBudget: BigNumberish;
-    lossPeriod: BigNumberish;
-    policy: IPolicyRegistry.ConfigurationStruct;
-  };
-
-  export type CreationStructOutput = [
-    name: string,
-    symbol: string,
-    owner: string,
-    allocator: string,
-    lossBudget: bigint,
-    lossPeriod: bigint,
-    policy: IPolicyRegistry.ConfigurationStructOutput
-  ] & {
-    name: string;
-    symbol: string;
-    owner: string;
-    allocator: string;
-    lossBudget: bigint;
-    lossPeriod: bigint;
-    policy: IPolicyRegistry.ConfigurationStructOutput;
-  };
-
+export declare namespace ITrading {
   export type IntentStruct = {
     route: AddressLike;
     sell: AddressLike;
@@ -163,6 +54,7 @@ export interface AllocationVaultInterface extends Interface {
   getFunction(
     nameOrSignature:
       | "DOMAIN_SEPARATOR"
+      | "administration"
       | "allocator"
       | "allowance"
       | "approve"
@@ -172,14 +64,11 @@ export interface AllocationVaultInterface extends Interface {
       | "decimals"
       | "deposit"
       | "holdings"
-      | "initialize"
-      | "installPolicy"
       | "lossBudget"
       | "mintInKind"
       | "name"
       | "netAssetValue"
       | "nonces"
-      | "owner"
       | "permit"
       | "policy"
       | "policyRegistry"
@@ -189,7 +78,6 @@ export interface AllocationVaultInterface extends Interface {
       | "previewRedeemInKind"
       | "redeem"
       | "redeemInKind"
-      | "setAllocator"
       | "symbol"
       | "totalClaims"
       | "totalSupply"
@@ -200,13 +88,11 @@ export interface AllocationVaultInterface extends Interface {
 
   getEvent(
     nameOrSignatureOrTopic:
-      | "AllocatorSet"
       | "Approval"
       | "ClaimCreated"
       | "ClaimPaid"
       | "Deposited"
       | "MintedInKind"
-      | "PolicyInstalled"
       | "Redeemed"
       | "RedeemedInKind"
       | "Traded"
@@ -215,6 +101,10 @@ export interface AllocationVaultInterface extends Interface {
 
   encodeFunctionData(
     functionFragment: "DOMAIN_SEPARATOR",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "administration",
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "allocator", values?: undefined): string;
@@ -245,14 +135,6 @@ export interface AllocationVaultInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
-    functionFragment: "initialize",
-    values: [IAllocationVault.CreationStruct, BigNumberish, AddressLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "installPolicy",
-    values: [AddressLike]
-  ): string;
-  encodeFunctionData(
     functionFragment: "lossBudget",
     values?: undefined
   ): string;
@@ -266,7 +148,6 @@ export interface AllocationVaultInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
-  encodeFunctionData(functionFragment: "owner", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "permit",
     values: [
@@ -315,10 +196,6 @@ export interface AllocationVaultInterface extends Interface {
     functionFragment: "redeemInKind",
     values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
   ): string;
-  encodeFunctionData(
-    functionFragment: "setAllocator",
-    values: [AddressLike]
-  ): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "totalClaims",
@@ -330,7 +207,7 @@ export interface AllocationVaultInterface extends Interface {
   ): string;
   encodeFunctionData(
     functionFragment: "trade",
-    values: [IAllocationVault.IntentStruct, BigNumberish]
+    values: [ITrading.IntentStruct, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "transfer",
@@ -345,6 +222,10 @@ export interface AllocationVaultInterface extends Interface {
     functionFragment: "DOMAIN_SEPARATOR",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "administration",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "allocator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "allowance", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "approve", data: BytesLike): Result;
@@ -354,11 +235,6 @@ export interface AllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "deposit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "installPolicy",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "lossBudget", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
@@ -367,7 +243,6 @@ export interface AllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "owner", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
@@ -395,10 +270,6 @@ export interface AllocationVaultInterface extends Interface {
     functionFragment: "redeemInKind",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(
-    functionFragment: "setAllocator",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "symbol", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "totalClaims",
@@ -414,18 +285,6 @@ export interface AllocationVaultInterface extends Interface {
     functionFragment: "transferFrom",
     data: BytesLike
   ): Result;
-}
-
-export namespace AllocatorSetEvent {
-  export type InputTuple = [allocator: AddressLike];
-  export type OutputTuple = [allocator: string];
-  export interface OutputObject {
-    allocator: string;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
 }
 
 export namespace ApprovalEvent {
@@ -538,18 +397,6 @@ export namespace MintedInKindEvent {
     receiver: string;
     shares: bigint;
     amounts: bigint[];
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace PolicyInstalledEvent {
-  export type InputTuple = [pointer: AddressLike];
-  export type OutputTuple = [pointer: string];
-  export interface OutputObject {
-    pointer: string;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -707,6 +554,8 @@ export interface AllocationVault extends BaseContract {
 
   DOMAIN_SEPARATOR: TypedContractMethod<[], [string], "view">;
 
+  administration: TypedContractMethod<[], [string], "view">;
+
   allocator: TypedContractMethod<[], [string], "view">;
 
   allowance: TypedContractMethod<
@@ -766,22 +615,6 @@ export interface AllocationVault extends BaseContract {
     "view"
   >;
 
-  initialize: TypedContractMethod<
-    [
-      creation: IAllocationVault.CreationStruct,
-      seedShares: BigNumberish,
-      receiver: AddressLike
-    ],
-    [void],
-    "nonpayable"
-  >;
-
-  installPolicy: TypedContractMethod<
-    [pointer: AddressLike],
-    [void],
-    "nonpayable"
-  >;
-
   lossBudget: TypedContractMethod<
     [],
     [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
@@ -808,8 +641,6 @@ export interface AllocationVault extends BaseContract {
   >;
 
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
-
-  owner: TypedContractMethod<[], [string], "view">;
 
   permit: TypedContractMethod<
     [
@@ -877,12 +708,6 @@ export interface AllocationVault extends BaseContract {
     "nonpayable"
   >;
 
-  setAllocator: TypedContractMethod<
-    [account: AddressLike],
-    [void],
-    "nonpayable"
-  >;
-
   symbol: TypedContractMethod<[], [string], "view">;
 
   totalClaims: TypedContractMethod<[token: AddressLike], [bigint], "view">;
@@ -890,7 +715,7 @@ export interface AllocationVault extends BaseContract {
   totalSupply: TypedContractMethod<[], [bigint], "view">;
 
   trade: TypedContractMethod<
-    [intent: IAllocationVault.IntentStruct, deadline: BigNumberish],
+    [intent: ITrading.IntentStruct, deadline: BigNumberish],
     [bigint],
     "nonpayable"
   >;
@@ -913,6 +738,9 @@ export interface AllocationVault extends BaseContract {
 
   getFunction(
     nameOrSignature: "DOMAIN_SEPARATOR"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "administration"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "allocator"
@@ -983,20 +811,6 @@ export interface AllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
-    nameOrSignature: "initialize"
-  ): TypedContractMethod<
-    [
-      creation: IAllocationVault.CreationStruct,
-      seedShares: BigNumberish,
-      receiver: AddressLike
-    ],
-    [void],
-    "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "installPolicy"
-  ): TypedContractMethod<[pointer: AddressLike], [void], "nonpayable">;
-  getFunction(
     nameOrSignature: "lossBudget"
   ): TypedContractMethod<
     [],
@@ -1028,9 +842,6 @@ export interface AllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "owner"
-  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "permit"
   ): TypedContractMethod<
@@ -1099,9 +910,6 @@ export interface AllocationVault extends BaseContract {
     "nonpayable"
   >;
   getFunction(
-    nameOrSignature: "setAllocator"
-  ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
-  getFunction(
     nameOrSignature: "symbol"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1113,7 +921,7 @@ export interface AllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "trade"
   ): TypedContractMethod<
-    [intent: IAllocationVault.IntentStruct, deadline: BigNumberish],
+    [intent: ITrading.IntentStruct, deadline: BigNumberish],
     [bigint],
     "nonpayable"
   >;
@@ -1132,13 +940,6 @@ export interface AllocationVault extends BaseContract {
     "nonpayable"
   >;
 
-  getEvent(
-    key: "AllocatorSet"
-  ): TypedContractEvent<
-    AllocatorSetEvent.InputTuple,
-    AllocatorSetEvent.OutputTuple,
-    AllocatorSetEvent.OutputObject
-  >;
   getEvent(
     key: "Approval"
   ): TypedContractEvent<
@@ -1175,13 +976,6 @@ export interface AllocationVault extends BaseContract {
     MintedInKindEvent.OutputObject
   >;
   getEvent(
-    key: "PolicyInstalled"
-  ): TypedContractEvent<
-    PolicyInstalledEvent.InputTuple,
-    PolicyInstalledEvent.OutputTuple,
-    PolicyInstalledEvent.OutputObject
-  >;
-  getEvent(
     key: "Redeemed"
   ): TypedContractEvent<
     RedeemedEvent.InputTuple,
@@ -1211,17 +1005,6 @@ export interface AllocationVault extends BaseContract {
   >;
 
   filters: {
-    "AllocatorSet(address)": TypedContractEvent<
-      AllocatorSetEvent.InputTuple,
-      AllocatorSetEvent.OutputTuple,
-      AllocatorSetEvent.OutputObject
-    >;
-    AllocatorSet: TypedContractEvent<
-      AllocatorSetEvent.InputTuple,
-      AllocatorSetEvent.OutputTuple,
-      AllocatorSetEvent.OutputObject
-    >;
-
     "Approval(address,address,uint256)": TypedContractEvent<
       ApprovalEvent.InputTuple,
       ApprovalEvent.OutputTuple,
@@ -1275,17 +1058,6 @@ export interface AllocationVault extends BaseContract {
       MintedInKindEvent.InputTuple,
       MintedInKindEvent.OutputTuple,
       MintedInKindEvent.OutputObject
-    >;
-
-    "PolicyInstalled(address)": TypedContractEvent<
-      PolicyInstalledEvent.InputTuple,
-      PolicyInstalledEvent.OutputTuple,
-      PolicyInstalledEvent.OutputObject
-    >;
-    PolicyInstalled: TypedContractEvent<
-      PolicyInstalledEvent.InputTuple,
-      PolicyInstalledEvent.OutputTuple,
-      PolicyInstalledEvent.OutputObject
     >;
 
     "Redeemed(address,address,address,uint256,uint256,uint256)": TypedContractEvent<

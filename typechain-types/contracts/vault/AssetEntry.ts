@@ -23,142 +23,6 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
-export declare namespace IPolicyRegistry {
-  export type ComponentStruct = {
-    token: AddressLike;
-    feed: AddressLike;
-    groups: [BigNumberish, BigNumberish, BigNumberish, BigNumberish];
-    minWeight: BigNumberish;
-    targetWeight: BigNumberish;
-    maxWeight: BigNumberish;
-    trigger: BigNumberish;
-    retiring: boolean;
-  };
-
-  export type ComponentStructOutput = [
-    token: string,
-    feed: string,
-    groups: [bigint, bigint, bigint, bigint],
-    minWeight: bigint,
-    targetWeight: bigint,
-    maxWeight: bigint,
-    trigger: bigint,
-    retiring: boolean
-  ] & {
-    token: string;
-    feed: string;
-    groups: [bigint, bigint, bigint, bigint];
-    minWeight: bigint;
-    targetWeight: bigint;
-    maxWeight: bigint;
-    trigger: bigint;
-    retiring: boolean;
-  };
-
-  export type GroupStruct = {
-    minWeight: BigNumberish;
-    maxWeight: BigNumberish;
-  };
-
-  export type GroupStructOutput = [minWeight: bigint, maxWeight: bigint] & {
-    minWeight: bigint;
-    maxWeight: bigint;
-  };
-
-  export type LimitsStruct = {
-    maxTradeLoss: BigNumberish;
-    swingRate: BigNumberish;
-    freeFlow: BigNumberish;
-    auctionPremium: BigNumberish;
-    auctionCost: BigNumberish;
-  };
-
-  export type LimitsStructOutput = [
-    maxTradeLoss: bigint,
-    swingRate: bigint,
-    freeFlow: bigint,
-    auctionPremium: bigint,
-    auctionCost: bigint
-  ] & {
-    maxTradeLoss: bigint;
-    swingRate: bigint;
-    freeFlow: bigint;
-    auctionPremium: bigint;
-    auctionCost: bigint;
-  };
-
-  export type ConfigurationStruct = {
-    components: IPolicyRegistry.ComponentStruct[];
-    groups: IPolicyRegistry.GroupStruct[];
-    limits: IPolicyRegistry.LimitsStruct;
-  };
-
-  export type ConfigurationStructOutput = [
-    components: IPolicyRegistry.ComponentStructOutput[],
-    groups: IPolicyRegistry.GroupStructOutput[],
-    limits: IPolicyRegistry.LimitsStructOutput
-  ] & {
-    components: IPolicyRegistry.ComponentStructOutput[];
-    groups: IPolicyRegistry.GroupStructOutput[];
-    limits: IPolicyRegistry.LimitsStructOutput;
-  };
-}
-
-export declare namespace IAllocationVault {
-  export type CreationStruct = {
-    name: string;
-    symbol: string;
-    owner: AddressLike;
-    allocator: AddressLike;
-    lossBudget: BigNumberish;
-    lossPeriod: BigNumberish;
-    policy: IPolicyRegistry.ConfigurationStruct;
-  };
-
-  export type CreationStructOutput = [
-    name: string,
-    symbol: string,
-    owner: string,
-    allocator: string,
-    lossBudget: bigint,
-    lossPeriod: bigint,
-    policy: IPolicyRegistry.ConfigurationStructOutput
-  ] & {
-    name: string;
-    symbol: string;
-    owner: string;
-    allocator: string;
-    lossBudget: bigint;
-    lossPeriod: bigint;
-    policy: IPolicyRegistry.ConfigurationStructOutput;
-  };
-
-  export type IntentStruct = {
-    route: AddressLike;
-    sell: AddressLike;
-    buy: AddressLike;
-    amountIn: BigNumberish;
-    minOut: BigNumberish;
-    data: BytesLike;
-  };
-
-  export type IntentStructOutput = [
-    route: string,
-    sell: string,
-    buy: string,
-    amountIn: bigint,
-    minOut: bigint,
-    data: string
-  ] & {
-    route: string;
-    sell: string;
-    buy: string;
-    amountIn: bigint;
-    minOut: bigint;
-    data: string;
-  };
-}
-
 export interface AssetEntryInterface extends Interface {
   getFunction(
     nameOrSignature:
@@ -167,49 +31,33 @@ export interface AssetEntryInterface extends Interface {
       | "allowance"
       | "approve"
       | "balanceOf"
-      | "claim"
       | "claimOf"
       | "decimals"
       | "deposit"
       | "holdings"
-      | "initialize"
-      | "installPolicy"
-      | "lossBudget"
-      | "mintInKind"
       | "name"
       | "netAssetValue"
       | "nonces"
-      | "owner"
       | "permit"
       | "policy"
       | "policyRegistry"
       | "previewDeposit"
-      | "previewMintInKind"
       | "previewRedeem"
-      | "previewRedeemInKind"
       | "redeem"
-      | "redeemInKind"
-      | "setAllocator"
       | "symbol"
       | "totalClaims"
       | "totalSupply"
-      | "trade"
       | "transfer"
       | "transferFrom"
   ): FunctionFragment;
 
   getEvent(
     nameOrSignatureOrTopic:
-      | "AllocatorSet"
       | "Approval"
       | "ClaimCreated"
       | "ClaimPaid"
       | "Deposited"
-      | "MintedInKind"
-      | "PolicyInstalled"
       | "Redeemed"
-      | "RedeemedInKind"
-      | "Traded"
       | "Transfer"
   ): EventFragment;
 
@@ -231,10 +79,6 @@ export interface AssetEntryInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(
-    functionFragment: "claim",
-    values: [AddressLike, AddressLike, BigNumberish, BigNumberish]
-  ): string;
-  encodeFunctionData(
     functionFragment: "claimOf",
     values: [AddressLike, AddressLike]
   ): string;
@@ -244,29 +88,12 @@ export interface AssetEntryInterface extends Interface {
     values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "initialize",
-    values: [IAllocationVault.CreationStruct, BigNumberish, AddressLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "installPolicy",
-    values: [AddressLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "lossBudget",
-    values?: undefined
-  ): string;
-  encodeFunctionData(
-    functionFragment: "mintInKind",
-    values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
-  ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "netAssetValue",
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
-  encodeFunctionData(functionFragment: "owner", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "permit",
     values: [
@@ -289,16 +116,8 @@ export interface AssetEntryInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
-    functionFragment: "previewMintInKind",
-    values: [BigNumberish]
-  ): string;
-  encodeFunctionData(
     functionFragment: "previewRedeem",
     values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "previewRedeemInKind",
-    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "redeem",
@@ -311,14 +130,6 @@ export interface AssetEntryInterface extends Interface {
       BigNumberish
     ]
   ): string;
-  encodeFunctionData(
-    functionFragment: "redeemInKind",
-    values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "setAllocator",
-    values: [AddressLike]
-  ): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "totalClaims",
@@ -327,10 +138,6 @@ export interface AssetEntryInterface extends Interface {
   encodeFunctionData(
     functionFragment: "totalSupply",
     values?: undefined
-  ): string;
-  encodeFunctionData(
-    functionFragment: "trade",
-    values: [IAllocationVault.IntentStruct, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "transfer",
@@ -349,25 +156,16 @@ export interface AssetEntryInterface extends Interface {
   decodeFunctionResult(functionFragment: "allowance", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "approve", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "balanceOf", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "claim", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "deposit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "installPolicy",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(functionFragment: "lossBudget", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "netAssetValue",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "owner", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
@@ -379,26 +177,10 @@ export interface AssetEntryInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
-    functionFragment: "previewMintInKind",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
     functionFragment: "previewRedeem",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(
-    functionFragment: "previewRedeemInKind",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "redeemInKind",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "setAllocator",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "symbol", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "totalClaims",
@@ -408,24 +190,11 @@ export interface AssetEntryInterface extends Interface {
     functionFragment: "totalSupply",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "trade", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "transfer", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "transferFrom",
     data: BytesLike
   ): Result;
-}
-
-export namespace AllocatorSetEvent {
-  export type InputTuple = [allocator: AddressLike];
-  export type OutputTuple = [allocator: string];
-  export interface OutputObject {
-    allocator: string;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
 }
 
 export namespace ApprovalEvent {
@@ -520,43 +289,6 @@ export namespace DepositedEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
-export namespace MintedInKindEvent {
-  export type InputTuple = [
-    caller: AddressLike,
-    receiver: AddressLike,
-    shares: BigNumberish,
-    amounts: BigNumberish[]
-  ];
-  export type OutputTuple = [
-    caller: string,
-    receiver: string,
-    shares: bigint,
-    amounts: bigint[]
-  ];
-  export interface OutputObject {
-    caller: string;
-    receiver: string;
-    shares: bigint;
-    amounts: bigint[];
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace PolicyInstalledEvent {
-  export type InputTuple = [pointer: AddressLike];
-  export type OutputTuple = [pointer: string];
-  export interface OutputObject {
-    pointer: string;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
 export namespace RedeemedEvent {
   export type InputTuple = [
     owner: AddressLike,
@@ -581,62 +313,6 @@ export namespace RedeemedEvent {
     amount: bigint;
     shares: bigint;
     fee: bigint;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace RedeemedInKindEvent {
-  export type InputTuple = [
-    caller: AddressLike,
-    receiver: AddressLike,
-    shares: BigNumberish,
-    amounts: BigNumberish[]
-  ];
-  export type OutputTuple = [
-    caller: string,
-    receiver: string,
-    shares: bigint,
-    amounts: bigint[]
-  ];
-  export interface OutputObject {
-    caller: string;
-    receiver: string;
-    shares: bigint;
-    amounts: bigint[];
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace TradedEvent {
-  export type InputTuple = [
-    route: AddressLike,
-    sell: AddressLike,
-    buy: AddressLike,
-    sold: BigNumberish,
-    bought: BigNumberish,
-    loss: BigNumberish
-  ];
-  export type OutputTuple = [
-    route: string,
-    sell: string,
-    buy: string,
-    sold: bigint,
-    bought: bigint,
-    loss: bigint
-  ];
-  export interface OutputObject {
-    route: string;
-    sell: string;
-    buy: string;
-    sold: bigint;
-    bought: bigint;
-    loss: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -723,17 +399,6 @@ export interface AssetEntry extends BaseContract {
 
   balanceOf: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
-  claim: TypedContractMethod<
-    [
-      token: AddressLike,
-      receiver: AddressLike,
-      minPaid: BigNumberish,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
-  >;
-
   claimOf: TypedContractMethod<
     [token: AddressLike, account: AddressLike],
     [bigint],
@@ -766,39 +431,6 @@ export interface AssetEntry extends BaseContract {
     "view"
   >;
 
-  initialize: TypedContractMethod<
-    [
-      creation: IAllocationVault.CreationStruct,
-      seedShares: BigNumberish,
-      receiver: AddressLike
-    ],
-    [void],
-    "nonpayable"
-  >;
-
-  installPolicy: TypedContractMethod<
-    [pointer: AddressLike],
-    [void],
-    "nonpayable"
-  >;
-
-  lossBudget: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
-    "view"
-  >;
-
-  mintInKind: TypedContractMethod<
-    [
-      shares: BigNumberish,
-      maxAmounts: BigNumberish[],
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint[]],
-    "nonpayable"
-  >;
-
   name: TypedContractMethod<[], [string], "view">;
 
   netAssetValue: TypedContractMethod<
@@ -808,8 +440,6 @@ export interface AssetEntry extends BaseContract {
   >;
 
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
-
-  owner: TypedContractMethod<[], [string], "view">;
 
   permit: TypedContractMethod<
     [
@@ -835,21 +465,9 @@ export interface AssetEntry extends BaseContract {
     "view"
   >;
 
-  previewMintInKind: TypedContractMethod<
-    [shares: BigNumberish],
-    [bigint[]],
-    "view"
-  >;
-
   previewRedeem: TypedContractMethod<
     [asset: AddressLike, shares: BigNumberish],
     [bigint],
-    "view"
-  >;
-
-  previewRedeemInKind: TypedContractMethod<
-    [shares: BigNumberish],
-    [bigint[]],
     "view"
   >;
 
@@ -866,34 +484,11 @@ export interface AssetEntry extends BaseContract {
     "nonpayable"
   >;
 
-  redeemInKind: TypedContractMethod<
-    [
-      shares: BigNumberish,
-      minAmounts: BigNumberish[],
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint[]],
-    "nonpayable"
-  >;
-
-  setAllocator: TypedContractMethod<
-    [account: AddressLike],
-    [void],
-    "nonpayable"
-  >;
-
   symbol: TypedContractMethod<[], [string], "view">;
 
   totalClaims: TypedContractMethod<[token: AddressLike], [bigint], "view">;
 
   totalSupply: TypedContractMethod<[], [bigint], "view">;
-
-  trade: TypedContractMethod<
-    [intent: IAllocationVault.IntentStruct, deadline: BigNumberish],
-    [bigint],
-    "nonpayable"
-  >;
 
   transfer: TypedContractMethod<
     [to: AddressLike, amount: BigNumberish],
@@ -935,18 +530,6 @@ export interface AssetEntry extends BaseContract {
     nameOrSignature: "balanceOf"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
   getFunction(
-    nameOrSignature: "claim"
-  ): TypedContractMethod<
-    [
-      token: AddressLike,
-      receiver: AddressLike,
-      minPaid: BigNumberish,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
-  >;
-  getFunction(
     nameOrSignature: "claimOf"
   ): TypedContractMethod<
     [token: AddressLike, account: AddressLike],
@@ -983,39 +566,6 @@ export interface AssetEntry extends BaseContract {
     "view"
   >;
   getFunction(
-    nameOrSignature: "initialize"
-  ): TypedContractMethod<
-    [
-      creation: IAllocationVault.CreationStruct,
-      seedShares: BigNumberish,
-      receiver: AddressLike
-    ],
-    [void],
-    "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "installPolicy"
-  ): TypedContractMethod<[pointer: AddressLike], [void], "nonpayable">;
-  getFunction(
-    nameOrSignature: "lossBudget"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "mintInKind"
-  ): TypedContractMethod<
-    [
-      shares: BigNumberish,
-      maxAmounts: BigNumberish[],
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint[]],
-    "nonpayable"
-  >;
-  getFunction(
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1028,9 +578,6 @@ export interface AssetEntry extends BaseContract {
   getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "owner"
-  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "permit"
   ): TypedContractMethod<
@@ -1060,18 +607,12 @@ export interface AssetEntry extends BaseContract {
     "view"
   >;
   getFunction(
-    nameOrSignature: "previewMintInKind"
-  ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
-  getFunction(
     nameOrSignature: "previewRedeem"
   ): TypedContractMethod<
     [asset: AddressLike, shares: BigNumberish],
     [bigint],
     "view"
   >;
-  getFunction(
-    nameOrSignature: "previewRedeemInKind"
-  ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
   getFunction(
     nameOrSignature: "redeem"
   ): TypedContractMethod<
@@ -1087,21 +628,6 @@ export interface AssetEntry extends BaseContract {
     "nonpayable"
   >;
   getFunction(
-    nameOrSignature: "redeemInKind"
-  ): TypedContractMethod<
-    [
-      shares: BigNumberish,
-      minAmounts: BigNumberish[],
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint[]],
-    "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "setAllocator"
-  ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
-  getFunction(
     nameOrSignature: "symbol"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1110,13 +636,6 @@ export interface AssetEntry extends BaseContract {
   getFunction(
     nameOrSignature: "totalSupply"
   ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "trade"
-  ): TypedContractMethod<
-    [intent: IAllocationVault.IntentStruct, deadline: BigNumberish],
-    [bigint],
-    "nonpayable"
-  >;
   getFunction(
     nameOrSignature: "transfer"
   ): TypedContractMethod<
@@ -1132,13 +651,6 @@ export interface AssetEntry extends BaseContract {
     "nonpayable"
   >;
 
-  getEvent(
-    key: "AllocatorSet"
-  ): TypedContractEvent<
-    AllocatorSetEvent.InputTuple,
-    AllocatorSetEvent.OutputTuple,
-    AllocatorSetEvent.OutputObject
-  >;
   getEvent(
     key: "Approval"
   ): TypedContractEvent<
@@ -1168,39 +680,11 @@ export interface AssetEntry extends BaseContract {
     DepositedEvent.OutputObject
   >;
   getEvent(
-    key: "MintedInKind"
-  ): TypedContractEvent<
-    MintedInKindEvent.InputTuple,
-    MintedInKindEvent.OutputTuple,
-    MintedInKindEvent.OutputObject
-  >;
-  getEvent(
-    key: "PolicyInstalled"
-  ): TypedContractEvent<
-    PolicyInstalledEvent.InputTuple,
-    PolicyInstalledEvent.OutputTuple,
-    PolicyInstalledEvent.OutputObject
-  >;
-  getEvent(
     key: "Redeemed"
   ): TypedContractEvent<
     RedeemedEvent.InputTuple,
     RedeemedEvent.OutputTuple,
     RedeemedEvent.OutputObject
-  >;
-  getEvent(
-    key: "RedeemedInKind"
-  ): TypedContractEvent<
-    RedeemedInKindEvent.InputTuple,
-    RedeemedInKindEvent.OutputTuple,
-    RedeemedInKindEvent.OutputObject
-  >;
-  getEvent(
-    key: "Traded"
-  ): TypedContractEvent<
-    TradedEvent.InputTuple,
-    TradedEvent.OutputTuple,
-    TradedEvent.OutputObject
   >;
   getEvent(
     key: "Transfer"
@@ -1211,17 +695,6 @@ export interface AssetEntry extends BaseContract {
   >;
 
   filters: {
-    "AllocatorSet(address)": TypedContractEvent<
-      AllocatorSetEvent.InputTuple,
-      AllocatorSetEvent.OutputTuple,
-      AllocatorSetEvent.OutputObject
-    >;
-    AllocatorSet: TypedContractEvent<
-      AllocatorSetEvent.InputTuple,
-      AllocatorSetEvent.OutputTuple,
-      AllocatorSetEvent.OutputObject
-    >;
-
     "Approval(address,address,uint256)": TypedContractEvent<
       ApprovalEvent.InputTuple,
       ApprovalEvent.OutputTuple,
@@ -1266,28 +739,6 @@ export interface AssetEntry extends BaseContract {
       DepositedEvent.OutputObject
     >;
 
-    "MintedInKind(address,address,uint256,uint256[])": TypedContractEvent<
-      MintedInKindEvent.InputTuple,
-      MintedInKindEvent.OutputTuple,
-      MintedInKindEvent.OutputObject
-    >;
-    MintedInKind: TypedContractEvent<
-      MintedInKindEvent.InputTuple,
-      MintedInKindEvent.OutputTuple,
-      MintedInKindEvent.OutputObject
-    >;
-
-    "PolicyInstalled(address)": TypedContractEvent<
-      PolicyInstalledEvent.InputTuple,
-      PolicyInstalledEvent.OutputTuple,
-      PolicyInstalledEvent.OutputObject
-    >;
-    PolicyInstalled: TypedContractEvent<
-      PolicyInstalledEvent.InputTuple,
-      PolicyInstalledEvent.OutputTuple,
-      PolicyInstalledEvent.OutputObject
-    >;
-
     "Redeemed(address,address,address,uint256,uint256,uint256)": TypedContractEvent<
       RedeemedEvent.InputTuple,
       RedeemedEvent.OutputTuple,
@@ -1297,28 +748,6 @@ export interface AssetEntry extends BaseContract {
       RedeemedEvent.InputTuple,
       RedeemedEvent.OutputTuple,
       RedeemedEvent.OutputObject
-    >;
-
-    "RedeemedInKind(address,address,uint256,uint256[])": TypedContractEvent<
-      RedeemedInKindEvent.InputTuple,
-      RedeemedInKindEvent.OutputTuple,
-      RedeemedInKindEvent.OutputObject
-    >;
-    RedeemedInKind: TypedContractEvent<
-      RedeemedInKindEvent.InputTuple,
-      RedeemedInKindEvent.OutputTuple,
-      RedeemedInKindEvent.OutputObject
-    >;
-
-    "Traded(address,address,address,uint256,uint256,uint256)": TypedContractEvent<
-      TradedEvent.InputTuple,
-      TradedEvent.OutputTuple,
-      TradedEvent.OutputObject
-    >;
-    Traded: TypedContractEvent<
-      TradedEvent.InputTuple,
-      TradedEvent.OutputTuple,
-      TradedEvent.OutputObject
     >;
 
     "Transfer(address,address,uint256)": TypedContractEvent<

@@ -23,330 +23,56 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
-export declare namespace IPolicyRegistry {
-  export type ComponentStruct = {
-    token: AddressLike;
-    feed: AddressLike;
-    groups: [BigNumberish, BigNumberish, BigNumberish, BigNumberish];
-    minWeight: BigNumberish;
-    targetWeight: BigNumberish;
-    maxWeight: BigNumberish;
-    trigger: BigNumberish;
-    retiring: boolean;
-  };
-
-  export type ComponentStructOutput = [
-    token: string,
-    feed: string,
-    groups: [bigint, bigint, bigint, bigint],
-    minWeight: bigint,
-    targetWeight: bigint,
-    maxWeight: bigint,
-    trigger: bigint,
-    retiring: boolean
-  ] & {
-    token: string;
-    feed: string;
-    groups: [bigint, bigint, bigint, bigint];
-    minWeight: bigint;
-    targetWeight: bigint;
-    maxWeight: bigint;
-    trigger: bigint;
-    retiring: boolean;
-  };
-
-  export type GroupStruct = {
-    minWeight: BigNumberish;
-    maxWeight: BigNumberish;
-  };
-
-  export type GroupStructOutput = [minWeight: bigint, maxWeight: bigint] & {
-    minWeight: bigint;
-    maxWeight: bigint;
-  };
-
-  export type LimitsStruct = {
-    maxTradeLoss: BigNumberish;
-    swingRate: BigNumberish;
-    freeFlow: BigNumberish;
-    auctionPremium: BigNumberish;
-    auctionCost: BigNumberish;
-  };
-
-  export type LimitsStructOutput = [
-    maxTradeLoss: bigint,
-    swingRate: bigint,
-    freeFlow: bigint,
-    auctionPremium: bigint,
-    auctionCost: bigint
-  ] & {
-    maxTradeLoss: bigint;
-    swingRate: bigint;
-    freeFlow: bigint;
-    auctionPremium: bigint;
-    auctionCost: bigint;
-  };
-
-  export type ConfigurationStruct = {
-    components: IPolicyRegistry.ComponentStruct[];
-    groups: IPolicyRegistry.GroupStruct[];
-    limits: IPolicyRegistry.LimitsStruct;
-  };
-
-  export type ConfigurationStructOutput = [
-    components: IPolicyRegistry.ComponentStructOutput[],
-    groups: IPolicyRegistry.GroupStructOutput[],
-    limits: IPolicyRegistry.LimitsStructOutput
-  ] & {
-    components: IPolicyRegistry.ComponentStructOutput[];
-    groups: IPolicyRegistry.GroupStructOutput[];
-    limits: IPolicyRegistry.LimitsStructOutput;
-  };
-}
-
-export declare namespace IAllocationVault {
-  export type CreationStruct = {
-    name: string;
-    symbol: string;
-    owner: AddressLike;
-    allocator: AddressLike;
-    lossBudget: BigNumberish;
-    lossPeriod: BigNumberish;
-    policy: IPolicyRegistry.ConfigurationStruct;
-  };
-
-  export type CreationStructOutput = [
-    name: string,
-    symbol: string,
-    owner: string,
-    allocator: string,
-    lossBudget: bigint,
-    lossPeriod: bigint,
-    policy: IPolicyRegistry.ConfigurationStructOutput
-  ] & {
-    name: string;
-    symbol: string;
-    owner: string;
-    allocator: string;
-    lossBudget: bigint;
-    lossPeriod: bigint;
-    policy: IPolicyRegistry.ConfigurationStructOutput;
-  };
-
-  export type IntentStruct = {
-    route: AddressLike;
-    sell: AddressLike;
-    buy: AddressLike;
-    amountIn: BigNumberish;
-    minOut: BigNumberish;
-    data: BytesLike;
-  };
-
-  export type IntentStructOutput = [
-    route: string,
-    sell: string,
-    buy: string,
-    amountIn: bigint,
-    minOut: bigint,
-    data: string
-  ] & {
-    route: string;
-    sell: string;
-    buy: string;
-    amountIn: bigint;
-    minOut: bigint;
-    data: string;
-  };
-}
-
 export interface ClaimsInterface extends Interface {
   getFunction(
     nameOrSignature:
       | "allocator"
-      | "claim"
       | "claimOf"
-      | "deposit"
       | "holdings"
-      | "initialize"
-      | "installPolicy"
-      | "lossBudget"
-      | "mintInKind"
       | "netAssetValue"
-      | "owner"
       | "policy"
       | "policyRegistry"
-      | "previewDeposit"
-      | "previewMintInKind"
-      | "previewRedeem"
-      | "previewRedeemInKind"
-      | "redeem"
-      | "redeemInKind"
-      | "setAllocator"
       | "totalClaims"
-      | "trade"
   ): FunctionFragment;
 
-  getEvent(
-    nameOrSignatureOrTopic:
-      | "AllocatorSet"
-      | "ClaimCreated"
-      | "ClaimPaid"
-      | "Deposited"
-      | "MintedInKind"
-      | "PolicyInstalled"
-      | "Redeemed"
-      | "RedeemedInKind"
-      | "Traded"
-  ): EventFragment;
+  getEvent(nameOrSignatureOrTopic: "ClaimCreated" | "ClaimPaid"): EventFragment;
 
   encodeFunctionData(functionFragment: "allocator", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "claim",
-    values: [AddressLike, AddressLike, BigNumberish, BigNumberish]
-  ): string;
   encodeFunctionData(
     functionFragment: "claimOf",
     values: [AddressLike, AddressLike]
   ): string;
-  encodeFunctionData(
-    functionFragment: "deposit",
-    values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
-  ): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "initialize",
-    values: [IAllocationVault.CreationStruct, BigNumberish, AddressLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "installPolicy",
-    values: [AddressLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "lossBudget",
-    values?: undefined
-  ): string;
-  encodeFunctionData(
-    functionFragment: "mintInKind",
-    values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
-  ): string;
   encodeFunctionData(
     functionFragment: "netAssetValue",
     values?: undefined
   ): string;
-  encodeFunctionData(functionFragment: "owner", values?: undefined): string;
   encodeFunctionData(functionFragment: "policy", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "policyRegistry",
     values?: undefined
   ): string;
   encodeFunctionData(
-    functionFragment: "previewDeposit",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "previewMintInKind",
-    values: [BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "previewRedeem",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "previewRedeemInKind",
-    values: [BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "redeem",
-    values: [
-      AddressLike,
-      BigNumberish,
-      BigNumberish,
-      AddressLike,
-      AddressLike,
-      BigNumberish
-    ]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "redeemInKind",
-    values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "setAllocator",
-    values: [AddressLike]
-  ): string;
-  encodeFunctionData(
     functionFragment: "totalClaims",
     values: [AddressLike]
   ): string;
-  encodeFunctionData(
-    functionFragment: "trade",
-    values: [IAllocationVault.IntentStruct, BigNumberish]
-  ): string;
 
   decodeFunctionResult(functionFragment: "allocator", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "claim", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "deposit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "installPolicy",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(functionFragment: "lossBudget", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "netAssetValue",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "owner", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "policyRegistry",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
-    functionFragment: "previewDeposit",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "previewMintInKind",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "previewRedeem",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "previewRedeemInKind",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "redeemInKind",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "setAllocator",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
     functionFragment: "totalClaims",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "trade", data: BytesLike): Result;
-}
-
-export namespace AllocatorSetEvent {
-  export type InputTuple = [allocator: AddressLike];
-  export type OutputTuple = [allocator: string];
-  export interface OutputObject {
-    allocator: string;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
 }
 
 export namespace ClaimCreatedEvent {
@@ -385,161 +111,6 @@ export namespace ClaimPaidEvent {
     account: string;
     claimed: bigint;
     paid: bigint;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace DepositedEvent {
-  export type InputTuple = [
-    caller: AddressLike,
-    receiver: AddressLike,
-    asset: AddressLike,
-    amount: BigNumberish,
-    shares: BigNumberish,
-    fee: BigNumberish
-  ];
-  export type OutputTuple = [
-    caller: string,
-    receiver: string,
-    asset: string,
-    amount: bigint,
-    shares: bigint,
-    fee: bigint
-  ];
-  export interface OutputObject {
-    caller: string;
-    receiver: string;
-    asset: string;
-    amount: bigint;
-    shares: bigint;
-    fee: bigint;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace MintedInKindEvent {
-  export type InputTuple = [
-    caller: AddressLike,
-    receiver: AddressLike,
-    shares: BigNumberish,
-    amounts: BigNumberish[]
-  ];
-  export type OutputTuple = [
-    caller: string,
-    receiver: string,
-    shares: bigint,
-    amounts: bigint[]
-  ];
-  export interface OutputObject {
-    caller: string;
-    receiver: string;
-    shares: bigint;
-    amounts: bigint[];
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace PolicyInstalledEvent {
-  export type InputTuple = [pointer: AddressLike];
-  export type OutputTuple = [pointer: string];
-  export interface OutputObject {
-    pointer: string;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace RedeemedEvent {
-  export type InputTuple = [
-    owner: AddressLike,
-    receiver: AddressLike,
-    asset: AddressLike,
-    amount: BigNumberish,
-    shares: BigNumberish,
-    fee: BigNumberish
-  ];
-  export type OutputTuple = [
-    owner: string,
-    receiver: string,
-    asset: string,
-    amount: bigint,
-    shares: bigint,
-    fee: bigint
-  ];
-  export interface OutputObject {
-    owner: string;
-    receiver: string;
-    asset: string;
-    amount: bigint;
-    shares: bigint;
-    fee: bigint;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace RedeemedInKindEvent {
-  export type InputTuple = [
-    caller: AddressLike,
-    receiver: AddressLike,
-    shares: BigNumberish,
-    amounts: BigNumberish[]
-  ];
-  export type OutputTuple = [
-    caller: string,
-    receiver: string,
-    shares: bigint,
-    amounts: bigint[]
-  ];
-  export interface OutputObject {
-    caller: string;
-    receiver: string;
-    shares: bigint;
-    amounts: bigint[];
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace TradedEvent {
-  export type InputTuple = [
-    route: AddressLike,
-    sell: AddressLike,
-    buy: AddressLike,
-    sold: BigNumberish,
-    bought: BigNumberish,
-    loss: BigNumberish
-  ];
-  export type OutputTuple = [
-    route: string,
-    sell: string,
-    buy: string,
-    sold: bigint,
-    bought: bigint,
-    loss: bigint
-  ];
-  export interface OutputObject {
-    route: string;
-    sell: string;
-    buy: string;
-    sold: bigint;
-    bought: bigint;
-    loss: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -592,33 +163,10 @@ export interface Claims extends BaseContract {
 
   allocator: TypedContractMethod<[], [string], "view">;
 
-  claim: TypedContractMethod<
-    [
-      token: AddressLike,
-      receiver: AddressLike,
-      minPaid: BigNumberish,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
-  >;
-
   claimOf: TypedContractMethod<
     [token: AddressLike, account: AddressLike],
     [bigint],
     "view"
-  >;
-
-  deposit: TypedContractMethod<
-    [
-      asset: AddressLike,
-      amount: BigNumberish,
-      minShares: BigNumberish,
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
   >;
 
   holdings: TypedContractMethod<
@@ -633,112 +181,17 @@ export interface Claims extends BaseContract {
     "view"
   >;
 
-  initialize: TypedContractMethod<
-    [
-      creation: IAllocationVault.CreationStruct,
-      seedShares: BigNumberish,
-      receiver: AddressLike
-    ],
-    [void],
-    "nonpayable"
-  >;
-
-  installPolicy: TypedContractMethod<
-    [pointer: AddressLike],
-    [void],
-    "nonpayable"
-  >;
-
-  lossBudget: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
-    "view"
-  >;
-
-  mintInKind: TypedContractMethod<
-    [
-      shares: BigNumberish,
-      maxAmounts: BigNumberish[],
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint[]],
-    "nonpayable"
-  >;
-
   netAssetValue: TypedContractMethod<
     [],
     [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
     "view"
   >;
 
-  owner: TypedContractMethod<[], [string], "view">;
-
   policy: TypedContractMethod<[], [string], "view">;
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
 
-  previewDeposit: TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
-  previewMintInKind: TypedContractMethod<
-    [shares: BigNumberish],
-    [bigint[]],
-    "view"
-  >;
-
-  previewRedeem: TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
-  previewRedeemInKind: TypedContractMethod<
-    [shares: BigNumberish],
-    [bigint[]],
-    "view"
-  >;
-
-  redeem: TypedContractMethod<
-    [
-      asset: AddressLike,
-      shares: BigNumberish,
-      minOut: BigNumberish,
-      receiver: AddressLike,
-      owner: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
-  >;
-
-  redeemInKind: TypedContractMethod<
-    [
-      shares: BigNumberish,
-      minAmounts: BigNumberish[],
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint[]],
-    "nonpayable"
-  >;
-
-  setAllocator: TypedContractMethod<
-    [account: AddressLike],
-    [void],
-    "nonpayable"
-  >;
-
   totalClaims: TypedContractMethod<[token: AddressLike], [bigint], "view">;
-
-  trade: TypedContractMethod<
-    [intent: IAllocationVault.IntentStruct, deadline: BigNumberish],
-    [bigint],
-    "nonpayable"
-  >;
 
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
@@ -748,36 +201,11 @@ export interface Claims extends BaseContract {
     nameOrSignature: "allocator"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
-    nameOrSignature: "claim"
-  ): TypedContractMethod<
-    [
-      token: AddressLike,
-      receiver: AddressLike,
-      minPaid: BigNumberish,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
-  >;
-  getFunction(
     nameOrSignature: "claimOf"
   ): TypedContractMethod<
     [token: AddressLike, account: AddressLike],
     [bigint],
     "view"
-  >;
-  getFunction(
-    nameOrSignature: "deposit"
-  ): TypedContractMethod<
-    [
-      asset: AddressLike,
-      amount: BigNumberish,
-      minShares: BigNumberish,
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
   >;
   getFunction(
     nameOrSignature: "holdings"
@@ -793,39 +221,6 @@ export interface Claims extends BaseContract {
     "view"
   >;
   getFunction(
-    nameOrSignature: "initialize"
-  ): TypedContractMethod<
-    [
-      creation: IAllocationVault.CreationStruct,
-      seedShares: BigNumberish,
-      receiver: AddressLike
-    ],
-    [void],
-    "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "installPolicy"
-  ): TypedContractMethod<[pointer: AddressLike], [void], "nonpayable">;
-  getFunction(
-    nameOrSignature: "lossBudget"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "mintInKind"
-  ): TypedContractMethod<
-    [
-      shares: BigNumberish,
-      maxAmounts: BigNumberish[],
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint[]],
-    "nonpayable"
-  >;
-  getFunction(
     nameOrSignature: "netAssetValue"
   ): TypedContractMethod<
     [],
@@ -833,81 +228,15 @@ export interface Claims extends BaseContract {
     "view"
   >;
   getFunction(
-    nameOrSignature: "owner"
-  ): TypedContractMethod<[], [string], "view">;
-  getFunction(
     nameOrSignature: "policy"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "policyRegistry"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
-    nameOrSignature: "previewDeposit"
-  ): TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "previewMintInKind"
-  ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
-  getFunction(
-    nameOrSignature: "previewRedeem"
-  ): TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "previewRedeemInKind"
-  ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
-  getFunction(
-    nameOrSignature: "redeem"
-  ): TypedContractMethod<
-    [
-      asset: AddressLike,
-      shares: BigNumberish,
-      minOut: BigNumberish,
-      receiver: AddressLike,
-      owner: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "redeemInKind"
-  ): TypedContractMethod<
-    [
-      shares: BigNumberish,
-      minAmounts: BigNumberish[],
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint[]],
-    "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "setAllocator"
-  ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
-  getFunction(
     nameOrSignature: "totalClaims"
   ): TypedContractMethod<[token: AddressLike], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "trade"
-  ): TypedContractMethod<
-    [intent: IAllocationVault.IntentStruct, deadline: BigNumberish],
-    [bigint],
-    "nonpayable"
-  >;
 
-  getEvent(
-    key: "AllocatorSet"
-  ): TypedContractEvent<
-    AllocatorSetEvent.InputTuple,
-    AllocatorSetEvent.OutputTuple,
-    AllocatorSetEvent.OutputObject
-  >;
   getEvent(
     key: "ClaimCreated"
   ): TypedContractEvent<
@@ -922,61 +251,8 @@ export interface Claims extends BaseContract {
     ClaimPaidEvent.OutputTuple,
     ClaimPaidEvent.OutputObject
   >;
-  getEvent(
-    key: "Deposited"
-  ): TypedContractEvent<
-    DepositedEvent.InputTuple,
-    DepositedEvent.OutputTuple,
-    DepositedEvent.OutputObject
-  >;
-  getEvent(
-    key: "MintedInKind"
-  ): TypedContractEvent<
-    MintedInKindEvent.InputTuple,
-    MintedInKindEvent.OutputTuple,
-    MintedInKindEvent.OutputObject
-  >;
-  getEvent(
-    key: "PolicyInstalled"
-  ): TypedContractEvent<
-    PolicyInstalledEvent.InputTuple,
-    PolicyInstalledEvent.OutputTuple,
-    PolicyInstalledEvent.OutputObject
-  >;
-  getEvent(
-    key: "Redeemed"
-  ): TypedContractEvent<
-    RedeemedEvent.InputTuple,
-    RedeemedEvent.OutputTuple,
-    RedeemedEvent.OutputObject
-  >;
-  getEvent(
-    key: "RedeemedInKind"
-  ): TypedContractEvent<
-    RedeemedInKindEvent.InputTuple,
-    RedeemedInKindEvent.OutputTuple,
-    RedeemedInKindEvent.OutputObject
-  >;
-  getEvent(
-    key: "Traded"
-  ): TypedContractEvent<
-    TradedEvent.InputTuple,
-    TradedEvent.OutputTuple,
-    TradedEvent.OutputObject
-  >;
 
   filters: {
-    "AllocatorSet(address)": TypedContractEvent<
-      AllocatorSetEvent.InputTuple,
-      AllocatorSetEvent.OutputTuple,
-      AllocatorSetEvent.OutputObject
-    >;
-    AllocatorSet: TypedContractEvent<
-      AllocatorSetEvent.InputTuple,
-      AllocatorSetEvent.OutputTuple,
-      AllocatorSetEvent.OutputObject
-    >;
-
     "ClaimCreated(address,address,uint256)": TypedContractEvent<
       ClaimCreatedEvent.InputTuple,
       ClaimCreatedEvent.OutputTuple,
@@ -997,72 +273,6 @@ export interface Claims extends BaseContract {
       ClaimPaidEvent.InputTuple,
       ClaimPaidEvent.OutputTuple,
       ClaimPaidEvent.OutputObject
-    >;
-
-    "Deposited(address,address,address,uint256,uint256,uint256)": TypedContractEvent<
-      DepositedEvent.InputTuple,
-      DepositedEvent.OutputTuple,
-      DepositedEvent.OutputObject
-    >;
-    Deposited: TypedContractEvent<
-      DepositedEvent.InputTuple,
-      DepositedEvent.OutputTuple,
-      DepositedEvent.OutputObject
-    >;
-
-    "MintedInKind(address,address,uint256,uint256[])": TypedContractEvent<
-      MintedInKindEvent.InputTuple,
-      MintedInKindEvent.OutputTuple,
-      MintedInKindEvent.OutputObject
-    >;
-    MintedInKind: TypedContractEvent<
-      MintedInKindEvent.InputTuple,
-      MintedInKindEvent.OutputTuple,
-      MintedInKindEvent.OutputObject
-    >;
-
-    "PolicyInstalled(address)": TypedContractEvent<
-      PolicyInstalledEvent.InputTuple,
-      PolicyInstalledEvent.OutputTuple,
-      PolicyInstalledEvent.OutputObject
-    >;
-    PolicyInstalled: TypedContractEvent<
-      PolicyInstalledEvent.InputTuple,
-      PolicyInstalledEvent.OutputTuple,
-      PolicyInstalledEvent.OutputObject
-    >;
-
-    "Redeemed(address,address,address,uint256,uint256,uint256)": TypedContractEvent<
-      RedeemedEvent.InputTuple,
-      RedeemedEvent.OutputTuple,
-      RedeemedEvent.OutputObject
-    >;
-    Redeemed: TypedContractEvent<
-      RedeemedEvent.InputTuple,
-      RedeemedEvent.OutputTuple,
-      RedeemedEvent.OutputObject
-    >;
-
-    "RedeemedInKind(address,address,uint256,uint256[])": TypedContractEvent<
-      RedeemedInKindEvent.InputTuple,
-      RedeemedInKindEvent.OutputTuple,
-      RedeemedInKindEvent.OutputObject
-    >;
-    RedeemedInKind: TypedContractEvent<
-      RedeemedInKindEvent.InputTuple,
-      RedeemedInKindEvent.OutputTuple,
-      RedeemedInKindEvent.OutputObject
-    >;
-
-    "Traded(address,address,address,uint256,uint256,uint256)": TypedContractEvent<
-      TradedEvent.InputTuple,
-      TradedEvent.OutputTuple,
-      TradedEvent.OutputObject
-    >;
-    Traded: TypedContractEvent<
-      TradedEvent.InputTuple,
-      TradedEvent.OutputTuple,
-      TradedEvent.OutputObject
     >;
   };
 }

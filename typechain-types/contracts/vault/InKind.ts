@@ -23,142 +23,6 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
-export declare namespace IPolicyRegistry {
-  export type ComponentStruct = {
-    token: AddressLike;
-    feed: AddressLike;
-    groups: [BigNumberish, BigNumberish, BigNumberish, BigNumberish];
-    minWeight: BigNumberish;
-    targetWeight: BigNumberish;
-    maxWeight: BigNumberish;
-    trigger: BigNumberish;
-    retiring: boolean;
-  };
-
-  export type ComponentStructOutput = [
-    token: string,
-    feed: string,
-    groups: [bigint, bigint, bigint, bigint],
-    minWeight: bigint,
-    targetWeight: bigint,
-    maxWeight: bigint,
-    trigger: bigint,
-    retiring: boolean
-  ] & {
-    token: string;
-    feed: string;
-    groups: [bigint, bigint, bigint, bigint];
-    minWeight: bigint;
-    targetWeight: bigint;
-    maxWeight: bigint;
-    trigger: bigint;
-    retiring: boolean;
-  };
-
-  export type GroupStruct = {
-    minWeight: BigNumberish;
-    maxWeight: BigNumberish;
-  };
-
-  export type GroupStructOutput = [minWeight: bigint, maxWeight: bigint] & {
-    minWeight: bigint;
-    maxWeight: bigint;
-  };
-
-  export type LimitsStruct = {
-    maxTradeLoss: BigNumberish;
-    swingRate: BigNumberish;
-    freeFlow: BigNumberish;
-    auctionPremium: BigNumberish;
-    auctionCost: BigNumberish;
-  };
-
-  export type LimitsStructOutput = [
-    maxTradeLoss: bigint,
-    swingRate: bigint,
-    freeFlow: bigint,
-    auctionPremium: bigint,
-    auctionCost: bigint
-  ] & {
-    maxTradeLoss: bigint;
-    swingRate: bigint;
-    freeFlow: bigint;
-    auctionPremium: bigint;
-    auctionCost: bigint;
-  };
-
-  export type ConfigurationStruct = {
-    components: IPolicyRegistry.ComponentStruct[];
-    groups: IPolicyRegistry.GroupStruct[];
-    limits: IPolicyRegistry.LimitsStruct;
-  };
-
-  export type ConfigurationStructOutput = [
-    components: IPolicyRegistry.ComponentStructOutput[],
-    groups: IPolicyRegistry.GroupStructOutput[],
-    limits: IPolicyRegistry.LimitsStructOutput
-  ] & {
-    components: IPolicyRegistry.ComponentStructOutput[];
-    groups: IPolicyRegistry.GroupStructOutput[];
-    limits: IPolicyRegistry.LimitsStructOutput;
-  };
-}
-
-export declare namespace IAllocationVault {
-  export type CreationStruct = {
-    name: string;
-    symbol: string;
-    owner: AddressLike;
-    allocator: AddressLike;
-    lossBudget: BigNumberish;
-    lossPeriod: BigNumberish;
-    policy: IPolicyRegistry.ConfigurationStruct;
-  };
-
-  export type CreationStructOutput = [
-    name: string,
-    symbol: string,
-    owner: string,
-    allocator: string,
-    lossBudget: bigint,
-    lossPeriod: bigint,
-    policy: IPolicyRegistry.ConfigurationStructOutput
-  ] & {
-    name: string;
-    symbol: string;
-    owner: string;
-    allocator: string;
-    lossBudget: bigint;
-    lossPeriod: bigint;
-    policy: IPolicyRegistry.ConfigurationStructOutput;
-  };
-
-  export type IntentStruct = {
-    route: AddressLike;
-    sell: AddressLike;
-    buy: AddressLike;
-    amountIn: BigNumberish;
-    minOut: BigNumberish;
-    data: BytesLike;
-  };
-
-  export type IntentStructOutput = [
-    route: string,
-    sell: string,
-    buy: string,
-    amountIn: bigint,
-    minOut: bigint,
-    data: string
-  ] & {
-    route: string;
-    sell: string;
-    buy: string;
-    amountIn: bigint;
-    minOut: bigint;
-    data: string;
-  };
-}
-
 export interface InKindInterface extends Interface {
   getFunction(
     nameOrSignature:
@@ -170,46 +34,31 @@ export interface InKindInterface extends Interface {
       | "claim"
       | "claimOf"
       | "decimals"
-      | "deposit"
       | "holdings"
-      | "initialize"
-      | "installPolicy"
-      | "lossBudget"
       | "mintInKind"
       | "name"
       | "netAssetValue"
       | "nonces"
-      | "owner"
       | "permit"
       | "policy"
       | "policyRegistry"
-      | "previewDeposit"
       | "previewMintInKind"
-      | "previewRedeem"
       | "previewRedeemInKind"
-      | "redeem"
       | "redeemInKind"
-      | "setAllocator"
       | "symbol"
       | "totalClaims"
       | "totalSupply"
-      | "trade"
       | "transfer"
       | "transferFrom"
   ): FunctionFragment;
 
   getEvent(
     nameOrSignatureOrTopic:
-      | "AllocatorSet"
       | "Approval"
       | "ClaimCreated"
       | "ClaimPaid"
-      | "Deposited"
       | "MintedInKind"
-      | "PolicyInstalled"
-      | "Redeemed"
       | "RedeemedInKind"
-      | "Traded"
       | "Transfer"
   ): EventFragment;
 
@@ -239,23 +88,7 @@ export interface InKindInterface extends Interface {
     values: [AddressLike, AddressLike]
   ): string;
   encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "deposit",
-    values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
-  ): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "initialize",
-    values: [IAllocationVault.CreationStruct, BigNumberish, AddressLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "installPolicy",
-    values: [AddressLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "lossBudget",
-    values?: undefined
-  ): string;
   encodeFunctionData(
     functionFragment: "mintInKind",
     values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
@@ -266,7 +99,6 @@ export interface InKindInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
-  encodeFunctionData(functionFragment: "owner", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "permit",
     values: [
@@ -285,39 +117,16 @@ export interface InKindInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
-    functionFragment: "previewDeposit",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
     functionFragment: "previewMintInKind",
     values: [BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "previewRedeem",
-    values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "previewRedeemInKind",
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
-    functionFragment: "redeem",
-    values: [
-      AddressLike,
-      BigNumberish,
-      BigNumberish,
-      AddressLike,
-      AddressLike,
-      BigNumberish
-    ]
-  ): string;
-  encodeFunctionData(
     functionFragment: "redeemInKind",
     values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "setAllocator",
-    values: [AddressLike]
   ): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
   encodeFunctionData(
@@ -327,10 +136,6 @@ export interface InKindInterface extends Interface {
   encodeFunctionData(
     functionFragment: "totalSupply",
     values?: undefined
-  ): string;
-  encodeFunctionData(
-    functionFragment: "trade",
-    values: [IAllocationVault.IntentStruct, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "transfer",
@@ -352,14 +157,7 @@ export interface InKindInterface extends Interface {
   decodeFunctionResult(functionFragment: "claim", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "deposit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "installPolicy",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(functionFragment: "lossBudget", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
   decodeFunctionResult(
@@ -367,7 +165,6 @@ export interface InKindInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "owner", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
@@ -375,28 +172,15 @@ export interface InKindInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
-    functionFragment: "previewDeposit",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
     functionFragment: "previewMintInKind",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "previewRedeem",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
     functionFragment: "previewRedeemInKind",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "redeemInKind",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "setAllocator",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "symbol", data: BytesLike): Result;
@@ -408,24 +192,11 @@ export interface InKindInterface extends Interface {
     functionFragment: "totalSupply",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "trade", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "transfer", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "transferFrom",
     data: BytesLike
   ): Result;
-}
-
-export namespace AllocatorSetEvent {
-  export type InputTuple = [allocator: AddressLike];
-  export type OutputTuple = [allocator: string];
-  export interface OutputObject {
-    allocator: string;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
 }
 
 export namespace ApprovalEvent {
@@ -489,37 +260,6 @@ export namespace ClaimPaidEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
-export namespace DepositedEvent {
-  export type InputTuple = [
-    caller: AddressLike,
-    receiver: AddressLike,
-    asset: AddressLike,
-    amount: BigNumberish,
-    shares: BigNumberish,
-    fee: BigNumberish
-  ];
-  export type OutputTuple = [
-    caller: string,
-    receiver: string,
-    asset: string,
-    amount: bigint,
-    shares: bigint,
-    fee: bigint
-  ];
-  export interface OutputObject {
-    caller: string;
-    receiver: string;
-    asset: string;
-    amount: bigint;
-    shares: bigint;
-    fee: bigint;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
 export namespace MintedInKindEvent {
   export type InputTuple = [
     caller: AddressLike,
@@ -545,49 +285,6 @@ export namespace MintedInKindEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
-export namespace PolicyInstalledEvent {
-  export type InputTuple = [pointer: AddressLike];
-  export type OutputTuple = [pointer: string];
-  export interface OutputObject {
-    pointer: string;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace RedeemedEvent {
-  export type InputTuple = [
-    owner: AddressLike,
-    receiver: AddressLike,
-    asset: AddressLike,
-    amount: BigNumberish,
-    shares: BigNumberish,
-    fee: BigNumberish
-  ];
-  export type OutputTuple = [
-    owner: string,
-    receiver: string,
-    asset: string,
-    amount: bigint,
-    shares: bigint,
-    fee: bigint
-  ];
-  export interface OutputObject {
-    owner: string;
-    receiver: string;
-    asset: string;
-    amount: bigint;
-    shares: bigint;
-    fee: bigint;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
 export namespace RedeemedInKindEvent {
   export type InputTuple = [
     caller: AddressLike,
@@ -606,37 +303,6 @@ export namespace RedeemedInKindEvent {
     receiver: string;
     shares: bigint;
     amounts: bigint[];
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace TradedEvent {
-  export type InputTuple = [
-    route: AddressLike,
-    sell: AddressLike,
-    buy: AddressLike,
-    sold: BigNumberish,
-    bought: BigNumberish,
-    loss: BigNumberish
-  ];
-  export type OutputTuple = [
-    route: string,
-    sell: string,
-    buy: string,
-    sold: bigint,
-    bought: bigint,
-    loss: bigint
-  ];
-  export interface OutputObject {
-    route: string;
-    sell: string;
-    buy: string;
-    sold: bigint;
-    bought: bigint;
-    loss: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -742,18 +408,6 @@ export interface InKind extends BaseContract {
 
   decimals: TypedContractMethod<[], [bigint], "view">;
 
-  deposit: TypedContractMethod<
-    [
-      asset: AddressLike,
-      amount: BigNumberish,
-      minShares: BigNumberish,
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
-  >;
-
   holdings: TypedContractMethod<
     [],
     [
@@ -763,28 +417,6 @@ export interface InKind extends BaseContract {
         weights: bigint[];
       }
     ],
-    "view"
-  >;
-
-  initialize: TypedContractMethod<
-    [
-      creation: IAllocationVault.CreationStruct,
-      seedShares: BigNumberish,
-      receiver: AddressLike
-    ],
-    [void],
-    "nonpayable"
-  >;
-
-  installPolicy: TypedContractMethod<
-    [pointer: AddressLike],
-    [void],
-    "nonpayable"
-  >;
-
-  lossBudget: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
     "view"
   >;
 
@@ -809,8 +441,6 @@ export interface InKind extends BaseContract {
 
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
-  owner: TypedContractMethod<[], [string], "view">;
-
   permit: TypedContractMethod<
     [
       owner: AddressLike,
@@ -829,21 +459,9 @@ export interface InKind extends BaseContract {
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
 
-  previewDeposit: TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
   previewMintInKind: TypedContractMethod<
     [shares: BigNumberish],
     [bigint[]],
-    "view"
-  >;
-
-  previewRedeem: TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
     "view"
   >;
 
@@ -851,19 +469,6 @@ export interface InKind extends BaseContract {
     [shares: BigNumberish],
     [bigint[]],
     "view"
-  >;
-
-  redeem: TypedContractMethod<
-    [
-      asset: AddressLike,
-      shares: BigNumberish,
-      minOut: BigNumberish,
-      receiver: AddressLike,
-      owner: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
   >;
 
   redeemInKind: TypedContractMethod<
@@ -877,23 +482,11 @@ export interface InKind extends BaseContract {
     "nonpayable"
   >;
 
-  setAllocator: TypedContractMethod<
-    [account: AddressLike],
-    [void],
-    "nonpayable"
-  >;
-
   symbol: TypedContractMethod<[], [string], "view">;
 
   totalClaims: TypedContractMethod<[token: AddressLike], [bigint], "view">;
 
   totalSupply: TypedContractMethod<[], [bigint], "view">;
-
-  trade: TypedContractMethod<
-    [intent: IAllocationVault.IntentStruct, deadline: BigNumberish],
-    [bigint],
-    "nonpayable"
-  >;
 
   transfer: TypedContractMethod<
     [to: AddressLike, amount: BigNumberish],
@@ -957,19 +550,6 @@ export interface InKind extends BaseContract {
     nameOrSignature: "decimals"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
-    nameOrSignature: "deposit"
-  ): TypedContractMethod<
-    [
-      asset: AddressLike,
-      amount: BigNumberish,
-      minShares: BigNumberish,
-      receiver: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
-  >;
-  getFunction(
     nameOrSignature: "holdings"
   ): TypedContractMethod<
     [],
@@ -980,27 +560,6 @@ export interface InKind extends BaseContract {
         weights: bigint[];
       }
     ],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "initialize"
-  ): TypedContractMethod<
-    [
-      creation: IAllocationVault.CreationStruct,
-      seedShares: BigNumberish,
-      receiver: AddressLike
-    ],
-    [void],
-    "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "installPolicy"
-  ): TypedContractMethod<[pointer: AddressLike], [void], "nonpayable">;
-  getFunction(
-    nameOrSignature: "lossBudget"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
     "view"
   >;
   getFunction(
@@ -1029,9 +588,6 @@ export interface InKind extends BaseContract {
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
   getFunction(
-    nameOrSignature: "owner"
-  ): TypedContractMethod<[], [string], "view">;
-  getFunction(
     nameOrSignature: "permit"
   ): TypedContractMethod<
     [
@@ -1053,39 +609,11 @@ export interface InKind extends BaseContract {
     nameOrSignature: "policyRegistry"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
-    nameOrSignature: "previewDeposit"
-  ): TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "previewMintInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
   getFunction(
-    nameOrSignature: "previewRedeem"
-  ): TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
-  getFunction(
-    nameOrSignature: "redeem"
-  ): TypedContractMethod<
-    [
-      asset: AddressLike,
-      shares: BigNumberish,
-      minOut: BigNumberish,
-      receiver: AddressLike,
-      owner: AddressLike,
-      deadline: BigNumberish
-    ],
-    [bigint],
-    "nonpayable"
-  >;
   getFunction(
     nameOrSignature: "redeemInKind"
   ): TypedContractMethod<
@@ -1099,9 +627,6 @@ export interface InKind extends BaseContract {
     "nonpayable"
   >;
   getFunction(
-    nameOrSignature: "setAllocator"
-  ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
-  getFunction(
     nameOrSignature: "symbol"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1110,13 +635,6 @@ export interface InKind extends BaseContract {
   getFunction(
     nameOrSignature: "totalSupply"
   ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "trade"
-  ): TypedContractMethod<
-    [intent: IAllocationVault.IntentStruct, deadline: BigNumberish],
-    [bigint],
-    "nonpayable"
-  >;
   getFunction(
     nameOrSignature: "transfer"
   ): TypedContractMethod<
@@ -1132,13 +650,6 @@ export interface InKind extends BaseContract {
     "nonpayable"
   >;
 
-  getEvent(
-    key: "AllocatorSet"
-  ): TypedContractEvent<
-    AllocatorSetEvent.InputTuple,
-    AllocatorSetEvent.OutputTuple,
-    AllocatorSetEvent.OutputObject
-  >;
   getEvent(
     key: "Approval"
   ): TypedContractEvent<
@@ -1161,13 +672,6 @@ export interface InKind extends BaseContract {
     ClaimPaidEvent.OutputObject
   >;
   getEvent(
-    key: "Deposited"
-  ): TypedContractEvent<
-    DepositedEvent.InputTuple,
-    DepositedEvent.OutputTuple,
-    DepositedEvent.OutputObject
-  >;
-  getEvent(
     key: "MintedInKind"
   ): TypedContractEvent<
     MintedInKindEvent.InputTuple,
@@ -1175,32 +679,11 @@ export interface InKind extends BaseContract {
     MintedInKindEvent.OutputObject
   >;
   getEvent(
-    key: "PolicyInstalled"
-  ): TypedContractEvent<
-    PolicyInstalledEvent.InputTuple,
-    PolicyInstalledEvent.OutputTuple,
-    PolicyInstalledEvent.OutputObject
-  >;
-  getEvent(
-    key: "Redeemed"
-  ): TypedContractEvent<
-    RedeemedEvent.InputTuple,
-    RedeemedEvent.OutputTuple,
-    RedeemedEvent.OutputObject
-  >;
-  getEvent(
     key: "RedeemedInKind"
   ): TypedContractEvent<
     RedeemedInKindEvent.InputTuple,
     RedeemedInKindEvent.OutputTuple,
     RedeemedInKindEvent.OutputObject
-  >;
-  getEvent(
-    key: "Traded"
-  ): TypedContractEvent<
-    TradedEvent.InputTuple,
-    TradedEvent.OutputTuple,
-    TradedEvent.OutputObject
   >;
   getEvent(
     key: "Transfer"
@@ -1211,17 +694,6 @@ export interface InKind extends BaseContract {
   >;
 
   filters: {
-    "AllocatorSet(address)": TypedContractEvent<
-      AllocatorSetEvent.InputTuple,
-      AllocatorSetEvent.OutputTuple,
-      AllocatorSetEvent.OutputObject
-    >;
-    AllocatorSet: TypedContractEvent<
-      AllocatorSetEvent.InputTuple,
-      AllocatorSetEvent.OutputTuple,
-      AllocatorSetEvent.OutputObject
-    >;
-
     "Approval(address,address,uint256)": TypedContractEvent<
       ApprovalEvent.InputTuple,
       ApprovalEvent.OutputTuple,
@@ -1255,17 +727,6 @@ export interface InKind extends BaseContract {
       ClaimPaidEvent.OutputObject
     >;
 
-    "Deposited(address,address,address,uint256,uint256,uint256)": TypedContractEvent<
-      DepositedEvent.InputTuple,
-      DepositedEvent.OutputTuple,
-      DepositedEvent.OutputObject
-    >;
-    Deposited: TypedContractEvent<
-      DepositedEvent.InputTuple,
-      DepositedEvent.OutputTuple,
-      DepositedEvent.OutputObject
-    >;
-
     "MintedInKind(address,address,uint256,uint256[])": TypedContractEvent<
       MintedInKindEvent.InputTuple,
       MintedInKindEvent.OutputTuple,
@@ -1277,28 +738,6 @@ export interface InKind extends BaseContract {
       MintedInKindEvent.OutputObject
     >;
 
-    "PolicyInstalled(address)": TypedContractEvent<
-      PolicyInstalledEvent.InputTuple,
-      PolicyInstalledEvent.OutputTuple,
-      PolicyInstalledEvent.OutputObject
-    >;
-    PolicyInstalled: TypedContractEvent<
-      PolicyInstalledEvent.InputTuple,
-      PolicyInstalledEvent.OutputTuple,
-      PolicyInstalledEvent.OutputObject
-    >;
-
-    "Redeemed(address,address,address,uint256,uint256,uint256)": TypedContractEvent<
-      RedeemedEvent.InputTuple,
-      RedeemedEvent.OutputTuple,
-      RedeemedEvent.OutputObject
-    >;
-    Redeemed: TypedContractEvent<
-      RedeemedEvent.InputTuple,
-      RedeemedEvent.OutputTuple,
-      RedeemedEvent.OutputObject
-    >;
-
     "RedeemedInKind(address,address,uint256,uint256[])": TypedContractEvent<
       RedeemedInKindEvent.InputTuple,
       RedeemedInKindEvent.OutputTuple,
@@ -1308,17 +747,6 @@ export interface InKind extends BaseContract {
       RedeemedInKindEvent.InputTuple,
       RedeemedInKindEvent.OutputTuple,
       RedeemedInKindEvent.OutputObject
-    >;
-
-    "Traded(address,address,address,uint256,uint256,uint256)": TypedContractEvent<
-      TradedEvent.InputTuple,
-      TradedEvent.OutputTuple,
-      TradedEvent.OutputObject
-    >;
-    Traded: TypedContractEvent<
-      TradedEvent.InputTuple,
-      TradedEvent.OutputTuple,
-      TradedEvent.OutputObject
     >;
 
     "Transfer(address,address,uint256)": TypedContractEvent<

@@ -107,6 +107,7 @@ export declare namespace IPolicyRegistry {
 export interface PolicyRegistryInterface extends Interface {
   getFunction(
     nameOrSignature:
+      | "ACCEPTANCE_WINDOW"
       | "DELAY"
       | "accept"
       | "isTighter"
@@ -125,6 +126,10 @@ export interface PolicyRegistryInterface extends Interface {
       | "PolicyWritten"
   ): EventFragment;
 
+  encodeFunctionData(
+    functionFragment: "ACCEPTANCE_WINDOW",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "DELAY", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "accept",
@@ -156,6 +161,10 @@ export interface PolicyRegistryInterface extends Interface {
     values: [IPolicyRegistry.ConfigurationStruct]
   ): string;
 
+  decodeFunctionResult(
+    functionFragment: "ACCEPTANCE_WINDOW",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "DELAY", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "accept", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "isTighter", data: BytesLike): Result;
@@ -263,6 +272,8 @@ export interface PolicyRegistry extends BaseContract {
     event?: TCEvent
   ): Promise<this>;
 
+  ACCEPTANCE_WINDOW: TypedContractMethod<[], [bigint], "view">;
+
   DELAY: TypedContractMethod<[], [bigint], "view">;
 
   accept: TypedContractMethod<
@@ -313,6 +324,9 @@ export interface PolicyRegistry extends BaseContract {
     key: string | FunctionFragment
   ): T;
 
+  getFunction(
+    nameOrSignature: "ACCEPTANCE_WINDOW"
+  ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "DELAY"
   ): TypedContractMethod<[], [bigint], "view">;

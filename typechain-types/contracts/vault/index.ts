@@ -9,5 +9,7 @@ export type { Basket } from "./Basket";
 export type { Claims } from "./Claims";
 export type { InKind } from "./InKind";
 export type { PolicyRegistry } from "./PolicyRegistry";
+export type { Recovery } from "./Recovery";
 export type { Trading } from "./Trading";
+export type { VaultAdministration } from "./VaultAdministration";
 export type { VaultFactory } from "./VaultFactory";

@@ -10,6 +10,17 @@ import type {
 
 const _abi = [
   {
+    inputs: [
+      {
+        internalType: "enum IRecovery.Activity",
+        name: "activity",
+        type: "uint8",
+      },
+    ],
+    name: "ActivityNotPaused",
+    type: "error",
+  },
+  {
     inputs: [],
     name: "AlreadyInitialized",
     type: "error",
@@ -112,6 +123,75 @@ const _abi = [
       },
     ],
     name: "BalanceUnreadable",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+      {
+        internalType: "uint256",
+        name: "executableAt",
+        type: "uint256",
+      },
+    ],
+    name: "CallAlreadySubmitted",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+      {
+        internalType: "uint256",
+        name: "expiredAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "blockTimestamp",
+        type: "uint256",
+      },
+    ],
+    name: "CallExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+      {
+        internalType: "uint256",
+        name: "executableAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "blockTimestamp",
+        type: "uint256",
+      },
+    ],
+    name: "CallNotMatured",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+    ],
+    name: "CallNotSubmitted",
     type: "error",
   },
   {
@@ -233,6 +313,92 @@ const _abi = [
     inputs: [
       {
         internalType: "uint256",
+        name: "delay",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "minimum",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "maximum",
+        type: "uint256",
+      },
+    ],
+    name: "DelayOutOfRange",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+    ],
+    name: "DelayRequired",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "feed",
+        type: "address",
+      },
+    ],
+    name: "FeedAlive",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "feed",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "limitAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "blockTimestamp",
+        type: "uint256",
+      },
+    ],
+    name: "FeedWithinLimit",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+    ],
+    name: "FunctionGivenUp",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+    ],
+    name: "FunctionNotDelayed",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
         name: "available",
         type: "uint256",
       },
@@ -300,6 +466,22 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "address",
+        name: "guardian",
+        type: "address",
+      },
+    ],
+    name: "GuardianIsConcerned",
+    type: "error",
+  },
+  {
+    inputs: [],
+    name: "InRecovery",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "uint256",
         name: "given",
         type: "uint256",
@@ -332,32 +514,6 @@ const _abi = [
       },
     ],
     name: "LossBudgetExceeded",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "size",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "maximumSize",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "period",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "minimumPeriod",
-        type: "uint256",
-      },
-    ],
-    name: "LossBudgetInvalid",
     type: "error",
   },
   {
@@ -420,6 +576,32 @@ const _abi = [
     type: "error",
   },
   {
+    inputs: [],
+    name: "NotInRecovery",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "enum IRecovery.Activity",
+        name: "activity",
+        type: "uint8",
+      },
+      {
+        internalType: "uint256",
+        name: "limitAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "blockTimestamp",
+        type: "uint256",
+      },
+    ],
+    name: "PauseWithinLimit",
+    type: "error",
+  },
+  {
     inputs: [
       {
         internalType: "address",
@@ -428,6 +610,22 @@ const _abi = [
       },
     ],
     name: "ReceiverInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "caller",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "roles",
+        type: "uint256",
+      },
+    ],
+    name: "RoleMissing",
     type: "error",
   },
   {
@@ -557,12 +755,112 @@ const _abi = [
     inputs: [
       {
         indexed: true,
+        internalType: "enum IRecovery.Activity",
+        name: "activity",
+        type: "uint8",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "pausedUntil",
+        type: "uint256",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "by",
+        type: "address",
+      },
+    ],
+    name: "ActivityPaused",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
         internalType: "address",
         name: "allocator",
         type: "address",
       },
     ],
     name: "AllocatorSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+      {
+        indexed: true,
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+    ],
+    name: "CallAccepted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+      {
+        indexed: true,
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "by",
+        type: "address",
+      },
+    ],
+    name: "CallRevoked",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+      {
+        indexed: true,
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+      {
+        indexed: false,
+        internalType: "bytes",
+        name: "data",
+        type: "bytes",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "executableAt",
+        type: "uint256",
+      },
+    ],
+    name: "CallSubmitted",
     type: "event",
   },
   {
@@ -627,6 +925,38 @@ const _abi = [
       {
         indexed: true,
         internalType: "address",
+        name: "curator",
+        type: "address",
+      },
+    ],
+    name: "CuratorSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "delay",
+        type: "uint256",
+      },
+    ],
+    name: "DelaySet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
         name: "caller",
         type: "address",
       },
@@ -670,6 +1000,83 @@ const _abi = [
       {
         indexed: true,
         internalType: "address",
+        name: "feed",
+        type: "address",
+      },
+    ],
+    name: "FeedReportedAlive",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
+        name: "feed",
+        type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "since",
+        type: "uint256",
+      },
+    ],
+    name: "FeedReportedDead",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+    ],
+    name: "FunctionAbdicated",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
+        name: "guardian",
+        type: "address",
+      },
+    ],
+    name: "GuardianSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "size",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "period",
+        type: "uint256",
+      },
+    ],
+    name: "LossBudgetsSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
         name: "caller",
         type: "address",
       },
@@ -701,11 +1108,81 @@ const _abi = [
       {
         indexed: true,
         internalType: "address",
+        name: "owner",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "pendingOwner",
+        type: "address",
+      },
+    ],
+    name: "OwnershipOffered",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
+        name: "previous",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "owner",
+        type: "address",
+      },
+    ],
+    name: "OwnershipTransferred",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "enum IRecovery.Activity",
+        name: "activity",
+        type: "uint8",
+      },
+    ],
+    name: "PauseLifted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
         name: "pointer",
         type: "address",
       },
     ],
     name: "PolicyInstalled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
+        name: "by",
+        type: "address",
+      },
+    ],
+    name: "RecoveryEntered",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [],
+    name: "RecoveryLeft",
     type: "event",
   },
   {
@@ -826,6 +1303,39 @@ const _abi = [
     type: "event",
   },
   {
+    inputs: [
+      {
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+    ],
+    name: "abdicate",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes",
+        name: "data",
+        type: "bytes",
+      },
+    ],
+    name: "accept",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "acceptOwnership",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [],
     name: "allocator",
     outputs: [
@@ -897,6 +1407,38 @@ const _abi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "curator",
+    outputs: [
+      {
+        internalType: "address",
+        name: "",
+        type: "address",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+    ],
+    name: "delayOf",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       {
         internalType: "address",
@@ -933,6 +1475,88 @@ const _abi = [
       },
     ],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "enterRecoveryForFeed",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "enum IRecovery.Activity",
+        name: "activity",
+        type: "uint8",
+      },
+    ],
+    name: "enterRecoveryForPause",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+    ],
+    name: "executableAt",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "feed",
+        type: "address",
+      },
+    ],
+    name: "feedDeadSince",
+    outputs: [
+      {
+        internalType: "uint64",
+        name: "since",
+        type: "uint64",
+      },
+      {
+        internalType: "uint64",
+        name: "lastReportAt",
+        type: "uint64",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "guardian",
+    outputs: [
+      {
+        internalType: "address",
+        name: "",
+        type: "address",
+      },
+    ],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -975,6 +1599,16 @@ const _abi = [
           {
             internalType: "address",
             name: "owner",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "curator",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "guardian",
             type: "address",
           },
           {
@@ -1096,7 +1730,7 @@ const _abi = [
             type: "tuple",
           },
         ],
-        internalType: "struct IAllocationVault.Creation",
+        internalType: "struct IVaultAdministration.Creation",
         name: "creation",
         type: "tuple",
       },
@@ -1125,6 +1759,58 @@ const _abi = [
       },
     ],
     name: "installPolicy",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+    ],
+    name: "isAbdicated",
+    outputs: [
+      {
+        internalType: "bool",
+        name: "",
+        type: "bool",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "isInRecovery",
+    outputs: [
+      {
+        internalType: "bool",
+        name: "",
+        type: "bool",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "leaveRecovery",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "enum IRecovery.Activity",
+        name: "activity",
+        type: "uint8",
+      },
+    ],
+    name: "liftPause",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1210,8 +1896,71 @@ const _abi = [
     type: "function",
   },
   {
+    inputs: [
+      {
+        internalType: "address",
+        name: "account",
+        type: "address",
+      },
+    ],
+    name: "offerOwnership",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [],
     name: "owner",
+    outputs: [
+      {
+        internalType: "address",
+        name: "",
+        type: "address",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "enum IRecovery.Activity",
+        name: "activity",
+        type: "uint8",
+      },
+      {
+        internalType: "uint256",
+        name: "length",
+        type: "uint256",
+      },
+    ],
+    name: "pause",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "enum IRecovery.Activity",
+        name: "activity",
+        type: "uint8",
+      },
+    ],
+    name: "pausedUntil",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "pendingOwner",
     outputs: [
       {
         internalType: "address",
@@ -1416,12 +2165,144 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "reportFeed",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "since",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes",
+        name: "data",
+        type: "bytes",
+      },
+    ],
+    name: "revoke",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "account",
+        type: "address",
+      },
+    ],
+    name: "rolesOf",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "account",
         type: "address",
       },
     ],
     name: "setAllocator",
     outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "account",
+        type: "address",
+      },
+    ],
+    name: "setCurator",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes4",
+        name: "selector",
+        type: "bytes4",
+      },
+      {
+        internalType: "uint256",
+        name: "delay",
+        type: "uint256",
+      },
+    ],
+    name: "setDelay",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "account",
+        type: "address",
+      },
+    ],
+    name: "setGuardian",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint64",
+        name: "size",
+        type: "uint64",
+      },
+      {
+        internalType: "uint40",
+        name: "period",
+        type: "uint40",
+      },
+    ],
+    name: "setLossBudgets",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes",
+        name: "data",
+        type: "bytes",
+      },
+    ],
+    name: "submit",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "executableAt",
+        type: "uint256",
+      },
+    ],
     stateMutability: "nonpayable",
     type: "function",
   },
@@ -1479,7 +2360,7 @@ const _abi = [
             type: "bytes",
           },
         ],
-        internalType: "struct IAllocationVault.Intent",
+        internalType: "struct ITrading.Intent",
         name: "intent",
         type: "tuple",
       },

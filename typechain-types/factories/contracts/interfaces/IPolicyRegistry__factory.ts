@@ -300,6 +300,27 @@ const _abi = [
       },
       {
         internalType: "uint256",
+        name: "expiredAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "blockTimestamp",
+        type: "uint256",
+      },
+    ],
+    name: "PolicyExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "pointer",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
         name: "executableAt",
         type: "uint256",
       },

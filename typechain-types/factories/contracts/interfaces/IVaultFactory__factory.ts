@@ -121,6 +121,16 @@ const _abi = [
           },
           {
             internalType: "address",
+            name: "curator",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "guardian",
+            type: "address",
+          },
+          {
+            internalType: "address",
             name: "allocator",
             type: "address",
           },
@@ -238,7 +248,7 @@ const _abi = [
             type: "tuple",
           },
         ],
-        internalType: "struct IAllocationVault.Creation",
+        internalType: "struct IVaultAdministration.Creation",
         name: "creation",
         type: "tuple",
       },

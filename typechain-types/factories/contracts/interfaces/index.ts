@@ -3,13 +3,23 @@
 /* eslint-disable */
 export * as external from "./external";
 export { IAllocationVault__factory } from "./IAllocationVault__factory";
+export { IAssetEntry__factory } from "./IAssetEntry__factory";
+export { IBasket__factory } from "./IBasket__factory";
 export { IChainlinkFeed__factory } from "./IChainlinkFeed__factory";
 export { ICrossFeed__factory } from "./ICrossFeed__factory";
+export { IEnvelope__factory } from "./IEnvelope__factory";
+export { IExpiringPause__factory } from "./IExpiringPause__factory";
 export { IFeed__factory } from "./IFeed__factory";
 export { IGuardedFeed__factory } from "./IGuardedFeed__factory";
+export { IInKind__factory } from "./IInKind__factory";
 export { IPolicyRegistry__factory } from "./IPolicyRegistry__factory";
 export { IRateFeed__factory } from "./IRateFeed__factory";
+export { IRecovery__factory } from "./IRecovery__factory";
+export { IRoles__factory } from "./IRoles__factory";
 export { IRoute__factory } from "./IRoute__factory";
 export { ISequencerGuard__factory } from "./ISequencerGuard__factory";
+export { ITimelock__factory } from "./ITimelock__factory";
+export { ITrading__factory } from "./ITrading__factory";
 export { ITwapFeed__factory } from "./ITwapFeed__factory";
+export { IVaultAdministration__factory } from "./IVaultAdministration__factory";
 export { IVaultFactory__factory } from "./IVaultFactory__factory";

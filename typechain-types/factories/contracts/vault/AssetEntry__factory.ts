@@ -20,32 +20,6 @@ const _abi = [
     type: "error",
   },
   {
-    inputs: [],
-    name: "AlreadyInitialized",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "maximum",
-        type: "uint256",
-      },
-    ],
-    name: "AmountAboveMaximum",
-    type: "error",
-  },
-  {
     inputs: [
       {
         internalType: "address",
@@ -69,27 +43,6 @@ const _abi = [
   {
     inputs: [],
     name: "AmountZero",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "balanceAfter",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "expected",
-        type: "uint256",
-      },
-    ],
-    name: "BalanceTaken",
     type: "error",
   },
   {
@@ -200,32 +153,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "balance",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "value",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "maximum",
-        type: "uint256",
-      },
-    ],
-    name: "ComponentNotEmpty",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
         internalType: "uint256",
         name: "deadline",
         type: "uint256",
@@ -237,6 +164,22 @@ const _abi = [
       },
     ],
     name: "DeadlinePassed",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "pausedUntil",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "blockTimestamp",
+        type: "uint256",
+      },
+    ],
+    name: "FunctionPaused",
     type: "error",
   },
   {
@@ -326,22 +269,6 @@ const _abi = [
     inputs: [
       {
         internalType: "uint256",
-        name: "given",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "expected",
-        type: "uint256",
-      },
-    ],
-    name: "LengthMismatch",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
         name: "used",
         type: "uint256",
       },
@@ -357,32 +284,6 @@ const _abi = [
       },
     ],
     name: "LossBudgetExceeded",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "size",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "maximumSize",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "period",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "minimumPeriod",
-        type: "uint256",
-      },
-    ],
-    name: "LossBudgetInvalid",
     type: "error",
   },
   {
@@ -429,22 +330,6 @@ const _abi = [
     type: "error",
   },
   {
-    inputs: [
-      {
-        internalType: "address",
-        name: "caller",
-        type: "address",
-      },
-      {
-        internalType: "address",
-        name: "expected",
-        type: "address",
-      },
-    ],
-    name: "NotAuthorized",
-    type: "error",
-  },
-  {
     inputs: [],
     name: "Permit2AllowanceIsFixedAtInfinity",
     type: "error",
@@ -484,17 +369,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "address",
-        name: "route",
-        type: "address",
-      },
-    ],
-    name: "RouteInvalid",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
         internalType: "uint256",
         name: "shares",
         type: "uint256",
@@ -509,56 +383,8 @@ const _abi = [
     type: "error",
   },
   {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "supplyBefore",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "supplyAfter",
-        type: "uint256",
-      },
-    ],
-    name: "SupplyChanged",
-    type: "error",
-  },
-  {
     inputs: [],
     name: "TotalSupplyOverflow",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "sold",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "bought",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "minimum",
-        type: "uint256",
-      },
-    ],
-    name: "TradeLossTooLarge",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-    ],
-    name: "TradeOfOneComponent",
     type: "error",
   },
   {
@@ -607,19 +433,6 @@ const _abi = [
     inputs: [],
     name: "VaultEmpty",
     type: "error",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "allocator",
-        type: "address",
-      },
-    ],
-    name: "AllocatorSet",
-    type: "event",
   },
   {
     anonymous: false,
@@ -751,50 +564,6 @@ const _abi = [
       {
         indexed: true,
         internalType: "address",
-        name: "caller",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
-      },
-    ],
-    name: "MintedInKind",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "pointer",
-        type: "address",
-      },
-    ],
-    name: "PolicyInstalled",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
         name: "owner",
         type: "address",
       },
@@ -830,80 +599,6 @@ const _abi = [
       },
     ],
     name: "Redeemed",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "caller",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
-      },
-    ],
-    name: "RedeemedInKind",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "route",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "sell",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "buy",
-        type: "address",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "sold",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "bought",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "loss",
-        type: "uint256",
-      },
-    ],
-    name: "Traded",
     type: "event",
   },
   {
@@ -1033,40 +728,6 @@ const _abi = [
       },
       {
         internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "minPaid",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "claim",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "paid",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-      {
-        internalType: "address",
         name: "account",
         type: "address",
       },
@@ -1158,234 +819,6 @@ const _abi = [
     type: "function",
   },
   {
-    inputs: [
-      {
-        components: [
-          {
-            internalType: "string",
-            name: "name",
-            type: "string",
-          },
-          {
-            internalType: "string",
-            name: "symbol",
-            type: "string",
-          },
-          {
-            internalType: "address",
-            name: "owner",
-            type: "address",
-          },
-          {
-            internalType: "address",
-            name: "allocator",
-            type: "address",
-          },
-          {
-            internalType: "uint64",
-            name: "lossBudget",
-            type: "uint64",
-          },
-          {
-            internalType: "uint40",
-            name: "lossPeriod",
-            type: "uint40",
-          },
-          {
-            components: [
-              {
-                components: [
-                  {
-                    internalType: "address",
-                    name: "token",
-                    type: "address",
-                  },
-                  {
-                    internalType: "address",
-                    name: "feed",
-                    type: "address",
-                  },
-                  {
-                    internalType: "uint8[4]",
-                    name: "groups",
-                    type: "uint8[4]",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "minWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "targetWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "maxWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "trigger",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "bool",
-                    name: "retiring",
-                    type: "bool",
-                  },
-                ],
-                internalType: "struct IPolicyRegistry.Component[]",
-                name: "components",
-                type: "tuple[]",
-              },
-              {
-                components: [
-                  {
-                    internalType: "uint16",
-                    name: "minWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "maxWeight",
-                    type: "uint16",
-                  },
-                ],
-                internalType: "struct IPolicyRegistry.Group[]",
-                name: "groups",
-                type: "tuple[]",
-              },
-              {
-                components: [
-                  {
-                    internalType: "uint16",
-                    name: "maxTradeLoss",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "swingRate",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "freeFlow",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "auctionPremium",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "auctionCost",
-                    type: "uint16",
-                  },
-                ],
-                internalType: "struct IPolicyRegistry.Limits",
-                name: "limits",
-                type: "tuple",
-              },
-            ],
-            internalType: "struct IPolicyRegistry.Configuration",
-            name: "policy",
-            type: "tuple",
-          },
-        ],
-        internalType: "struct IAllocationVault.Creation",
-        name: "creation",
-        type: "tuple",
-      },
-      {
-        internalType: "uint256",
-        name: "seedShares",
-        type: "uint256",
-      },
-      {
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-    ],
-    name: "initialize",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "pointer",
-        type: "address",
-      },
-    ],
-    name: "installPolicy",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "lossBudget",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "used",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "size",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "period",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256[]",
-        name: "maxAmounts",
-        type: "uint256[]",
-      },
-      {
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "mintInKind",
-    outputs: [
-      {
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
-      },
-    ],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
     inputs: [],
     name: "name",
     outputs: [
@@ -1435,19 +868,6 @@ const _abi = [
         internalType: "uint256",
         name: "result",
         type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "owner",
-    outputs: [
-      {
-        internalType: "address",
-        name: "",
-        type: "address",
       },
     ],
     stateMutability: "view",
@@ -1549,25 +969,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-    ],
-    name: "previewMintInKind",
-    outputs: [
-      {
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
         internalType: "address",
         name: "asset",
         type: "address",
@@ -1584,25 +985,6 @@ const _abi = [
         internalType: "uint256",
         name: "amount",
         type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-    ],
-    name: "previewRedeemInKind",
-    outputs: [
-      {
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
       },
     ],
     stateMutability: "view",
@@ -1653,53 +1035,6 @@ const _abi = [
     type: "function",
   },
   {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256[]",
-        name: "minAmounts",
-        type: "uint256[]",
-      },
-      {
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "redeemInKind",
-    outputs: [
-      {
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
-      },
-    ],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "account",
-        type: "address",
-      },
-    ],
-    name: "setAllocator",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
     inputs: [],
     name: "symbol",
     outputs: [
@@ -1742,62 +1077,6 @@ const _abi = [
       },
     ],
     stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        components: [
-          {
-            internalType: "address",
-            name: "route",
-            type: "address",
-          },
-          {
-            internalType: "address",
-            name: "sell",
-            type: "address",
-          },
-          {
-            internalType: "address",
-            name: "buy",
-            type: "address",
-          },
-          {
-            internalType: "uint256",
-            name: "amountIn",
-            type: "uint256",
-          },
-          {
-            internalType: "uint256",
-            name: "minOut",
-            type: "uint256",
-          },
-          {
-            internalType: "bytes",
-            name: "data",
-            type: "bytes",
-          },
-        ],
-        internalType: "struct IAllocationVault.Intent",
-        name: "intent",
-        type: "tuple",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "trade",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "bought",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "nonpayable",
     type: "function",
   },
   {

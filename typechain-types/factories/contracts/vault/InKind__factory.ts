@@ -17,11 +17,6 @@ const _abi = [
     type: "error",
   },
   {
-    inputs: [],
-    name: "AlreadyInitialized",
-    type: "error",
-  },
-  {
     inputs: [
       {
         internalType: "address",
@@ -66,27 +61,6 @@ const _abi = [
   {
     inputs: [],
     name: "AmountZero",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "balanceAfter",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "expected",
-        type: "uint256",
-      },
-    ],
-    name: "BalanceTaken",
     type: "error",
   },
   {
@@ -197,32 +171,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "balance",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "value",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "maximum",
-        type: "uint256",
-      },
-    ],
-    name: "ComponentNotEmpty",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
         internalType: "uint256",
         name: "deadline",
         type: "uint256",
@@ -234,6 +182,22 @@ const _abi = [
       },
     ],
     name: "DeadlinePassed",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "pausedUntil",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "blockTimestamp",
+        type: "uint256",
+      },
+    ],
+    name: "FunctionPaused",
     type: "error",
   },
   {
@@ -359,48 +323,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "uint256",
-        name: "size",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "maximumSize",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "period",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "minimumPeriod",
-        type: "uint256",
-      },
-    ],
-    name: "LossBudgetInvalid",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "misallocationBefore",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "misallocationAfter",
-        type: "uint256",
-      },
-    ],
-    name: "MisallocationGrows",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
         internalType: "address",
         name: "token",
         type: "address",
@@ -423,22 +345,6 @@ const _abi = [
       },
     ],
     name: "NotAComponent",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "caller",
-        type: "address",
-      },
-      {
-        internalType: "address",
-        name: "expected",
-        type: "address",
-      },
-    ],
-    name: "NotAuthorized",
     type: "error",
   },
   {
@@ -481,17 +387,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "address",
-        name: "route",
-        type: "address",
-      },
-    ],
-    name: "RouteInvalid",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
         internalType: "uint256",
         name: "shares",
         type: "uint256",
@@ -506,56 +401,8 @@ const _abi = [
     type: "error",
   },
   {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "supplyBefore",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "supplyAfter",
-        type: "uint256",
-      },
-    ],
-    name: "SupplyChanged",
-    type: "error",
-  },
-  {
     inputs: [],
     name: "TotalSupplyOverflow",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "sold",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "bought",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "minimum",
-        type: "uint256",
-      },
-    ],
-    name: "TradeLossTooLarge",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-    ],
-    name: "TradeOfOneComponent",
     type: "error",
   },
   {
@@ -604,19 +451,6 @@ const _abi = [
     inputs: [],
     name: "VaultEmpty",
     type: "error",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "allocator",
-        type: "address",
-      },
-    ],
-    name: "AllocatorSet",
-    type: "event",
   },
   {
     anonymous: false,
@@ -715,49 +549,6 @@ const _abi = [
         type: "address",
       },
       {
-        indexed: true,
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "fee",
-        type: "uint256",
-      },
-    ],
-    name: "Deposited",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "caller",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
         indexed: false,
         internalType: "uint256",
         name: "shares",
@@ -771,62 +562,6 @@ const _abi = [
       },
     ],
     name: "MintedInKind",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "pointer",
-        type: "address",
-      },
-    ],
-    name: "PolicyInstalled",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "owner",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "fee",
-        type: "uint256",
-      },
-    ],
-    name: "Redeemed",
     type: "event",
   },
   {
@@ -858,49 +593,6 @@ const _abi = [
       },
     ],
     name: "RedeemedInKind",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "route",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "sell",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "buy",
-        type: "address",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "sold",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "bought",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "loss",
-        type: "uint256",
-      },
-    ],
-    name: "Traded",
     type: "event",
   },
   {
@@ -1093,45 +785,6 @@ const _abi = [
     type: "function",
   },
   {
-    inputs: [
-      {
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "minShares",
-        type: "uint256",
-      },
-      {
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "deposit",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
     inputs: [],
     name: "holdings",
     outputs: [
@@ -1149,200 +802,6 @@ const _abi = [
         internalType: "uint256[]",
         name: "weights",
         type: "uint256[]",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        components: [
-          {
-            internalType: "string",
-            name: "name",
-            type: "string",
-          },
-          {
-            internalType: "string",
-            name: "symbol",
-            type: "string",
-          },
-          {
-            internalType: "address",
-            name: "owner",
-            type: "address",
-          },
-          {
-            internalType: "address",
-            name: "allocator",
-            type: "address",
-          },
-          {
-            internalType: "uint64",
-            name: "lossBudget",
-            type: "uint64",
-          },
-          {
-            internalType: "uint40",
-            name: "lossPeriod",
-            type: "uint40",
-          },
-          {
-            components: [
-              {
-                components: [
-                  {
-                    internalType: "address",
-                    name: "token",
-                    type: "address",
-                  },
-                  {
-                    internalType: "address",
-                    name: "feed",
-                    type: "address",
-                  },
-                  {
-                    internalType: "uint8[4]",
-                    name: "groups",
-                    type: "uint8[4]",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "minWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "targetWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "maxWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "trigger",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "bool",
-                    name: "retiring",
-                    type: "bool",
-                  },
-                ],
-                internalType: "struct IPolicyRegistry.Component[]",
-                name: "components",
-                type: "tuple[]",
-              },
-              {
-                components: [
-                  {
-                    internalType: "uint16",
-                    name: "minWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "maxWeight",
-                    type: "uint16",
-                  },
-                ],
-                internalType: "struct IPolicyRegistry.Group[]",
-                name: "groups",
-                type: "tuple[]",
-              },
-              {
-                components: [
-                  {
-                    internalType: "uint16",
-                    name: "maxTradeLoss",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "swingRate",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "freeFlow",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "auctionPremium",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "auctionCost",
-                    type: "uint16",
-                  },
-                ],
-                internalType: "struct IPolicyRegistry.Limits",
-                name: "limits",
-                type: "tuple",
-              },
-            ],
-            internalType: "struct IPolicyRegistry.Configuration",
-            name: "policy",
-            type: "tuple",
-          },
-        ],
-        internalType: "struct IAllocationVault.Creation",
-        name: "creation",
-        type: "tuple",
-      },
-      {
-        internalType: "uint256",
-        name: "seedShares",
-        type: "uint256",
-      },
-      {
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-    ],
-    name: "initialize",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "pointer",
-        type: "address",
-      },
-    ],
-    name: "installPolicy",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "lossBudget",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "used",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "size",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "period",
-        type: "uint256",
       },
     ],
     stateMutability: "view",
@@ -1438,19 +897,6 @@ const _abi = [
     type: "function",
   },
   {
-    inputs: [],
-    name: "owner",
-    outputs: [
-      {
-        internalType: "address",
-        name: "",
-        type: "address",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
     inputs: [
       {
         internalType: "address",
@@ -1522,30 +968,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-    ],
-    name: "previewDeposit",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
         internalType: "uint256",
         name: "shares",
         type: "uint256",
@@ -1557,30 +979,6 @@ const _abi = [
         internalType: "uint256[]",
         name: "amounts",
         type: "uint256[]",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-    ],
-    name: "previewRedeem",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
       },
     ],
     stateMutability: "view",
@@ -1603,50 +1001,6 @@ const _abi = [
       },
     ],
     stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "minOut",
-        type: "uint256",
-      },
-      {
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        internalType: "address",
-        name: "owner",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "redeem",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -1680,19 +1034,6 @@ const _abi = [
         type: "uint256[]",
       },
     ],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "account",
-        type: "address",
-      },
-    ],
-    name: "setAllocator",
-    outputs: [],
     stateMutability: "nonpayable",
     type: "function",
   },
@@ -1739,62 +1080,6 @@ const _abi = [
       },
     ],
     stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        components: [
-          {
-            internalType: "address",
-            name: "route",
-            type: "address",
-          },
-          {
-            internalType: "address",
-            name: "sell",
-            type: "address",
-          },
-          {
-            internalType: "address",
-            name: "buy",
-            type: "address",
-          },
-          {
-            internalType: "uint256",
-            name: "amountIn",
-            type: "uint256",
-          },
-          {
-            internalType: "uint256",
-            name: "minOut",
-            type: "uint256",
-          },
-          {
-            internalType: "bytes",
-            name: "data",
-            type: "bytes",
-          },
-        ],
-        internalType: "struct IAllocationVault.Intent",
-        name: "intent",
-        type: "tuple",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "trade",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "bought",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "nonpayable",
     type: "function",
   },
   {

@@ -20,32 +20,6 @@ const _abi = [
     type: "error",
   },
   {
-    inputs: [],
-    name: "AlreadyInitialized",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "maximum",
-        type: "uint256",
-      },
-    ],
-    name: "AmountAboveMaximum",
-    type: "error",
-  },
-  {
     inputs: [
       {
         internalType: "address",
@@ -200,32 +174,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "balance",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "value",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "maximum",
-        type: "uint256",
-      },
-    ],
-    name: "ComponentNotEmpty",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
         internalType: "uint256",
         name: "deadline",
         type: "uint256",
@@ -237,6 +185,22 @@ const _abi = [
       },
     ],
     name: "DeadlinePassed",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "pausedUntil",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "blockTimestamp",
+        type: "uint256",
+      },
+    ],
+    name: "FunctionPaused",
     type: "error",
   },
   {
@@ -326,22 +290,6 @@ const _abi = [
     inputs: [
       {
         internalType: "uint256",
-        name: "given",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "expected",
-        type: "uint256",
-      },
-    ],
-    name: "LengthMismatch",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
         name: "used",
         type: "uint256",
       },
@@ -357,48 +305,6 @@ const _abi = [
       },
     ],
     name: "LossBudgetExceeded",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "size",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "maximumSize",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "period",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "minimumPeriod",
-        type: "uint256",
-      },
-    ],
-    name: "LossBudgetInvalid",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "misallocationBefore",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "misallocationAfter",
-        type: "uint256",
-      },
-    ],
-    name: "MisallocationGrows",
     type: "error",
   },
   {
@@ -614,19 +520,6 @@ const _abi = [
       {
         indexed: true,
         internalType: "address",
-        name: "allocator",
-        type: "address",
-      },
-    ],
-    name: "AllocatorSet",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
         name: "owner",
         type: "address",
       },
@@ -700,167 +593,6 @@ const _abi = [
       },
     ],
     name: "ClaimPaid",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "caller",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "fee",
-        type: "uint256",
-      },
-    ],
-    name: "Deposited",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "caller",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
-      },
-    ],
-    name: "MintedInKind",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "pointer",
-        type: "address",
-      },
-    ],
-    name: "PolicyInstalled",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "owner",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "fee",
-        type: "uint256",
-      },
-    ],
-    name: "Redeemed",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        internalType: "address",
-        name: "caller",
-        type: "address",
-      },
-      {
-        indexed: true,
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        indexed: false,
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
-      },
-    ],
-    name: "RedeemedInKind",
     type: "event",
   },
   {
@@ -1033,40 +765,6 @@ const _abi = [
       },
       {
         internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "minPaid",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "claim",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "paid",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-      {
-        internalType: "address",
         name: "account",
         type: "address",
       },
@@ -1096,45 +794,6 @@ const _abi = [
     type: "function",
   },
   {
-    inputs: [
-      {
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "minShares",
-        type: "uint256",
-      },
-      {
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "deposit",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
     inputs: [],
     name: "holdings",
     outputs: [
@@ -1158,177 +817,6 @@ const _abi = [
     type: "function",
   },
   {
-    inputs: [
-      {
-        components: [
-          {
-            internalType: "string",
-            name: "name",
-            type: "string",
-          },
-          {
-            internalType: "string",
-            name: "symbol",
-            type: "string",
-          },
-          {
-            internalType: "address",
-            name: "owner",
-            type: "address",
-          },
-          {
-            internalType: "address",
-            name: "allocator",
-            type: "address",
-          },
-          {
-            internalType: "uint64",
-            name: "lossBudget",
-            type: "uint64",
-          },
-          {
-            internalType: "uint40",
-            name: "lossPeriod",
-            type: "uint40",
-          },
-          {
-            components: [
-              {
-                components: [
-                  {
-                    internalType: "address",
-                    name: "token",
-                    type: "address",
-                  },
-                  {
-                    internalType: "address",
-                    name: "feed",
-                    type: "address",
-                  },
-                  {
-                    internalType: "uint8[4]",
-                    name: "groups",
-                    type: "uint8[4]",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "minWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "targetWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "maxWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "trigger",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "bool",
-                    name: "retiring",
-                    type: "bool",
-                  },
-                ],
-                internalType: "struct IPolicyRegistry.Component[]",
-                name: "components",
-                type: "tuple[]",
-              },
-              {
-                components: [
-                  {
-                    internalType: "uint16",
-                    name: "minWeight",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "maxWeight",
-                    type: "uint16",
-                  },
-                ],
-                internalType: "struct IPolicyRegistry.Group[]",
-                name: "groups",
-                type: "tuple[]",
-              },
-              {
-                components: [
-                  {
-                    internalType: "uint16",
-                    name: "maxTradeLoss",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "swingRate",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "freeFlow",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "auctionPremium",
-                    type: "uint16",
-                  },
-                  {
-                    internalType: "uint16",
-                    name: "auctionCost",
-                    type: "uint16",
-                  },
-                ],
-                internalType: "struct IPolicyRegistry.Limits",
-                name: "limits",
-                type: "tuple",
-              },
-            ],
-            internalType: "struct IPolicyRegistry.Configuration",
-            name: "policy",
-            type: "tuple",
-          },
-        ],
-        internalType: "struct IAllocationVault.Creation",
-        name: "creation",
-        type: "tuple",
-      },
-      {
-        internalType: "uint256",
-        name: "seedShares",
-        type: "uint256",
-      },
-      {
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-    ],
-    name: "initialize",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "pointer",
-        type: "address",
-      },
-    ],
-    name: "installPolicy",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
     inputs: [],
     name: "lossBudget",
     outputs: [
@@ -1349,40 +837,6 @@ const _abi = [
       },
     ],
     stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256[]",
-        name: "maxAmounts",
-        type: "uint256[]",
-      },
-      {
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "mintInKind",
-    outputs: [
-      {
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
-      },
-    ],
-    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -1435,19 +889,6 @@ const _abi = [
         internalType: "uint256",
         name: "result",
         type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "owner",
-    outputs: [
-      {
-        internalType: "address",
-        name: "",
-        type: "address",
       },
     ],
     stateMutability: "view",
@@ -1520,183 +961,6 @@ const _abi = [
       },
     ],
     stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-    ],
-    name: "previewDeposit",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-    ],
-    name: "previewMintInKind",
-    outputs: [
-      {
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-    ],
-    name: "previewRedeem",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-    ],
-    name: "previewRedeemInKind",
-    outputs: [
-      {
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "asset",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "minOut",
-        type: "uint256",
-      },
-      {
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        internalType: "address",
-        name: "owner",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "redeem",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "amount",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
-        name: "shares",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256[]",
-        name: "minAmounts",
-        type: "uint256[]",
-      },
-      {
-        internalType: "address",
-        name: "receiver",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "deadline",
-        type: "uint256",
-      },
-    ],
-    name: "redeemInKind",
-    outputs: [
-      {
-        internalType: "uint256[]",
-        name: "amounts",
-        type: "uint256[]",
-      },
-    ],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "account",
-        type: "address",
-      },
-    ],
-    name: "setAllocator",
-    outputs: [],
-    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -1779,7 +1043,7 @@ const _abi = [
             type: "bytes",
           },
         ],
-        internalType: "struct IAllocationVault.Intent",
+        internalType: "struct ITrading.Intent",
         name: "intent",
         type: "tuple",
       },
