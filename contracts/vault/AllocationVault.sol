@@ -38,6 +38,7 @@ contract AllocationVault is InKind, AssetEntry, Trading {
 
     /// @notice Delegates to the administration what this contract does not know. Takes no ether.
     fallback() external {
+        // solhint-disable-line no-complex-fallback
         address target = administration;
         // return delegatecall(target, calldata), in the whole memory since nothing comes after
         assembly {
