@@ -6,6 +6,8 @@ import {Basket} from "./Basket.sol";
 import {InKind} from "./InKind.sol";
 import {Trading} from "./Trading.sol";
 
+// solhint-disable no-complex-fallback
+
 /// @title A basket of tokens behind one share, inside a policy that the chain enforces
 ///
 /// @notice SHARES. A share stands for 1 / (supply + virtual shares) of every component's balance, less what is owed to
@@ -38,7 +40,6 @@ contract AllocationVault is InKind, AssetEntry, Trading {
 
     /// @notice Delegates to the administration what this contract does not know. Takes no ether.
     fallback() external {
-        // solhint-disable-line no-complex-fallback
         address target = administration;
         // return delegatecall(target, calldata), in the whole memory since nothing comes after
         assembly {
