@@ -166,6 +166,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IVaultFactory__factory>;
     getContractFactory(
+      name: "IWriteOff",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IWriteOff__factory>;
+    getContractFactory(
       name: "ExponentialMath",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ExponentialMath__factory>;
@@ -242,6 +246,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Recovery__factory>;
     getContractFactory(
+      name: "ShareCheckpoints",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ShareCheckpoints__factory>;
+    getContractFactory(
       name: "Trading",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Trading__factory>;
@@ -253,6 +261,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VaultFactory__factory>;
+    getContractFactory(
+      name: "WriteOff",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.WriteOff__factory>;
     getContractFactory(
       name: "ERC20",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -465,6 +477,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IVaultFactory>;
     getContractAt(
+      name: "IWriteOff",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IWriteOff>;
+    getContractAt(
       name: "ExponentialMath",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -560,6 +577,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.Recovery>;
     getContractAt(
+      name: "ShareCheckpoints",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ShareCheckpoints>;
+    getContractAt(
       name: "Trading",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -574,6 +596,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.VaultFactory>;
+    getContractAt(
+      name: "WriteOff",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.WriteOff>;
     getContractAt(
       name: "ERC20",
       address: string | ethers.Addressable,
@@ -753,6 +780,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultFactory>;
     deployContract(
+      name: "IWriteOff",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IWriteOff>;
+    deployContract(
       name: "ExponentialMath",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ExponentialMath>;
@@ -829,6 +860,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Recovery>;
     deployContract(
+      name: "ShareCheckpoints",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ShareCheckpoints>;
+    deployContract(
       name: "Trading",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Trading>;
@@ -840,6 +875,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultFactory>;
+    deployContract(
+      name: "WriteOff",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WriteOff>;
     deployContract(
       name: "ERC20",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1052,6 +1091,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultFactory>;
     deployContract(
+      name: "IWriteOff",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IWriteOff>;
+    deployContract(
       name: "ExponentialMath",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1147,6 +1191,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Recovery>;
     deployContract(
+      name: "ShareCheckpoints",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ShareCheckpoints>;
+    deployContract(
       name: "Trading",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1161,6 +1210,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultFactory>;
+    deployContract(
+      name: "WriteOff",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WriteOff>;
     deployContract(
       name: "ERC20",
       args: any[],

@@ -11,6 +11,7 @@ import {IRoles} from "./IRoles.sol";
 import {ITimelock} from "./ITimelock.sol";
 import {ITrading} from "./ITrading.sol";
 import {IVaultAdministration} from "./IVaultAdministration.sol";
+import {IWriteOff} from "./IWriteOff.sol";
 
 // solhint-disable no-empty-blocks
 
@@ -23,6 +24,7 @@ interface IAllocationVault is
     ITrading,
     IVaultAdministration,
     IRecovery,
+    IWriteOff,
     ITimelock,
     IRoles,
     IERC20Metadata,

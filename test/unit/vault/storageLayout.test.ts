@@ -34,7 +34,7 @@ describe("Storage of a vault", () => {
   it("keeps what one path reads in one slot", async () => {
     const slots = new Map((await layoutOf("AllocationVault")).map(({ label, slot }) => [label, slot]));
     const together = [
-      ["_marks", "_claimedTokens", "policy", "_entryPause", "_feesAccruedOn"],
+      ["_marks", "_claimedTokens", "_writeOffs", "policy", "_entryPause", "_feesAccruedOn"],
       ["_freeFlow", "_exitPause", "_highWaterMark"],
       ["_lossBudget", "_tradingPause"],
       ["_auctionLossBudget", "_auctionPause"],

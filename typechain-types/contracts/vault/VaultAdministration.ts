@@ -160,6 +160,8 @@ export interface VaultAdministrationInterface extends Interface {
       | "approve"
       | "balanceOf"
       | "claimOf"
+      | "collectWriteOff"
+      | "collectable"
       | "curator"
       | "decimals"
       | "delayOf"
@@ -200,6 +202,9 @@ export interface VaultAdministrationInterface extends Interface {
       | "totalSupply"
       | "transfer"
       | "transferFrom"
+      | "writeOff"
+      | "writeOffAt"
+      | "writeOffCount"
   ): FunctionFragment;
 
   getEvent(
@@ -226,6 +231,8 @@ export interface VaultAdministrationInterface extends Interface {
       | "RecoveryEntered"
       | "RecoveryLeft"
       | "Transfer"
+      | "WriteOffCollected"
+      | "WrittenOff"
   ): EventFragment;
 
   encodeFunctionData(
@@ -280,6 +287,14 @@ export interface VaultAdministrationInterface extends Interface {
   encodeFunctionData(
     functionFragment: "claimOf",
     values: [AddressLike, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "collectWriteOff",
+    values: [BigNumberish, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "collectable",
+    values: [BigNumberish, AddressLike]
   ): string;
   encodeFunctionData(functionFragment: "curator", values?: undefined): string;
   encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
@@ -413,6 +428,18 @@ export interface VaultAdministrationInterface extends Interface {
     functionFragment: "transferFrom",
     values: [AddressLike, AddressLike, BigNumberish]
   ): string;
+  encodeFunctionData(
+    functionFragment: "writeOff",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "writeOffAt",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "writeOffCount",
+    values?: undefined
+  ): string;
 
   decodeFunctionResult(
     functionFragment: "ACCEPTANCE_WINDOW",
@@ -455,6 +482,14 @@ export interface VaultAdministrationInterface extends Interface {
   decodeFunctionResult(functionFragment: "approve", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "balanceOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "collectWriteOff",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "collectable",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "curator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "delayOf", data: BytesLike): Result;
@@ -550,6 +585,12 @@ export interface VaultAdministrationInterface extends Interface {
   decodeFunctionResult(functionFragment: "transfer", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "transferFrom",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(functionFragment: "writeOff", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "writeOffAt", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "writeOffCount",
     data: BytesLike
   ): Result;
 }
@@ -878,6 +919,49 @@ export namespace TransferEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace WriteOffCollectedEvent {
+  export type InputTuple = [
+    number: BigNumberish,
+    account: AddressLike,
+    amount: BigNumberish
+  ];
+  export type OutputTuple = [number: bigint, account: string, amount: bigint];
+  export interface OutputObject {
+    number: bigint;
+    account: string;
+    amount: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace WrittenOffEvent {
+  export type InputTuple = [
+    number: BigNumberish,
+    token: AddressLike,
+    amount: BigNumberish,
+    supply: BigNumberish
+  ];
+  export type OutputTuple = [
+    number: bigint,
+    token: string,
+    amount: bigint,
+    supply: bigint
+  ];
+  export interface OutputObject {
+    number: bigint;
+    token: string;
+    amount: bigint;
+    supply: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export interface VaultAdministration extends BaseContract {
   connect(runner?: ContractRunner | null): VaultAdministration;
   waitForDeployment(): Promise<this>;
@@ -963,6 +1047,18 @@ export interface VaultAdministration extends BaseContract {
 
   claimOf: TypedContractMethod<
     [token: AddressLike, account: AddressLike],
+    [bigint],
+    "view"
+  >;
+
+  collectWriteOff: TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
+    [bigint],
+    "nonpayable"
+  >;
+
+  collectable: TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
     [bigint],
     "view"
   >;
@@ -1133,6 +1229,22 @@ export interface VaultAdministration extends BaseContract {
     "nonpayable"
   >;
 
+  writeOff: TypedContractMethod<[token: AddressLike], [void], "nonpayable">;
+
+  writeOffAt: TypedContractMethod<
+    [number: BigNumberish],
+    [
+      [string, bigint, bigint] & {
+        token: string;
+        amount: bigint;
+        supply: bigint;
+      }
+    ],
+    "view"
+  >;
+
+  writeOffCount: TypedContractMethod<[], [bigint], "view">;
+
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
@@ -1197,6 +1309,20 @@ export interface VaultAdministration extends BaseContract {
     nameOrSignature: "claimOf"
   ): TypedContractMethod<
     [token: AddressLike, account: AddressLike],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "collectWriteOff"
+  ): TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
+    [bigint],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "collectable"
+  ): TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
     [bigint],
     "view"
   >;
@@ -1378,6 +1504,25 @@ export interface VaultAdministration extends BaseContract {
     [boolean],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "writeOff"
+  ): TypedContractMethod<[token: AddressLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "writeOffAt"
+  ): TypedContractMethod<
+    [number: BigNumberish],
+    [
+      [string, bigint, bigint] & {
+        token: string;
+        amount: bigint;
+        supply: bigint;
+      }
+    ],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "writeOffCount"
+  ): TypedContractMethod<[], [bigint], "view">;
 
   getEvent(
     key: "ActivityPaused"
@@ -1532,6 +1677,20 @@ export interface VaultAdministration extends BaseContract {
     TransferEvent.InputTuple,
     TransferEvent.OutputTuple,
     TransferEvent.OutputObject
+  >;
+  getEvent(
+    key: "WriteOffCollected"
+  ): TypedContractEvent<
+    WriteOffCollectedEvent.InputTuple,
+    WriteOffCollectedEvent.OutputTuple,
+    WriteOffCollectedEvent.OutputObject
+  >;
+  getEvent(
+    key: "WrittenOff"
+  ): TypedContractEvent<
+    WrittenOffEvent.InputTuple,
+    WrittenOffEvent.OutputTuple,
+    WrittenOffEvent.OutputObject
   >;
 
   filters: {
@@ -1775,6 +1934,28 @@ export interface VaultAdministration extends BaseContract {
       TransferEvent.InputTuple,
       TransferEvent.OutputTuple,
       TransferEvent.OutputObject
+    >;
+
+    "WriteOffCollected(uint256,address,uint256)": TypedContractEvent<
+      WriteOffCollectedEvent.InputTuple,
+      WriteOffCollectedEvent.OutputTuple,
+      WriteOffCollectedEvent.OutputObject
+    >;
+    WriteOffCollected: TypedContractEvent<
+      WriteOffCollectedEvent.InputTuple,
+      WriteOffCollectedEvent.OutputTuple,
+      WriteOffCollectedEvent.OutputObject
+    >;
+
+    "WrittenOff(uint256,address,uint256,uint256)": TypedContractEvent<
+      WrittenOffEvent.InputTuple,
+      WrittenOffEvent.OutputTuple,
+      WrittenOffEvent.OutputObject
+    >;
+    WrittenOff: TypedContractEvent<
+      WrittenOffEvent.InputTuple,
+      WrittenOffEvent.OutputTuple,
+      WrittenOffEvent.OutputObject
     >;
   };
 }
