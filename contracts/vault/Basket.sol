@@ -120,7 +120,7 @@ abstract contract Basket is ReentrancyGuardTransient, ShareCheckpoints, Claims {
         require(readable, BalanceUnreadable(token));
     }
 
-    /// @inheritdoc ShareCheckpoints
+    /// @dev In the slot that every path reads.
     function _numberOfWriteOffs() internal view override returns (uint256) {
         return _writeOffs;
     }

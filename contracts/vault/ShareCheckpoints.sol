@@ -26,7 +26,7 @@ abstract contract ShareCheckpoints is ERC20 {
     /// @dev How often a component was written off; kept where most paths read anyway.
     function _numberOfWriteOffs() internal view virtual returns (uint256);
 
-    /// @inheritdoc ERC20
+    /// @dev Writes both balances down, the first time after a write-off.
     function _beforeTokenTransfer(address from, address to, uint256) internal override {
         uint256 current = _numberOfWriteOffs();
         if (current == 0) return;
