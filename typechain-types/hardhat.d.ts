@@ -110,6 +110,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IFeed__factory>;
     getContractFactory(
+      name: "IFillCallback",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IFillCallback__factory>;
+    getContractFactory(
+      name: "IFilling",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IFilling__factory>;
+    getContractFactory(
       name: "IGuardedFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IGuardedFeed__factory>;
@@ -125,6 +133,10 @@ declare module "hardhat/types/runtime" {
       name: "IRateFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRateFeed__factory>;
+    getContractFactory(
+      name: "IRebalanceAuction",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRebalanceAuction__factory>;
     getContractFactory(
       name: "IRecovery",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -222,6 +234,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Claims__factory>;
     getContractFactory(
+      name: "Filling",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Filling__factory>;
+    getContractFactory(
       name: "InKind",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.InKind__factory>;
@@ -234,6 +250,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.PolicyRegistry__factory>;
     getContractFactory(
+      name: "RebalanceAuction",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RebalanceAuction__factory>;
+    getContractFactory(
       name: "Recovery",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Recovery__factory>;
@@ -245,6 +265,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultAdministration",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VaultAdministration__factory>;
+    getContractFactory(
+      name: "VaultAuctions",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.VaultAuctions__factory>;
     getContractFactory(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -391,6 +415,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IFeed>;
     getContractAt(
+      name: "IFillCallback",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IFillCallback>;
+    getContractAt(
+      name: "IFilling",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IFilling>;
+    getContractAt(
       name: "IGuardedFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -410,6 +444,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IRateFeed>;
+    getContractAt(
+      name: "IRebalanceAuction",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRebalanceAuction>;
     getContractAt(
       name: "IRecovery",
       address: string | ethers.Addressable,
@@ -531,6 +570,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.Claims>;
     getContractAt(
+      name: "Filling",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Filling>;
+    getContractAt(
       name: "InKind",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -546,6 +590,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.PolicyRegistry>;
     getContractAt(
+      name: "RebalanceAuction",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RebalanceAuction>;
+    getContractAt(
       name: "Recovery",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -560,6 +609,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.VaultAdministration>;
+    getContractAt(
+      name: "VaultAuctions",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.VaultAuctions>;
     getContractAt(
       name: "VaultFactory",
       address: string | ethers.Addressable,
@@ -688,6 +742,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFeed>;
     deployContract(
+      name: "IFillCallback",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFillCallback>;
+    deployContract(
+      name: "IFilling",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFilling>;
+    deployContract(
       name: "IGuardedFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IGuardedFeed>;
@@ -703,6 +765,10 @@ declare module "hardhat/types/runtime" {
       name: "IRateFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRateFeed>;
+    deployContract(
+      name: "IRebalanceAuction",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRebalanceAuction>;
     deployContract(
       name: "IRecovery",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -800,6 +866,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Claims>;
     deployContract(
+      name: "Filling",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Filling>;
+    deployContract(
       name: "InKind",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InKind>;
@@ -812,6 +882,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
     deployContract(
+      name: "RebalanceAuction",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RebalanceAuction>;
+    deployContract(
       name: "Recovery",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Recovery>;
@@ -823,6 +897,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultAdministration",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultAdministration>;
+    deployContract(
+      name: "VaultAuctions",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultAuctions>;
     deployContract(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -969,6 +1047,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFeed>;
     deployContract(
+      name: "IFillCallback",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFillCallback>;
+    deployContract(
+      name: "IFilling",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFilling>;
+    deployContract(
       name: "IGuardedFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -988,6 +1076,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRateFeed>;
+    deployContract(
+      name: "IRebalanceAuction",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRebalanceAuction>;
     deployContract(
       name: "IRecovery",
       args: any[],
@@ -1109,6 +1202,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Claims>;
     deployContract(
+      name: "Filling",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Filling>;
+    deployContract(
       name: "InKind",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1124,6 +1222,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
     deployContract(
+      name: "RebalanceAuction",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RebalanceAuction>;
+    deployContract(
       name: "Recovery",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1138,6 +1241,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultAdministration>;
+    deployContract(
+      name: "VaultAuctions",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultAuctions>;
     deployContract(
       name: "VaultFactory",
       args: any[],

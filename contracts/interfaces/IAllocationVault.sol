@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IAssetEntry} from "./IAssetEntry.sol";
 import {IBasket} from "./IBasket.sol";
+import {IFilling} from "./IFilling.sol";
 import {IInKind} from "./IInKind.sol";
 import {IRecovery} from "./IRecovery.sol";
 import {IRoles} from "./IRoles.sol";
@@ -18,6 +19,7 @@ interface IAllocationVault is
     IInKind,
     IAssetEntry,
     ITrading,
+    IFilling,
     IVaultAdministration,
     IRecovery,
     ITimelock,

@@ -23,6 +23,59 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
+export declare namespace IFilling {
+  export type AuctionTermsStruct = {
+    payer: AddressLike;
+    policy: AddressLike;
+    openedAt: BigNumberish;
+    progress: BigNumberish;
+  };
+
+  export type AuctionTermsStructOutput = [
+    payer: string,
+    policy: string,
+    openedAt: bigint,
+    progress: bigint
+  ] & { payer: string; policy: string; openedAt: bigint; progress: bigint };
+
+  export type FillStruct = {
+    vault: AddressLike;
+    token: AddressLike;
+    nonce: BigNumberish;
+    sell: AddressLike;
+    buy: AddressLike;
+    maxSold: BigNumberish;
+    minSold: BigNumberish;
+    maxPaid: BigNumberish;
+    recipient: AddressLike;
+    data: BytesLike;
+  };
+
+  export type FillStructOutput = [
+    vault: string,
+    token: string,
+    nonce: bigint,
+    sell: string,
+    buy: string,
+    maxSold: bigint,
+    minSold: bigint,
+    maxPaid: bigint,
+    recipient: string,
+    data: string
+  ] & {
+    vault: string;
+    token: string;
+    nonce: bigint;
+    sell: string;
+    buy: string;
+    maxSold: bigint;
+    minSold: bigint;
+    maxPaid: bigint;
+    recipient: string;
+    data: string;
+  };
+}
+
 export declare namespace IPolicyRegistry {
   export type ComponentStruct = {
     token: AddressLike;
@@ -174,6 +227,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "accept"
       | "acceptOwnership"
       | "allocator"
+      | "auctionLossBudget"
       | "claim"
       | "claimOf"
       | "curator"
@@ -183,6 +237,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "enterRecoveryForPause"
       | "executableAt"
       | "feedDeadSince"
+      | "fill"
       | "guardian"
       | "holdings"
       | "initialize"
@@ -202,9 +257,11 @@ export interface IAllocationVaultInterface extends Interface {
       | "policy"
       | "policyRegistry"
       | "previewDeposit"
+      | "previewFill"
       | "previewMintInKind"
       | "previewRedeem"
       | "previewRedeemInKind"
+      | "rebalanceAuction"
       | "redeem"
       | "redeemInKind"
       | "reportFeed"
@@ -234,6 +291,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "Deposited"
       | "FeedReportedAlive"
       | "FeedReportedDead"
+      | "Filled"
       | "FunctionAbdicated"
       | "GuardianSet"
       | "LossBudgetsSet"
@@ -256,6 +314,10 @@ export interface IAllocationVaultInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "allocator", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "auctionLossBudget",
+    values?: undefined
+  ): string;
   encodeFunctionData(
     functionFragment: "claim",
     values: [AddressLike, AddressLike, BigNumberish, BigNumberish]
@@ -285,6 +347,10 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "feedDeadSince",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "fill",
+    values: [IFilling.AuctionTermsStruct, IFilling.FillStruct]
   ): string;
   encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
@@ -351,6 +417,10 @@ export interface IAllocationVaultInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "previewFill",
+    values: [IFilling.AuctionTermsStruct, IFilling.FillStruct]
+  ): string;
+  encodeFunctionData(
     functionFragment: "previewMintInKind",
     values: [BigNumberish]
   ): string;
@@ -361,6 +431,10 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "previewRedeemInKind",
     values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "rebalanceAuction",
+    values?: undefined
   ): string;
   encodeFunctionData(
     functionFragment: "redeem",
@@ -423,6 +497,10 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "allocator", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "auctionLossBudget",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "claim", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "curator", data: BytesLike): Result;
@@ -444,6 +522,7 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "feedDeadSince",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "fill", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
@@ -494,6 +573,10 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "previewFill",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "previewMintInKind",
     data: BytesLike
   ): Result;
@@ -503,6 +586,10 @@ export interface IAllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "previewRedeemInKind",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "rebalanceAuction",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
@@ -738,6 +825,40 @@ export namespace FeedReportedDeadEvent {
   export interface OutputObject {
     feed: string;
     since: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FilledEvent {
+  export type InputTuple = [
+    payer: AddressLike,
+    sell: AddressLike,
+    buy: AddressLike,
+    sold: BigNumberish,
+    bought: BigNumberish,
+    factor: BigNumberish,
+    loss: BigNumberish
+  ];
+  export type OutputTuple = [
+    payer: string,
+    sell: string,
+    buy: string,
+    sold: bigint,
+    bought: bigint,
+    factor: bigint,
+    loss: bigint
+  ];
+  export interface OutputObject {
+    payer: string;
+    sell: string;
+    buy: string;
+    sold: bigint;
+    bought: bigint;
+    factor: bigint;
+    loss: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -1017,6 +1138,12 @@ export interface IAllocationVault extends BaseContract {
 
   allocator: TypedContractMethod<[], [string], "view">;
 
+  auctionLossBudget: TypedContractMethod<
+    [],
+    [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
+    "view"
+  >;
+
   claim: TypedContractMethod<
     [
       token: AddressLike,
@@ -1068,6 +1195,18 @@ export interface IAllocationVault extends BaseContract {
     [feed: AddressLike],
     [[bigint, bigint] & { since: bigint; lastReportAt: bigint }],
     "view"
+  >;
+
+  fill: TypedContractMethod<
+    [terms: IFilling.AuctionTermsStruct, wanted: IFilling.FillStruct],
+    [
+      [bigint, bigint, boolean] & {
+        sold: bigint;
+        bought: bigint;
+        healed: boolean;
+      }
+    ],
+    "nonpayable"
   >;
 
   guardian: TypedContractMethod<[], [string], "view">;
@@ -1163,6 +1302,18 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  previewFill: TypedContractMethod<
+    [terms: IFilling.AuctionTermsStruct, wanted: IFilling.FillStruct],
+    [
+      [bigint, bigint, bigint] & {
+        sold: bigint;
+        bought: bigint;
+        factor: bigint;
+      }
+    ],
+    "view"
+  >;
+
   previewMintInKind: TypedContractMethod<
     [shares: BigNumberish],
     [bigint[]],
@@ -1180,6 +1331,8 @@ export interface IAllocationVault extends BaseContract {
     [bigint[]],
     "view"
   >;
+
+  rebalanceAuction: TypedContractMethod<[], [string], "view">;
 
   redeem: TypedContractMethod<
     [
@@ -1264,6 +1417,13 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "allocator"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "auctionLossBudget"
+  ): TypedContractMethod<
+    [],
+    [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "claim"
   ): TypedContractMethod<
     [
@@ -1316,6 +1476,19 @@ export interface IAllocationVault extends BaseContract {
     [feed: AddressLike],
     [[bigint, bigint] & { since: bigint; lastReportAt: bigint }],
     "view"
+  >;
+  getFunction(
+    nameOrSignature: "fill"
+  ): TypedContractMethod<
+    [terms: IFilling.AuctionTermsStruct, wanted: IFilling.FillStruct],
+    [
+      [bigint, bigint, boolean] & {
+        sold: bigint;
+        bought: bigint;
+        healed: boolean;
+      }
+    ],
+    "nonpayable"
   >;
   getFunction(
     nameOrSignature: "guardian"
@@ -1418,6 +1591,19 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "previewFill"
+  ): TypedContractMethod<
+    [terms: IFilling.AuctionTermsStruct, wanted: IFilling.FillStruct],
+    [
+      [bigint, bigint, bigint] & {
+        sold: bigint;
+        bought: bigint;
+        factor: bigint;
+      }
+    ],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "previewMintInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
   getFunction(
@@ -1430,6 +1616,9 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
+  getFunction(
+    nameOrSignature: "rebalanceAuction"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "redeem"
   ): TypedContractMethod<
@@ -1585,6 +1774,13 @@ export interface IAllocationVault extends BaseContract {
     FeedReportedDeadEvent.InputTuple,
     FeedReportedDeadEvent.OutputTuple,
     FeedReportedDeadEvent.OutputObject
+  >;
+  getEvent(
+    key: "Filled"
+  ): TypedContractEvent<
+    FilledEvent.InputTuple,
+    FilledEvent.OutputTuple,
+    FilledEvent.OutputObject
   >;
   getEvent(
     key: "FunctionAbdicated"
@@ -1809,6 +2005,17 @@ export interface IAllocationVault extends BaseContract {
       FeedReportedDeadEvent.InputTuple,
       FeedReportedDeadEvent.OutputTuple,
       FeedReportedDeadEvent.OutputObject
+    >;
+
+    "Filled(address,address,address,uint256,uint256,uint256,uint256)": TypedContractEvent<
+      FilledEvent.InputTuple,
+      FilledEvent.OutputTuple,
+      FilledEvent.OutputObject
+    >;
+    Filled: TypedContractEvent<
+      FilledEvent.InputTuple,
+      FilledEvent.OutputTuple,
+      FilledEvent.OutputObject
     >;
 
     "FunctionAbdicated(bytes4)": TypedContractEvent<

@@ -76,6 +76,38 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "openedUnder",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "inForce",
+        type: "address",
+      },
+    ],
+    name: "AuctionOutdated",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "openedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "pausedUntil",
+        type: "uint256",
+      },
+    ],
+    name: "AuctionWasPaused",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "token",
         type: "address",
       },
@@ -376,6 +408,27 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "address",
+        name: "sell",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "minimum",
+        type: "uint256",
+      },
+    ],
+    name: "FillTooSmall",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "bytes4",
         name: "selector",
         type: "bytes4",
@@ -578,6 +631,32 @@ const _abi = [
   {
     inputs: [],
     name: "NotInRecovery",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "sell",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "buy",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "surplus",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "deficit",
+        type: "uint256",
+      },
+    ],
+    name: "NothingToFill",
     type: "error",
   },
   {
@@ -1031,6 +1110,55 @@ const _abi = [
     inputs: [
       {
         indexed: true,
+        internalType: "address",
+        name: "payer",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "sell",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "buy",
+        type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "bought",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "factor",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "loss",
+        type: "uint256",
+      },
+    ],
+    name: "Filled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
         internalType: "bytes4",
         name: "selector",
         type: "bytes4",
@@ -1349,6 +1477,29 @@ const _abi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "auctionLossBudget",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "used",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "size",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "period",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       {
         internalType: "address",
@@ -1544,6 +1695,114 @@ const _abi = [
       },
     ],
     stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          {
+            internalType: "address",
+            name: "payer",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "policy",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "openedAt",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "progress",
+            type: "uint256",
+          },
+        ],
+        internalType: "struct IFilling.AuctionTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      {
+        components: [
+          {
+            internalType: "address",
+            name: "vault",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "token",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "nonce",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "sell",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "buy",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "maxSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "minSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "maxPaid",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "recipient",
+            type: "address",
+          },
+          {
+            internalType: "bytes",
+            name: "data",
+            type: "bytes",
+          },
+        ],
+        internalType: "struct IFilling.Fill",
+        name: "wanted",
+        type: "tuple",
+      },
+    ],
+    name: "fill",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "bought",
+        type: "uint256",
+      },
+      {
+        internalType: "bool",
+        name: "healed",
+        type: "bool",
+      },
+    ],
+    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -2024,6 +2283,114 @@ const _abi = [
   {
     inputs: [
       {
+        components: [
+          {
+            internalType: "address",
+            name: "payer",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "policy",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "openedAt",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "progress",
+            type: "uint256",
+          },
+        ],
+        internalType: "struct IFilling.AuctionTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      {
+        components: [
+          {
+            internalType: "address",
+            name: "vault",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "token",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "nonce",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "sell",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "buy",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "maxSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "minSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "maxPaid",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "recipient",
+            type: "address",
+          },
+          {
+            internalType: "bytes",
+            name: "data",
+            type: "bytes",
+          },
+        ],
+        internalType: "struct IFilling.Fill",
+        name: "wanted",
+        type: "tuple",
+      },
+    ],
+    name: "previewFill",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "bought",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "factor",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
         internalType: "uint256",
         name: "shares",
         type: "uint256",
@@ -2078,6 +2445,19 @@ const _abi = [
         internalType: "uint256[]",
         name: "amounts",
         type: "uint256[]",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "rebalanceAuction",
+    outputs: [
+      {
+        internalType: "address",
+        name: "",
+        type: "address",
       },
     ],
     stateMutability: "view",
