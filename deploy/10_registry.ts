@@ -1,14 +1,18 @@
 import { toDeployFunction } from "../scripts/lib/deployContext";
 import { networkConfig } from "../scripts/lib/networkConfig";
 
-/** The policy registry, the vault implementation, the factory of its clones, and the routes that vaults may trade by. */
+/** The policy registry, the vault implementation with its administration, the factory of its clones, and the routes that vaults may trade by. */
 export default toDeployFunction({
   tags: ["registry"],
   dependencies: [],
   async run(context) {
     const { swapRouter02 } = networkConfig(context.network);
     const registry = await context.deploy("PolicyRegistry", "PolicyRegistry", []);
-    const implementation = await context.deploy("AllocationVaultImplementation", "AllocationVault", [registry.address]);
+    const administration = await context.deploy("VaultAdministration", "VaultAdministration", [registry.address]);
+    const implementation = await context.deploy("AllocationVaultImplementation", "AllocationVault", [
+      registry.address,
+      administration.address,
+    ]);
     await context.deploy("VaultFactory", "VaultFactory", [implementation.address]);
     await context.deploy("UniswapV3Route", "UniswapV3Route", [swapRouter02]);
     await context.deploy("Erc4626Route", "Erc4626Route", []);

@@ -12,6 +12,8 @@ export type { IERC4626 } from "./@openzeppelin/contracts/interfaces/IERC4626";
 export { IERC4626__factory } from "./factories/@openzeppelin/contracts/interfaces/IERC4626__factory";
 export type { IERC20Metadata } from "./@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata";
 export { IERC20Metadata__factory } from "./factories/@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata__factory";
+export type { IERC20Permit } from "./@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit";
+export { IERC20Permit__factory } from "./factories/@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit__factory";
 export type { IERC20 } from "./@openzeppelin/contracts/token/ERC20/IERC20";
 export { IERC20__factory } from "./factories/@openzeppelin/contracts/token/ERC20/IERC20__factory";
 export type { ReentrancyGuardTransient } from "./@openzeppelin/contracts/utils/ReentrancyGuardTransient";

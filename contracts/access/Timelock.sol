@@ -123,6 +123,7 @@ abstract contract Timelock is ITimelock, Roles {
 
     /// @dev What the call reverts with goes through.
     function _callSelf(bytes calldata data) private {
+        // solhint-disable-next-line avoid-low-level-calls
         (bool success, bytes memory answer) = address(this).call(data);
         if (success) return;
         assembly ("memory-safe") {

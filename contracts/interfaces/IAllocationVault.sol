@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {IAssetEntry} from "./IAssetEntry.sol";
 import {IBasket} from "./IBasket.sol";
 import {IFilling} from "./IFilling.sol";
@@ -11,9 +13,10 @@ import {ITimelock} from "./ITimelock.sol";
 import {ITrading} from "./ITrading.sol";
 import {IVaultAdministration} from "./IVaultAdministration.sol";
 
+// solhint-disable no-empty-blocks
+
 /// @title A vault of several asset classes
-/// @notice Everything that a vault answers, but for the ERC-20 of its shares: a basket of tokens behind one share, inside
-/// a policy that the chain enforces.
+/// @notice Everything that a vault answers: a basket of tokens behind one share, inside a policy that the chain enforces.
 interface IAllocationVault is
     IBasket,
     IInKind,
@@ -23,5 +26,7 @@ interface IAllocationVault is
     IVaultAdministration,
     IRecovery,
     ITimelock,
-    IRoles
+    IRoles,
+    IERC20Metadata,
+    IERC20Permit
 {}

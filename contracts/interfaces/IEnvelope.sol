@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 /// @title Bounds that no vote can pass
+/// @notice Checked where the parameter is kept, whoever asks for the change.
 interface IEnvelope {
     /// @notice A parameter would be outside its hard bounds, in the parameter's own unit.
     error ParameterOutOfRange(bytes32 name, uint256 value, uint256 minimum, uint256 maximum);

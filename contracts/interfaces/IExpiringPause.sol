@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 /// @title Pauses that end by themselves
+/// @notice Who may pause cannot stop a function for ever.
 interface IExpiringPause {
     /// @notice The function is paused. Times in seconds.
     error FunctionPaused(uint256 pausedUntil, uint256 blockTimestamp);

@@ -7,6 +7,8 @@ import {Basket} from "./Basket.sol";
 import {InKind} from "./InKind.sol";
 import {Trading} from "./Trading.sol";
 
+// solhint-disable no-complex-fallback
+
 /// @title A basket of tokens behind one share, inside a policy that the chain enforces
 ///
 /// @notice SHARES. A share stands for 1 / (supply + virtual shares) of every component's balance, less what is owed to

@@ -4,7 +4,6 @@ pragma solidity 0.8.30;
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IAssetEntry} from "../interfaces/IAssetEntry.sol";
 import {Basket} from "./Basket.sol";
-import {FlowAllowance} from "./FlowAllowance.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
 import {PolicyCheck} from "./PolicyCheck.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";

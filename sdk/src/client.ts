@@ -97,9 +97,24 @@ export class VaultEntity {
     return actions.revokePolicy({ registry: this.deployment.registry, vault: this.address, pointer });
   }
 
-  /** See {@link setAllocator}. */
-  setAllocator(account: Address): actions.Action {
-    return actions.setAllocator({ vault: this.address, account });
+  /** See {@link dismissAllocator}. */
+  dismissAllocator(): actions.Action {
+    return actions.dismissAllocator({ vault: this.address });
+  }
+
+  /** See {@link submitCall}. */
+  submitCall(call: Omit<actions.DelayedCall, "vault">): actions.Action {
+    return actions.submitCall({ vault: this.address, ...call });
+  }
+
+  /** See {@link acceptCall}. */
+  acceptCall(call: Omit<actions.DelayedCall, "vault">): actions.Action {
+    return actions.acceptCall({ vault: this.address, ...call });
+  }
+
+  /** See {@link revokeCall}. */
+  revokeCall(call: Omit<actions.DelayedCall, "vault">): actions.Action {
+    return actions.revokeCall({ vault: this.address, ...call });
   }
 
   /** Approvals that `account` has to send before an action. @throws As {@link getRequirements}. */

@@ -1,11 +1,11 @@
 import { loadFixture, mine, time } from "@nomicfoundation/hardhat-network-helpers";
 import { FEEDS, type FeedName, type MainnetEnvironment } from "@ballast/replica";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
-import { MaxUint256, encodeBytes32String } from "ethers";
+import { MaxUint256, ZeroAddress, encodeBytes32String } from "ethers";
 import { ethers } from "hardhat";
 import {
-  AllocationVault__factory,
-  type AllocationVault,
+  IAllocationVault__factory,
+  type IAllocationVault,
   type ChainlinkFeed,
   type Erc4626Route,
   type GuardedFeed,
@@ -79,7 +79,7 @@ export interface VaultScene {
   readonly feeds: VaultFeeds;
   readonly registry: PolicyRegistry;
   readonly factory: VaultFactory;
-  readonly vault: AllocationVault;
+  readonly vault: IAllocationVault;
   readonly uniswapRoute: UniswapV3Route;
   readonly wrapperRoute: Erc4626Route;
   readonly owner: HardhatEthersSigner;
@@ -199,14 +199,15 @@ export async function amountWorth(feeds: VaultFeeds, name: ComponentName, dollar
 
 async function deployProtocol(): Promise<{ registry: PolicyRegistry; factory: VaultFactory }> {
   const registry = await (await ethers.getContractFactory("PolicyRegistry")).deploy();
-  const implementation = await (await ethers.getContractFactory("AllocationVault")).deploy(registry);
+  const administration = await (await ethers.getContractFactory("VaultAdministration")).deploy(registry);
+  const implementation = await (await ethers.getContractFactory("AllocationVault")).deploy(registry, administration);
   return { registry, factory: await (await ethers.getContractFactory("VaultFactory")).deploy(implementation) };
 }
 
 /** Pays the seed and creates the vault. */
 async function createVault(
   scene: Pick<VaultScene, "env" | "feeds" | "factory" | "owner" | "allocator" | "creator">,
-): Promise<AllocationVault> {
+): Promise<IAllocationVault> {
   const { env, feeds, factory, owner, allocator, creator } = scene;
   const seed: bigint[] = [];
   for (const { name, band } of COMPONENTS) {
@@ -220,13 +221,15 @@ async function createVault(
     name: "Ballast Real",
     symbol: "BREAL",
     owner: owner.address,
+    curator: ZeroAddress,
+    guardian: ZeroAddress,
     allocator: allocator.address,
     lossBudget: WAD / 50n,
     lossPeriod: 30 * DAY,
     policy: await policyOf(env, feeds),
   };
   await factory.connect(creator).create(creation, seed, SEED * WAD, SALT);
-  return AllocationVault__factory.connect(await factory.addressOf(creator, SALT), creator);
+  return IAllocationVault__factory.connect(await factory.addressOf(creator, SALT), creator);
 }
 
 async function openVault(): Promise<VaultScene> {

@@ -1,4 +1,4 @@
-import { mine } from "@nomicfoundation/hardhat-network-helpers";
+import { mine, time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import hre, { deployments, ethers, network } from "hardhat";
 import { deployBallast, type DeployedBallast } from "../../scripts/lib/deployBallast";
@@ -15,6 +15,7 @@ const POLICIES = ["sixty-forty", "minimum-variance", "risk-parity", "yield", "ba
 const CONTRACTS = [
   ...FEED_NAMES,
   "PolicyRegistry",
+  "VaultAdministration",
   "AllocationVaultImplementation",
   "VaultFactory",
   "UniswapV3Route",
@@ -64,7 +65,7 @@ describe(`Deployment on the ${MODE}`, function () {
     expect(Object.keys(ballast.vaults)).to.deep.equal(POLICIES);
     const [, owner, allocator] = await ethers.getSigners();
     for (const address of Object.values(ballast.vaults)) {
-      const vault = await ethers.getContractAt("AllocationVault", address);
+      const vault = await ethers.getContractAt("IAllocationVault", address);
       const [, mid] = await vault.netAssetValue();
       expect(Number(mid) / 1e18).to.be.closeTo(10_000, 1);
       expect(await vault.totalSupply()).to.equal(10_000n * 10n ** 18n);
@@ -265,8 +266,11 @@ describe(`Reading a deployment back on the ${MODE}`, () => {
     const { vaults } = await deployed(["barbell"]);
     const [, owner, , , stranger] = await ethers.getSigners();
     if (owner === undefined || stranger === undefined) throw new Error("Hardhat gave too few signers.");
-    const vault = await ethers.getContractAt("AllocationVault", vaults.barbell ?? "", owner);
-    await vault.setAllocator(stranger.address);
+    const vault = await ethers.getContractAt("IAllocationVault", vaults.barbell ?? "", owner);
+    const call = vault.interface.encodeFunctionData("setAllocator", [stranger.address]);
+    await vault.submit(call);
+    await time.increase(3 * 86_400);
+    await vault.accept(call);
     const config = networkConfig("hardhat");
     const found = await mismatches(["barbell"], (context) => ({
       config: { ...config, swapRouter02: config.assets.WETH?.token },

@@ -1,7 +1,7 @@
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { anyValue } from "@nomicfoundation/hardhat-chai-matchers/withArgs";
 import { expect } from "chai";
-import { AbiCoder, encodeBytes32String, solidityPacked, type BaseContract } from "ethers";
+import { AbiCoder, ZeroAddress, encodeBytes32String, solidityPacked, type BaseContract } from "ethers";
 import { ethers } from "hardhat";
 import { contractAt, MODE } from "../env/mainnet";
 import {
@@ -327,7 +327,17 @@ describe(`Vault of real assets on the ${MODE}`, () => {
       groups: read.groups.map(({ minWeight, maxWeight }) => ({ minWeight, maxWeight })),
       limits: { maxTradeLoss: 100, swingRate: 100, freeFlow: 200, auctionPremium: 500, auctionCost: 150 },
     };
-    const terms = { name: "Second", symbol: "TWO", owner, allocator, lossBudget: 0n, lossPeriod: 86_400, policy };
+    const terms = {
+      name: "Second",
+      symbol: "TWO",
+      owner,
+      curator: ZeroAddress,
+      guardian: ZeroAddress,
+      allocator,
+      lossBudget: 0n,
+      lossPeriod: 86_400,
+      policy,
+    };
     await expect(factory.connect(alice).create(terms, seed, 1_000n * WAD, salt))
       .to.emit(factory, "VaultCreated")
       .withArgs(predicted, alice.address, owner.address);

@@ -58,7 +58,7 @@ async function originChecks(
     "latest",
   );
   const predicted = receipt === null ? undefined : await client.vaultAddress(receipt.from, saltOf(policy));
-  const { abi } = await context.compiled("AllocationVault");
+  const { abi } = await context.compiled("IAllocationVault");
   return [
     ["record.abi", abi, record.abi],
     [

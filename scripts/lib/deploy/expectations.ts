@@ -14,7 +14,7 @@ const UNRECORDED = "0x0000000000000000000000000000000000000000";
 /** Every contract but the vaults, as configuration and recorded addresses say it should be. */
 export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
   const { feeds, swapRouter02 } = context.config;
-  const names = [...FEED_NAMES, "PolicyRegistry", "AllocationVaultImplementation"];
+  const names = [...FEED_NAMES, "PolicyRegistry", "VaultAdministration", "AllocationVaultImplementation"];
   const addresses = new Map<string, string>();
   for (const name of names) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
   const at = (name: string): string => addresses.get(name) ?? UNRECORDED;
@@ -27,7 +27,12 @@ export async function contractExpectations(context: ReadContext): Promise<readon
   return [
     ...FEED_NAMES.map((name) => ({ name, ...feedConstruction(feeds[name], at) })),
     plain("PolicyRegistry", {}),
-    plain("AllocationVaultImplementation", { policyRegistry: at("PolicyRegistry") }, "AllocationVault"),
+    plain("VaultAdministration", { policyRegistry: at("PolicyRegistry") }),
+    plain(
+      "AllocationVaultImplementation",
+      { policyRegistry: at("PolicyRegistry"), administration: at("VaultAdministration") },
+      "AllocationVault",
+    ),
     plain("VaultFactory", { implementation: at("AllocationVaultImplementation") }),
     plain("UniswapV3Route", { router: swapRouter02 }),
     plain("Erc4626Route", {}),

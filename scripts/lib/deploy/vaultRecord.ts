@@ -57,5 +57,5 @@ export async function recordVault(
   if (constructorArguments === undefined) {
     throw new Error(`The node does not know transaction ${transactionHash}, which created the vault ${address}.`);
   }
-  await context.record(vaultRecordName(policy), "AllocationVault", { address, constructorArguments, transactionHash });
+  await context.record(vaultRecordName(policy), "IAllocationVault", { address, constructorArguments, transactionHash });
 }

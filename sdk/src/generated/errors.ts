@@ -6,6 +6,29 @@ import { BallastError, type ErrorDecoder } from "../errors/BallastError.js";
 import * as show from "../errors/show.js";
 
 /**
+ * The activity is not paused now.
+ *
+ * Solidity: `ActivityNotPaused(uint8 activity)` of `IAllocationVault`.
+ */
+export class ActivityNotPaused extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x879ef8f1";
+  /** Canonical signature. */
+  static readonly signature = "ActivityNotPaused(uint8)";
+  /** Activity, `uint8`. */
+  readonly activity: bigint;
+  constructor(args: { readonly activity: bigint }) {
+    super(
+      "ActivityNotPaused",
+      "0x879ef8f1",
+      args,
+      `The activity is not paused now: activity ${args.activity}. Nothing needs to be done: the activity is open.`,
+    );
+    this.activity = args.activity;
+  }
+}
+
+/**
  * The allowance would not fit into 256 bits.
  *
  * Solidity: `AllowanceOverflow()` of `AllocationVault`.
@@ -406,6 +429,113 @@ export class BalanceUnreadable extends BallastError {
       `The token does not tell the vault's balance, so a share of it cannot be told either: token ${args.token}. Set the token's minimum to zero to leave it behind, or wait until it answers.`,
     );
     this.token = args.token;
+  }
+}
+
+/**
+ * The same call waits already. \{s\}
+ *
+ * Solidity: `CallAlreadySubmitted(bytes32 id, uint256 executableAt)` of `IAllocationVault`.
+ */
+export class CallAlreadySubmitted extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xf56987cb";
+  /** Canonical signature. */
+  static readonly signature = "CallAlreadySubmitted(bytes32,uint256)";
+  /** Id, `bytes32`. */
+  readonly id: Hex;
+  /** Executable at, `uint256`. {s}. */
+  readonly executableAt: bigint;
+  constructor(args: { readonly id: Hex; readonly executableAt: bigint }) {
+    super(
+      "CallAlreadySubmitted",
+      "0xf56987cb",
+      args,
+      `The same call waits already: id ${show.name(args.id)}, executable at ${show.seconds(args.executableAt)}. Wait for it, or revoke it first.`,
+    );
+    this.id = args.id;
+    this.executableAt = args.executableAt;
+  }
+}
+
+/**
+ * The call waited for too long after it had matured. Times in seconds.
+ *
+ * Solidity: `CallExpired(bytes32 id, uint256 expiredAt, uint256 blockTimestamp)` of `IAllocationVault`.
+ */
+export class CallExpired extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xa6e23d6f";
+  /** Canonical signature. */
+  static readonly signature = "CallExpired(bytes32,uint256,uint256)";
+  /** Id, `bytes32`. */
+  readonly id: Hex;
+  /** Expired at, `uint256`. {s}. */
+  readonly expiredAt: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly id: Hex; readonly expiredAt: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "CallExpired",
+      "0xa6e23d6f",
+      args,
+      `The call waited for too long after it had matured: id ${show.name(args.id)}, expired at ${show.seconds(args.expiredAt)}, block timestamp ${show.seconds(args.blockTimestamp)}. Revoke it and submit it anew.`,
+    );
+    this.id = args.id;
+    this.expiredAt = args.expiredAt;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * The call still waits. Times in seconds.
+ *
+ * Solidity: `CallNotMatured(bytes32 id, uint256 executableAt, uint256 blockTimestamp)` of `IAllocationVault`.
+ */
+export class CallNotMatured extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xdcca8e2c";
+  /** Canonical signature. */
+  static readonly signature = "CallNotMatured(bytes32,uint256,uint256)";
+  /** Id, `bytes32`. */
+  readonly id: Hex;
+  /** Executable at, `uint256`. {s}. */
+  readonly executableAt: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly id: Hex; readonly executableAt: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "CallNotMatured",
+      "0xdcca8e2c",
+      args,
+      `The call still waits: id ${show.name(args.id)}, executable at ${show.seconds(args.executableAt)}, block timestamp ${show.seconds(args.blockTimestamp)}. Accept the call once its time has come.`,
+    );
+    this.id = args.id;
+    this.executableAt = args.executableAt;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * No such call waits.
+ *
+ * Solidity: `CallNotSubmitted(bytes32 id)` of `IAllocationVault`.
+ */
+export class CallNotSubmitted extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x10681b64";
+  /** Canonical signature. */
+  static readonly signature = "CallNotSubmitted(bytes32)";
+  /** Id, `bytes32`. */
+  readonly id: Hex;
+  constructor(args: { readonly id: Hex }) {
+    super(
+      "CallNotSubmitted",
+      "0x10681b64",
+      args,
+      `No such call waits: id ${show.name(args.id)}. Submit the call first; the data has to be the same to the byte.`,
+    );
+    this.id = args.id;
   }
 }
 
@@ -893,6 +1023,58 @@ export class DecimalsUnsupported extends BallastError {
 }
 
 /**
+ * A delay is outside the envelope. \{s\}
+ *
+ * Solidity: `DelayOutOfRange(uint256 delay, uint256 minimum, uint256 maximum)` of `IAllocationVault`.
+ */
+export class DelayOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xdf82ba95";
+  /** Canonical signature. */
+  static readonly signature = "DelayOutOfRange(uint256,uint256,uint256)";
+  /** Delay, `uint256`. */
+  readonly delay: bigint;
+  /** Minimum, `uint256`. */
+  readonly minimum: bigint;
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: { readonly delay: bigint; readonly minimum: bigint; readonly maximum: bigint }) {
+    super(
+      "DelayOutOfRange",
+      "0xdf82ba95",
+      args,
+      `A delay is outside the envelope: delay ${args.delay}, minimum ${args.minimum}, maximum ${args.maximum}. Choose a delay inside the range.`,
+    );
+    this.delay = args.delay;
+    this.minimum = args.minimum;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
+ * This change raises risk: submit it and wait.
+ *
+ * Solidity: `DelayRequired(bytes4 selector)` of `IAllocationVault`.
+ */
+export class DelayRequired extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x8ee2139b";
+  /** Canonical signature. */
+  static readonly signature = "DelayRequired(bytes4)";
+  /** Selector, `bytes4`. */
+  readonly selector: Hex;
+  constructor(args: { readonly selector: Hex }) {
+    super(
+      "DelayRequired",
+      "0x8ee2139b",
+      args,
+      `This change raises risk: submit it and wait: selector ${args.selector}. Submit the call, wait its delay, and let anyone accept it.`,
+    );
+    this.selector = args.selector;
+  }
+}
+
+/**
  * A contract could not be deployed.
  *
  * Solidity: `DeploymentFailed()` of `LibClone`.
@@ -966,6 +1148,58 @@ export class ExponentTooLarge extends BallastError {
 }
 
 /**
+ * The feed quotes.
+ *
+ * Solidity: `FeedAlive(address feed)` of `IAllocationVault`.
+ */
+export class FeedAlive extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x2cf8af3f";
+  /** Canonical signature. */
+  static readonly signature = "FeedAlive(address)";
+  /** Feed, `address`. */
+  readonly feed: Address;
+  constructor(args: { readonly feed: Address }) {
+    super(
+      "FeedAlive",
+      "0x2cf8af3f",
+      args,
+      `The feed quotes: feed ${args.feed}. Nothing needs to be done: the feed quotes.`,
+    );
+    this.feed = args.feed;
+  }
+}
+
+/**
+ * The feed has not been reported dead for long enough. Times in seconds; zero when it was not reported.
+ *
+ * Solidity: `FeedWithinLimit(address feed, uint256 limitAt, uint256 blockTimestamp)` of `IAllocationVault`.
+ */
+export class FeedWithinLimit extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xf361390b";
+  /** Canonical signature. */
+  static readonly signature = "FeedWithinLimit(address,uint256,uint256)";
+  /** Feed, `address`. */
+  readonly feed: Address;
+  /** Limit at, `uint256`. {s}. */
+  readonly limitAt: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly feed: Address; readonly limitAt: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "FeedWithinLimit",
+      "0xf361390b",
+      args,
+      `The feed has not been reported dead for long enough.; zero when it was not reported: feed ${args.feed}, limit at ${show.seconds(args.limitAt)}, block timestamp ${show.seconds(args.blockTimestamp)}. Report the feed at least every six hours until the limit has passed.`,
+    );
+    this.feed = args.feed;
+    this.limitAt = args.limitAt;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
  * A quotient has no result in 256 bits.
  *
  * Solidity: `FullMulDivFailed()` of `FixedPointMathLib`.
@@ -983,6 +1217,78 @@ export class FullMulDivFailed extends BallastError {
       {},
       `A quotient has no result in 256 bits. Use smaller amounts: the result does not fit into 256 bits.`,
     );
+  }
+}
+
+/**
+ * The function was given up for ever.
+ *
+ * Solidity: `FunctionGivenUp(bytes4 selector)` of `IAllocationVault`.
+ */
+export class FunctionGivenUp extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x94a5502a";
+  /** Canonical signature. */
+  static readonly signature = "FunctionGivenUp(bytes4)";
+  /** Selector, `bytes4`. */
+  readonly selector: Hex;
+  constructor(args: { readonly selector: Hex }) {
+    super(
+      "FunctionGivenUp",
+      "0x94a5502a",
+      args,
+      `The function was given up for ever: selector ${args.selector}. The function was abdicated for ever.`,
+    );
+    this.selector = args.selector;
+  }
+}
+
+/**
+ * The function does not wait for anybody: call it directly, if you may.
+ *
+ * Solidity: `FunctionNotDelayed(bytes4 selector)` of `IAllocationVault`.
+ */
+export class FunctionNotDelayed extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x2d8dcfdf";
+  /** Canonical signature. */
+  static readonly signature = "FunctionNotDelayed(bytes4)";
+  /** Selector, `bytes4`. */
+  readonly selector: Hex;
+  constructor(args: { readonly selector: Hex }) {
+    super(
+      "FunctionNotDelayed",
+      "0x2d8dcfdf",
+      args,
+      `The function does not wait for anybody: call it directly, if you may: selector ${args.selector}. Call the function directly.`,
+    );
+    this.selector = args.selector;
+  }
+}
+
+/**
+ * The function is paused. Times in seconds.
+ *
+ * Solidity: `FunctionPaused(uint256 pausedUntil, uint256 blockTimestamp)` of `IExpiringPause`.
+ */
+export class FunctionPaused extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x48019599";
+  /** Canonical signature. */
+  static readonly signature = "FunctionPaused(uint256,uint256)";
+  /** Paused until, `uint256`. */
+  readonly pausedUntil: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly pausedUntil: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "FunctionPaused",
+      "0x48019599",
+      args,
+      `The function is paused: paused until ${args.pausedUntil}, block timestamp ${show.seconds(args.blockTimestamp)}. Wait until the pause has ended; the exit in kind is always open.`,
+    );
+    this.pausedUntil = args.pausedUntil;
+    this.blockTimestamp = args.blockTimestamp;
   }
 }
 
@@ -1176,6 +1482,29 @@ export class GrowthTooLarge extends BallastError {
 }
 
 /**
+ * A guardian cannot revoke its own removal.
+ *
+ * Solidity: `GuardianIsConcerned(address guardian)` of `IAllocationVault`.
+ */
+export class GuardianIsConcerned extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x0be2aac2";
+  /** Canonical signature. */
+  static readonly signature = "GuardianIsConcerned(address)";
+  /** Guardian, `address`. */
+  readonly guardian: Address;
+  constructor(args: { readonly guardian: Address }) {
+    super(
+      "GuardianIsConcerned",
+      "0x0be2aac2",
+      args,
+      `A guardian cannot revoke its own removal: guardian ${args.guardian}. Let the owner or the curator revoke it.`,
+    );
+    this.guardian = args.guardian;
+  }
+}
+
+/**
  * The limit must be above zero and below one, 18 decimals.
  *
  * Solidity: `HardLimitOutOfRange(uint256 hardLimit)` of `IGuardedFeed`.
@@ -1215,6 +1544,27 @@ export class HeartbeatZero extends BallastError {
       "0x6dca7b2c",
       {},
       `A source without a heartbeat has no longest time between updates. Deploy the feed with the heartbeat that the source promises.`,
+    );
+  }
+}
+
+/**
+ * The vault is in recovery already.
+ *
+ * Solidity: `InRecovery()` of `IAllocationVault`.
+ */
+export class InRecovery extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xbecce75c";
+  /** Canonical signature. */
+  static readonly signature = "InRecovery()";
+
+  constructor() {
+    super(
+      "InRecovery",
+      "0xbecce75c",
+      {},
+      `The vault is in recovery already. Redeem in kind; the vault opens again when its owner ends the recovery.`,
     );
   }
 }
@@ -1418,43 +1768,6 @@ export class LossBudgetExceeded extends BallastError {
     this.used = args.used;
     this.loss = args.loss;
     this.size = args.size;
-  }
-}
-
-/**
- * The loss budget is larger, or drains faster, than any vault's may. \{1\} in 18 decimals, \{s\}
- *
- * Solidity: `LossBudgetInvalid(uint256 size, uint256 maximumSize, uint256 period, uint256 minimumPeriod)` of `IAllocationVault`.
- */
-export class LossBudgetInvalid extends BallastError {
-  /** First four bytes of the revert data. */
-  static readonly selector = "0x8d0abf8c";
-  /** Canonical signature. */
-  static readonly signature = "LossBudgetInvalid(uint256,uint256,uint256,uint256)";
-  /** Size, `uint256`. In 18 decimals. */
-  readonly size: bigint;
-  /** Maximum size, `uint256`. In 18 decimals. */
-  readonly maximumSize: bigint;
-  /** Period, `uint256`. {s}. */
-  readonly period: bigint;
-  /** Minimum period, `uint256`. {s}. */
-  readonly minimumPeriod: bigint;
-  constructor(args: {
-    readonly size: bigint;
-    readonly maximumSize: bigint;
-    readonly period: bigint;
-    readonly minimumPeriod: bigint;
-  }) {
-    super(
-      "LossBudgetInvalid",
-      "0x8d0abf8c",
-      args,
-      `The loss budget is larger, or drains faster, than any vault's may: size ${show.fraction(args.size)}, maximum size ${show.fraction(args.maximumSize)}, period ${show.seconds(args.period)}, minimum period ${show.seconds(args.minimumPeriod)}. Create the vault with a smaller budget or a longer period.`,
-    );
-    this.size = args.size;
-    this.maximumSize = args.maximumSize;
-    this.period = args.period;
-    this.minimumPeriod = args.minimumPeriod;
   }
 }
 
@@ -1675,6 +1988,27 @@ export class NotAuthorized extends BallastError {
 }
 
 /**
+ * The vault is not in recovery.
+ *
+ * Solidity: `NotInRecovery()` of `IAllocationVault`.
+ */
+export class NotInRecovery extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3dfc0280";
+  /** Canonical signature. */
+  static readonly signature = "NotInRecovery()";
+
+  constructor() {
+    super(
+      "NotInRecovery",
+      "0x3dfc0280",
+      {},
+      `The vault is not in recovery. Nothing needs to be done: the vault is open.`,
+    );
+  }
+}
+
+/**
  * The caller may not change this vault's policy.
  *
  * Solidity: `NotPolicyManager(address vault, address caller)` of `IPolicyRegistry`.
@@ -1724,6 +2058,185 @@ export class NotSolved extends BallastError {
 }
 
 /**
+ * A parameter was changed too recently. Times in seconds.
+ *
+ * Solidity: `ParameterCoolingDown(bytes32 name, uint256 earliest, uint256 blockTimestamp)` of `IEnvelope`.
+ */
+export class ParameterCoolingDown extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x309d4b03";
+  /** Canonical signature. */
+  static readonly signature = "ParameterCoolingDown(bytes32,uint256,uint256)";
+  /** Name, `bytes32`. */
+  readonly name_: Hex;
+  /** Earliest, `uint256`. {s}. */
+  readonly earliest: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly name: Hex; readonly earliest: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "ParameterCoolingDown",
+      "0x309d4b03",
+      args,
+      `A parameter was changed too recently: name ${show.name(args.name)}, earliest ${show.seconds(args.earliest)}, block timestamp ${show.seconds(args.blockTimestamp)}. Wait until the cool-down has passed.`,
+    );
+    this.name_ = args.name;
+    this.earliest = args.earliest;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * A parameter would be outside its hard bounds, in the parameter's own unit.
+ *
+ * Solidity: `ParameterOutOfRange(bytes32 name, uint256 value, uint256 minimum, uint256 maximum)` of `IEnvelope`.
+ */
+export class ParameterOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x1c9c9b38";
+  /** Canonical signature. */
+  static readonly signature = "ParameterOutOfRange(bytes32,uint256,uint256,uint256)";
+  /** Name, `bytes32`. */
+  readonly name_: Hex;
+  /** Value, `uint256`. */
+  readonly value: bigint;
+  /** Minimum, `uint256`. */
+  readonly minimum: bigint;
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: {
+    readonly name: Hex;
+    readonly value: bigint;
+    readonly minimum: bigint;
+    readonly maximum: bigint;
+  }) {
+    super(
+      "ParameterOutOfRange",
+      "0x1c9c9b38",
+      args,
+      `A parameter would be outside its hard bounds, in the parameter's own unit: name ${show.name(args.name)}, value ${args.value}, minimum ${args.minimum}, maximum ${args.maximum}. Choose a value inside the envelope.`,
+    );
+    this.name_ = args.name;
+    this.value = args.value;
+    this.minimum = args.minimum;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
+ * A parameter would move further at once than one step, in the parameter's own unit.
+ *
+ * Solidity: `ParameterStepTooLarge(bytes32 name, uint256 from, uint256 to, uint256 maximumStep)` of `IEnvelope`.
+ */
+export class ParameterStepTooLarge extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xb98c6da8";
+  /** Canonical signature. */
+  static readonly signature = "ParameterStepTooLarge(bytes32,uint256,uint256,uint256)";
+  /** Name, `bytes32`. */
+  readonly name_: Hex;
+  /** From, `uint256`. */
+  readonly from: bigint;
+  /** To, `uint256`. */
+  readonly to: bigint;
+  /** Maximum step, `uint256`. */
+  readonly maximumStep: bigint;
+  constructor(args: { readonly name: Hex; readonly from: bigint; readonly to: bigint; readonly maximumStep: bigint }) {
+    super(
+      "ParameterStepTooLarge",
+      "0xb98c6da8",
+      args,
+      `A parameter would move further at once than one step, in the parameter's own unit: name ${show.name(args.name)}, from ${args.from}, to ${args.to}, maximum step ${args.maximumStep}. Move in smaller steps.`,
+    );
+    this.name_ = args.name;
+    this.from = args.from;
+    this.to = args.to;
+    this.maximumStep = args.maximumStep;
+  }
+}
+
+/**
+ * A pause of no length, or of more than the longest. \{s\}
+ *
+ * Solidity: `PauseLengthInvalid(uint256 length, uint256 maximum)` of `IExpiringPause`.
+ */
+export class PauseLengthInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x0af4ee3f";
+  /** Canonical signature. */
+  static readonly signature = "PauseLengthInvalid(uint256,uint256)";
+  /** Length, `uint256`. */
+  readonly length: bigint;
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: { readonly length: bigint; readonly maximum: bigint }) {
+    super(
+      "PauseLengthInvalid",
+      "0x0af4ee3f",
+      args,
+      `A pause of no length, or of more than the longest: length ${args.length}, maximum ${args.maximum}. Choose a length of at most the maximum.`,
+    );
+    this.length = args.length;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
+ * The last pause is too recent: a new one needs a gap after it. Times in seconds.
+ *
+ * Solidity: `PauseTooSoon(uint256 earliest, uint256 blockTimestamp)` of `IExpiringPause`.
+ */
+export class PauseTooSoon extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x1c0d9a73";
+  /** Canonical signature. */
+  static readonly signature = "PauseTooSoon(uint256,uint256)";
+  /** Earliest, `uint256`. {s}. */
+  readonly earliest: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly earliest: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "PauseTooSoon",
+      "0x1c0d9a73",
+      args,
+      `The last pause is too recent: a new one needs a gap after it: earliest ${show.seconds(args.earliest)}, block timestamp ${show.seconds(args.blockTimestamp)}. Wait until the gap after the last pause has passed.`,
+    );
+    this.earliest = args.earliest;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * The activity has not been paused for long enough. Times in seconds.
+ *
+ * Solidity: `PauseWithinLimit(uint8 activity, uint256 limitAt, uint256 blockTimestamp)` of `IAllocationVault`.
+ */
+export class PauseWithinLimit extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x90aa87c4";
+  /** Canonical signature. */
+  static readonly signature = "PauseWithinLimit(uint8,uint256,uint256)";
+  /** Activity, `uint8`. */
+  readonly activity: bigint;
+  /** Limit at, `uint256`. {s}. */
+  readonly limitAt: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly activity: bigint; readonly limitAt: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "PauseWithinLimit",
+      "0x90aa87c4",
+      args,
+      `The activity has not been paused for long enough: activity ${args.activity}, limit at ${show.seconds(args.limitAt)}, block timestamp ${show.seconds(args.blockTimestamp)}. Wait until the limit has passed.`,
+    );
+    this.activity = args.activity;
+    this.limitAt = args.limitAt;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
  * Permit2's allowance cannot be changed.
  *
  * Solidity: `Permit2AllowanceIsFixedAtInfinity()` of `AllocationVault`.
@@ -1762,6 +2275,35 @@ export class PermitExpired extends BallastError {
       {},
       `The permit's deadline has passed. Sign the permit again with a later deadline.`,
     );
+  }
+}
+
+/**
+ * The policy waited for too long after its delay was over. Times in seconds.
+ *
+ * Solidity: `PolicyExpired(address pointer, uint256 expiredAt, uint256 blockTimestamp)` of `IPolicyRegistry`.
+ */
+export class PolicyExpired extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xf97ae14d";
+  /** Canonical signature. */
+  static readonly signature = "PolicyExpired(address,uint256,uint256)";
+  /** Pointer, `address`. */
+  readonly pointer: Address;
+  /** Expired at, `uint256`. {s}. */
+  readonly expiredAt: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly pointer: Address; readonly expiredAt: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "PolicyExpired",
+      "0xf97ae14d",
+      args,
+      `The policy waited for too long after its delay was over: pointer ${args.pointer}, expired at ${show.seconds(args.expiredAt)}, block timestamp ${show.seconds(args.blockTimestamp)}. Submit the policy anew.`,
+    );
+    this.pointer = args.pointer;
+    this.expiredAt = args.expiredAt;
+    this.blockTimestamp = args.blockTimestamp;
   }
 }
 
@@ -2245,6 +2787,32 @@ export class RefreshTooEarly extends BallastError {
     );
     this.earliest = args.earliest;
     this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * The caller has none of the roles that may do this. Bits of the roles wanted: owner 1, curator 2, guardian 4.
+ *
+ * Solidity: `RoleMissing(address caller, uint256 roles)` of `IAllocationVault`.
+ */
+export class RoleMissing extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xf0140a64";
+  /** Canonical signature. */
+  static readonly signature = "RoleMissing(address,uint256)";
+  /** Caller, `address`. */
+  readonly caller: Address;
+  /** Roles, `uint256`. */
+  readonly roles: bigint;
+  constructor(args: { readonly caller: Address; readonly roles: bigint }) {
+    super(
+      "RoleMissing",
+      "0xf0140a64",
+      args,
+      `The caller has none of the roles that may do this. Bits of the roles wanted: owner 1, curator 2, guardian 4: caller ${args.caller}, roles ${args.roles}. Send the transaction from an account that has one of the roles.`,
+    );
+    this.caller = args.caller;
+    this.roles = args.roles;
   }
 }
 
@@ -3472,6 +4040,10 @@ export class WindowTooShort extends BallastError {
 
 /** How to make the class of an error out of its revert data, by selector. */
 export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
+  "0x879ef8f1": {
+    inputs: [{ name: "activity", type: "uint8" }],
+    make: (values) => new ActivityNotPaused({ activity: toBigint(values[0]) }),
+  },
   "0xf9067066": { inputs: [], make: () => new AllowanceOverflow() },
   "0x8301ab38": { inputs: [], make: () => new AllowanceUnderflow() },
   "0x0dc149f0": { inputs: [], make: () => new AlreadyInitialized() },
@@ -3568,6 +4140,39 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0xc238f08e": {
     inputs: [{ name: "token", type: "address" }],
     make: (values) => new BalanceUnreadable({ token: toHex(values[0]) }),
+  },
+  "0xf56987cb": {
+    inputs: [
+      { name: "id", type: "bytes32" },
+      { name: "executableAt", type: "uint256" },
+    ],
+    make: (values) => new CallAlreadySubmitted({ id: toHex(values[0]), executableAt: toBigint(values[1]) }),
+  },
+  "0xa6e23d6f": {
+    inputs: [
+      { name: "id", type: "bytes32" },
+      { name: "expiredAt", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) =>
+      new CallExpired({ id: toHex(values[0]), expiredAt: toBigint(values[1]), blockTimestamp: toBigint(values[2]) }),
+  },
+  "0xdcca8e2c": {
+    inputs: [
+      { name: "id", type: "bytes32" },
+      { name: "executableAt", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) =>
+      new CallNotMatured({
+        id: toHex(values[0]),
+        executableAt: toBigint(values[1]),
+        blockTimestamp: toBigint(values[2]),
+      }),
+  },
+  "0x10681b64": {
+    inputs: [{ name: "id", type: "bytes32" }],
+    make: (values) => new CallNotSubmitted({ id: toHex(values[0]) }),
   },
   "0xd0a8382d": {
     inputs: [
@@ -3717,6 +4322,19 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new DecimalsUnsupported({ source: toHex(values[0]), decimals: toBigint(values[1]), max: toBigint(values[2]) }),
   },
+  "0xdf82ba95": {
+    inputs: [
+      { name: "delay", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) =>
+      new DelayOutOfRange({ delay: toBigint(values[0]), minimum: toBigint(values[1]), maximum: toBigint(values[2]) }),
+  },
+  "0x8ee2139b": {
+    inputs: [{ name: "selector", type: "bytes4" }],
+    make: (values) => new DelayRequired({ selector: toHex(values[0]) }),
+  },
   "0x30116425": { inputs: [], make: () => new DeploymentFailed() },
   "0x5f87d29f": {
     inputs: [
@@ -3732,7 +4350,39 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new ExponentTooLarge({ exponent: toBigint(values[0]), max: toBigint(values[1]) }),
   },
+  "0x2cf8af3f": {
+    inputs: [{ name: "feed", type: "address" }],
+    make: (values) => new FeedAlive({ feed: toHex(values[0]) }),
+  },
+  "0xf361390b": {
+    inputs: [
+      { name: "feed", type: "address" },
+      { name: "limitAt", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) =>
+      new FeedWithinLimit({
+        feed: toHex(values[0]),
+        limitAt: toBigint(values[1]),
+        blockTimestamp: toBigint(values[2]),
+      }),
+  },
   "0xae47f702": { inputs: [], make: () => new FullMulDivFailed() },
+  "0x94a5502a": {
+    inputs: [{ name: "selector", type: "bytes4" }],
+    make: (values) => new FunctionGivenUp({ selector: toHex(values[0]) }),
+  },
+  "0x2d8dcfdf": {
+    inputs: [{ name: "selector", type: "bytes4" }],
+    make: (values) => new FunctionNotDelayed({ selector: toHex(values[0]) }),
+  },
+  "0x48019599": {
+    inputs: [
+      { name: "pausedUntil", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new FunctionPaused({ pausedUntil: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
   "0xfe336aa7": {
     inputs: [
       { name: "available", type: "uint256" },
@@ -3799,11 +4449,16 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new GrowthTooLarge({ maxGrowth: toBigint(values[0]), max: toBigint(values[1]) }),
   },
+  "0x0be2aac2": {
+    inputs: [{ name: "guardian", type: "address" }],
+    make: (values) => new GuardianIsConcerned({ guardian: toHex(values[0]) }),
+  },
   "0x5bc5bf55": {
     inputs: [{ name: "hardLimit", type: "uint256" }],
     make: (values) => new HardLimitOutOfRange({ hardLimit: toBigint(values[0]) }),
   },
   "0x6dca7b2c": { inputs: [], make: () => new HeartbeatZero() },
+  "0xbecce75c": { inputs: [], make: () => new InRecovery() },
   "0x13be252b": { inputs: [], make: () => new InsufficientAllowance() },
   "0xf4d678b8": { inputs: [], make: () => new InsufficientBalance() },
   "0xddafbaef": { inputs: [], make: () => new InvalidPermit() },
@@ -3852,21 +4507,6 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new LossBudgetExceeded({ used: toBigint(values[0]), loss: toBigint(values[1]), size: toBigint(values[2]) }),
   },
-  "0x8d0abf8c": {
-    inputs: [
-      { name: "size", type: "uint256" },
-      { name: "maximumSize", type: "uint256" },
-      { name: "period", type: "uint256" },
-      { name: "minimumPeriod", type: "uint256" },
-    ],
-    make: (values) =>
-      new LossBudgetInvalid({
-        size: toBigint(values[0]),
-        maximumSize: toBigint(values[1]),
-        period: toBigint(values[2]),
-        minimumPeriod: toBigint(values[3]),
-      }),
-  },
   "0xb931097a": {
     inputs: [
       { name: "maxAge", type: "uint256" },
@@ -3910,6 +4550,7 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new NotAuthorized({ caller: toHex(values[0]), expected: toHex(values[1]) }),
   },
+  "0x3dfc0280": { inputs: [], make: () => new NotInRecovery() },
   "0x434e0564": {
     inputs: [
       { name: "vault", type: "address" },
@@ -3921,8 +4562,91 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "timeValue", type: "uint256" }],
     make: (values) => new NotSolved({ timeValue: toBigint(values[0]) }),
   },
+  "0x309d4b03": {
+    inputs: [
+      { name: "name", type: "bytes32" },
+      { name: "earliest", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) =>
+      new ParameterCoolingDown({
+        name: toHex(values[0]),
+        earliest: toBigint(values[1]),
+        blockTimestamp: toBigint(values[2]),
+      }),
+  },
+  "0x1c9c9b38": {
+    inputs: [
+      { name: "name", type: "bytes32" },
+      { name: "value", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) =>
+      new ParameterOutOfRange({
+        name: toHex(values[0]),
+        value: toBigint(values[1]),
+        minimum: toBigint(values[2]),
+        maximum: toBigint(values[3]),
+      }),
+  },
+  "0xb98c6da8": {
+    inputs: [
+      { name: "name", type: "bytes32" },
+      { name: "from", type: "uint256" },
+      { name: "to", type: "uint256" },
+      { name: "maximumStep", type: "uint256" },
+    ],
+    make: (values) =>
+      new ParameterStepTooLarge({
+        name: toHex(values[0]),
+        from: toBigint(values[1]),
+        to: toBigint(values[2]),
+        maximumStep: toBigint(values[3]),
+      }),
+  },
+  "0x0af4ee3f": {
+    inputs: [
+      { name: "length", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) => new PauseLengthInvalid({ length: toBigint(values[0]), maximum: toBigint(values[1]) }),
+  },
+  "0x1c0d9a73": {
+    inputs: [
+      { name: "earliest", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new PauseTooSoon({ earliest: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
+  "0x90aa87c4": {
+    inputs: [
+      { name: "activity", type: "uint8" },
+      { name: "limitAt", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) =>
+      new PauseWithinLimit({
+        activity: toBigint(values[0]),
+        limitAt: toBigint(values[1]),
+        blockTimestamp: toBigint(values[2]),
+      }),
+  },
   "0x3f68539a": { inputs: [], make: () => new Permit2AllowanceIsFixedAtInfinity() },
   "0x1a15a3cc": { inputs: [], make: () => new PermitExpired() },
+  "0xf97ae14d": {
+    inputs: [
+      { name: "pointer", type: "address" },
+      { name: "expiredAt", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) =>
+      new PolicyExpired({
+        pointer: toHex(values[0]),
+        expiredAt: toBigint(values[1]),
+        blockTimestamp: toBigint(values[2]),
+      }),
+  },
   "0x4df0740c": {
     inputs: [
       { name: "pointer", type: "address" },
@@ -4061,6 +4785,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "blockTimestamp", type: "uint256" },
     ],
     make: (values) => new RefreshTooEarly({ earliest: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
+  "0xf0140a64": {
+    inputs: [
+      { name: "caller", type: "address" },
+      { name: "roles", type: "uint256" },
+    ],
+    make: (values) => new RoleMissing({ caller: toHex(values[0]), roles: toBigint(values[1]) }),
   },
   "0x4bc3bd94": {
     inputs: [

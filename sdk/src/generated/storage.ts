@@ -3,7 +3,7 @@
 /** Storage slots of a vault that have no getter. */
 export const vaultSlots = {
   /** Slot of `_lossBudget`. */
-  lossBudget: 5n,
+  lossBudget: 4n,
   /** Slot of `_freeFlow`. */
   freeFlow: 3n,
 } as const;

@@ -1,5 +1,6 @@
 import { encodeCall } from "../abi/call.js";
 import { encodeParameters } from "../abi/encode.js";
+import type { AbiValue } from "../abi/values.js";
 import { addressOf, type Address, type Hex } from "../core/hex.js";
 import type { TransactionRequest } from "../core/transaction.js";
 import { allocationVaultAbi, erc20Abi, policyRegistryAbi, rateFeedAbi, vaultFactoryAbi } from "../generated/abis.js";
@@ -131,8 +132,12 @@ export interface CreateVault {
   readonly name: string;
   /** Symbol of the share token. */
   readonly symbol: string;
-  /** Account that manages the policy and names the allocator. */
+  /** Account that names the others. */
   readonly owner: Address;
+  /** Account that manages the policy and the parameters; nobody if left out. */
+  readonly curator?: Address;
+  /** Account that only de-risks; nobody if left out. */
+  readonly guardian?: Address;
   /** Account that may trade; the zero address for nobody. */
   readonly allocator: Address;
   /** \{1\} Largest loss by trades, as a fraction of value in 18 decimals. */
@@ -268,22 +273,52 @@ export function acceptPolicy(terms: { registry: Address; vault: Address; pointer
   return action(terms.registry, encodeCall(policyRegistryAbi, "accept", [terms.vault, terms.pointer]));
 }
 
-/** Takes a waiting policy back. Only for the vault's owner. */
+/** Takes a waiting policy back. For the vault's owner, curator and guardian. */
 export function revokePolicy(terms: { registry: Address; vault: Address; pointer: Address }): Action {
   return action(terms.registry, encodeCall(policyRegistryAbi, "revoke", [terms.vault, terms.pointer]));
 }
 
-/** Names the account that may trade. Only for the vault's owner. */
-export function setAllocator({ vault, account }: { vault: Address; account: Address }): Action {
-  return action(vault, encodeCall(allocationVaultAbi, "setAllocator", [account]));
+/** Takes the right to trade away, at once. For the vault's owner, curator and guardian. */
+export function dismissAllocator({ vault }: { vault: Address }): Action {
+  return action(vault, encodeCall(allocationVaultAbi, "setAllocator", [NOBODY]));
+}
+
+/** A call that a vault can be made to make of itself once it has waited; see {@link submitCall}. */
+export interface DelayedCall {
+  /** The vault. */
+  readonly vault: Address;
+  /** Function of the vault, such as `setAllocator`. */
+  readonly name: string;
+  /** Its arguments. */
+  readonly values: readonly AbiValue[];
+}
+
+const delayed = ({ name, values }: DelayedCall): Hex => encodeCall(allocationVaultAbi, name, values);
+
+/** Lets a call that raises risk wait in public. For the vault's owner and curator. */
+export function submitCall(call: DelayedCall): Action {
+  return action(call.vault, encodeCall(allocationVaultAbi, "submit", [delayed(call)]));
+}
+
+/** Makes a call whose delay is over. Anyone may. */
+export function acceptCall(call: DelayedCall): Action {
+  return action(call.vault, encodeCall(allocationVaultAbi, "accept", [delayed(call)]));
+}
+
+/** Takes a waiting call back. For the vault's owner, curator and, but for its own removal, guardian. */
+export function revokeCall(call: DelayedCall): Action {
+  return action(call.vault, encodeCall(allocationVaultAbi, "revoke", [delayed(call)]));
 }
 
 /* CREATION */
 
+const NOBODY: Address = "0x0000000000000000000000000000000000000000";
+
 /** Creates a vault, seeds it with the sender's tokens and gives the sender its first shares. */
 export function createVault(terms: CreateVault): Action {
   const { factory, name, symbol, owner, allocator, lossBudget, lossPeriod, policy, seed, seedShares, salt } = terms;
-  const creation = { name, symbol, owner, allocator, lossBudget, lossPeriod, policy: toAbi(policy) };
+  const { curator = NOBODY, guardian = NOBODY } = terms;
+  const creation = { name, symbol, owner, curator, guardian, allocator, lossBudget, lossPeriod, policy: toAbi(policy) };
   const data = encodeCall(vaultFactoryAbi, "create", [creation, seed, seedShares, salt]);
   const requirements = policy.components.map(({ token }, i) => ({ token, spender: factory, amount: seed[i] ?? 0n }));
   return action(factory, data, requirements);

@@ -62,9 +62,7 @@ contract ClaimShortfallTest is AttackTest {
     /// @notice Nothing left, nothing paid, and the claim is kept for better times.
     function test_attack_claimOnNothing() public {
         _loseTo(0);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.BalanceTooLow.selector, address(hostile), owedToAlice, 0)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.BalanceTooLow.selector, address(hostile), owedToAlice, 0));
         _claim(ALICE);
         assertEq(vault.claimOf(address(hostile), ALICE), owedToAlice);
         hostile.mint(address(vault), owedToAlice + owedToBob);
@@ -74,9 +72,7 @@ contract ClaimShortfallTest is AttackTest {
     /// @notice A token that refuses again keeps the claim whole.
     function test_attack_claimOnARefusingToken() public {
         hostile.setBlocked(address(vault), true);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.TransferFailed.selector, address(hostile), ALICE, owedToAlice)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.TransferFailed.selector, address(hostile), ALICE, owedToAlice));
         _claim(ALICE);
         assertEq(vault.claimOf(address(hostile), ALICE), owedToAlice);
     }
@@ -94,9 +90,7 @@ contract ClaimShortfallTest is AttackTest {
     function test_attack_tradeOfClaimedTokens() public {
         uint256 own = vaultBalance(LINK) - owedToAlice - owedToBob;
         ITrading.Intent memory intent = intentOf(LINK, ETHER, own + 1, 0);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.BalanceTooLow.selector, address(hostile), own + 1, own)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.BalanceTooLow.selector, address(hostile), own + 1, own));
         tradeRaw(intent);
     }
 

@@ -22,12 +22,7 @@ contract DonationTest is AttackTest {
         uint256 dearer = vault.previewMintInKind(100e18)[ETHER];
         assertGt(dearer, most[ETHER]);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IInKind.AmountAboveMaximum.selector,
-                address(tokens[ETHER]),
-                dearer,
-                most[ETHER]
-            )
+            abi.encodeWithSelector(IInKind.AmountAboveMaximum.selector, address(tokens[ETHER]), dearer, most[ETHER])
         );
         vm.prank(ALICE);
         vault.mintInKind(100e18, most, ALICE, block.timestamp);

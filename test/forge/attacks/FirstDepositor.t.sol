@@ -65,9 +65,7 @@ contract FirstDepositorTest is AttackTest {
     /// @notice A seed no larger than what is locked would leave the creator without a share; it is refused.
     function test_attack_seedBelowTheLock() public {
         (IVaultAdministration.Creation memory creation, uint256[] memory seed) = _tiny(MALLORY);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.SharesBelowMinimum.selector, LOCKED_SHARES, LEAST_SEED_SHARES)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.SharesBelowMinimum.selector, LOCKED_SHARES, LEAST_SEED_SHARES));
         vm.prank(MALLORY);
         factory.create(creation, seed, LOCKED_SHARES, "tiny");
     }
@@ -130,7 +128,9 @@ contract FirstDepositorTest is AttackTest {
         vm.stopPrank();
     }
 
-    function _tiny(address creator) private returns (IVaultAdministration.Creation memory creation, uint256[] memory seed) {
+    function _tiny(
+        address creator
+    ) private returns (IVaultAdministration.Creation memory creation, uint256[] memory seed) {
         addToken("CASH", 6, 1e18);
         addToken("ETHER", 18, 2_000e18);
         addToken("BITCOIN", 8, 50_000e18);

@@ -181,10 +181,7 @@ contract HostileRoutesTest is AttackTest {
     function test_attack_tradeOfOneComponent() public {
         ITrading.Intent memory intent = _intent(0);
         intent.buy = intent.sell;
-        _expectRevert(
-            intent,
-            abi.encodeWithSelector(ITrading.TradeOfOneComponent.selector, address(tokens[CASH]))
-        );
+        _expectRevert(intent, abi.encodeWithSelector(ITrading.TradeOfOneComponent.selector, address(tokens[CASH])));
     }
 
     /// @notice An unlisted token, on either side.
@@ -211,8 +208,7 @@ contract HostileRoutesTest is AttackTest {
     }
 
     function _tooLittle(uint256 i, uint256 amount, uint256 minimum) private view returns (bytes memory) {
-        return
-            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(tokens[i]), amount, minimum);
+        return abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(tokens[i]), amount, minimum);
     }
 
     function _letRouteTake(uint256 amount) private {

@@ -170,10 +170,7 @@ contract HostileTokensTest is AttackTest {
 
     /// @notice A token that says yes and moves nothing buys no share: what counts is what arrives.
     function test_attack_lyingToken_entry() public {
-        _expectNoEntry(
-            Trick.Lies,
-            abi.encodeWithSelector(IBasket.TransferShort.selector, address(hostile), 0, 10e18)
-        );
+        _expectNoEntry(Trick.Lies, abi.encodeWithSelector(IBasket.TransferShort.selector, address(hostile), 0, 10e18));
     }
 
     /// @notice A token that takes a fee on the way in arrives short, and short is refused.
@@ -235,9 +232,7 @@ contract HostileTokensTest is AttackTest {
         hostile.mint(address(route), 10e18);
         hostile.play(Trick.TakesFee);
         ITrading.Intent memory intent = intentOf(CASH, LINK, 100e6, 10e18);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(hostile), 9.9e18, 10e18)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(hostile), 9.9e18, 10e18));
         tradeRaw(intent);
     }
 

@@ -92,14 +92,10 @@ contract ReentrancyTest is AttackTest {
     /// @notice A route cannot pay the vault out of the vault: redeeming its own shares to it from inside is locked.
     function test_attack_reentrantRoute_paysFromTheSameVault() public {
         mintInKind(address(route), 500e18);
-        _planOnRoute(
-            abi.encodeCall(IInKind.redeemInKind, (500e18, nothing(), address(vault), block.timestamp))
-        );
+        _planOnRoute(abi.encodeCall(IInKind.redeemInKind, (500e18, nothing(), address(vault), block.timestamp)));
         route.payInstead(address(0), 0);
         ITrading.Intent memory intent = intentOf(CASH, ETHER, 10e6, 0);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(tokens[ETHER]), 0, 0)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(tokens[ETHER]), 0, 0));
         tradeRaw(intent);
     }
 
@@ -174,10 +170,7 @@ contract ReentrancyTest is AttackTest {
         uint256 owed = vault.redeemInKind(100e18, nothing(), address(hostile), block.timestamp)[LINK];
         assertEq(vault.claimOf(address(hostile), address(hostile)), owed);
         hostile.setBlocked(address(vault), false);
-        hostile.plan(
-            address(vault),
-            abi.encodeCall(IInKind.claim, (address(hostile), BOB, 0, type(uint256).max))
-        );
+        hostile.plan(address(vault), abi.encodeCall(IInKind.claim, (address(hostile), BOB, 0, type(uint256).max)));
         vm.prank(address(hostile));
         vault.claim(address(hostile), BOB, 0, vm.getBlockTimestamp());
         _assertAllLocked(hostile);

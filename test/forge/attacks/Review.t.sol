@@ -79,9 +79,7 @@ contract ReviewTest is VaultTest {
         uint256 claims = vault.totalClaims(address(_seizable));
         give(0, BOB, 1_000e18);
         vm.prank(BOB);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.ClaimsNotCovered.selector, address(_seizable), 0, claims)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.ClaimsNotCovered.selector, address(_seizable), 0, claims));
         vault.deposit(address(_seizable), 1_000e18, 0, BOB, block.timestamp);
     }
 
@@ -101,9 +99,7 @@ contract ReviewTest is VaultTest {
         );
         uint256 claims = vault.totalClaims(address(_seizable));
         vm.prank(ALLOCATOR);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.ClaimsNotCovered.selector, address(_seizable), 0, claims)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.ClaimsNotCovered.selector, address(_seizable), 0, claims));
         vault.trade(intent, block.timestamp);
     }
 
@@ -114,9 +110,7 @@ contract ReviewTest is VaultTest {
         _seizable.mint(address(vault), 1);
         uint256 claimed = vault.claimOf(address(_seizable), BOB);
         vm.prank(BOB);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(_seizable), 1, claimed)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(_seizable), 1, claimed));
         vault.claim(address(_seizable), BOB, claimed, block.timestamp);
         _seizable.mint(address(vault), claimed);
         vm.prank(BOB);
@@ -259,7 +253,7 @@ contract ReviewTest is VaultTest {
         address before = vault.policy();
         vm.prank(OWNER);
         (address waiting, ) = registry.submit(address(vault), loose);
-        vm.warp(vm.getBlockTimestamp() + 200 days);
+        vm.warp(vm.getBlockTimestamp() + 16 days);
         IPolicyRegistry.Configuration memory tight = configurationOfFive();
         tight.limits.maxTradeLoss = 10;
         vm.prank(OWNER);

@@ -167,15 +167,7 @@ abstract contract VaultProbe is VaultWorld {
         uint256 amountIn,
         uint256 out
     ) internal view returns (ITrading.Intent memory) {
-        return
-            ITrading.Intent(
-                address(route),
-                address(tokens[i]),
-                address(tokens[j]),
-                amountIn,
-                out,
-                abi.encode(out)
-            );
+        return ITrading.Intent(address(route), address(tokens[i]), address(tokens[j]), amountIn, out, abi.encode(out));
     }
 
     /// @dev Weights and bounds of a dead end in basis points, groups last.

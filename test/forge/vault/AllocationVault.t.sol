@@ -7,6 +7,7 @@ import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
 import {IBasket} from "contracts/interfaces/IBasket.sol";
 import {IInKind} from "contracts/interfaces/IInKind.sol";
 import {IRoles} from "contracts/interfaces/IRoles.sol";
+import {ITimelock} from "contracts/interfaces/ITimelock.sol";
 import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {Mood} from "../harness/StubbornToken.sol";
@@ -63,21 +64,31 @@ contract AllocationVaultTest is TradeTest {
 
     /* GOVERNANCE */
 
-    function test_ownerNamesTheAllocator() public {
+    function test_newAllocatorWaits() public {
+        bytes memory call = abi.encodeCall(IVaultAdministration.setAllocator, (BOB));
+        submitAndWait(call);
         vm.expectEmit(address(vault));
         emit IVaultAdministration.AllocatorSet(BOB);
-        vm.prank(OWNER);
-        vault.setAllocator(BOB);
+        vault.accept(call);
         assertEq(vault.allocator(), BOB);
+    }
+
+    function test_allocatorGoesAtOnce() public {
         vm.prank(OWNER);
         vault.setAllocator(address(0));
         assertEq(vault.allocator(), address(0));
     }
 
-    function test_RevertWhen_anotherNamesTheAllocator() public {
-        vm.expectRevert(abi.encodeWithSelector(IRoles.NotAuthorized.selector, ALLOCATOR, OWNER));
-        vm.prank(ALLOCATOR);
+    function test_RevertWhen_allocatorIsNamedAtOnce() public {
+        vm.expectRevert(abi.encodeWithSelector(ITimelock.DelayRequired.selector, vault.setAllocator.selector));
+        vm.prank(OWNER);
         vault.setAllocator(BOB);
+    }
+
+    function test_RevertWhen_anotherDismissesTheAllocator() public {
+        vm.expectRevert(abi.encodeWithSelector(IRoles.RoleMissing.selector, ALLOCATOR, 3));
+        vm.prank(ALLOCATOR);
+        vault.setAllocator(address(0));
     }
 
     /* IN KIND */
@@ -178,9 +189,7 @@ contract AllocationVaultTest is TradeTest {
     function test_RevertWhen_redeemPaysLessThanAsked() public {
         uint256[] memory amounts = vault.previewRedeemInKind(3e18);
         uint256 due = amounts[3]++;
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(tokens[3]), due, due + 1)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(tokens[3]), due, due + 1));
         vm.prank(CREATOR);
         vault.redeemInKind(3e18, amounts, CREATOR, block.timestamp);
     }
@@ -218,12 +227,7 @@ contract AllocationVaultTest is TradeTest {
         for (uint256 i; i < 2; ++i) give(i, ALICE, amounts[i]);
         stubborn.setMood(Mood.TakesFee);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IBasket.TransferShort.selector,
-                address(stubborn),
-                amounts[1] - 1,
-                amounts[1]
-            )
+            abi.encodeWithSelector(IBasket.TransferShort.selector, address(stubborn), amounts[1] - 1, amounts[1])
         );
         vm.prank(ALICE);
         vault.mintInKind(10e18, amounts, ALICE, block.timestamp);

@@ -22,7 +22,7 @@ contract LossBudgetTest is Test {
         assertEq(_budget.usedAt(_START), 0);
         _budget.charge(0.004e18, _START + 5);
         uint256 expected =
-            (uint256(0.004e18) << 192) | (uint256(_SIZE) << 128) | ((_START + 5) << 88) | (uint256(_PERIOD) << 48);
+            (uint256(0.004e18) << 144) | (uint256(_SIZE) << 80) | ((_START + 5) << 40) | uint256(_PERIOD);
         assertEq(_budget.raw(), expected);
     }
 
@@ -46,9 +46,7 @@ contract LossBudgetTest is Test {
     }
 
     function test_RevertWhen_lossAboveBudget() public {
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.LossBudgetExceeded.selector, 0, uint256(_SIZE) + 1, _SIZE)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.LossBudgetExceeded.selector, 0, uint256(_SIZE) + 1, _SIZE));
         _budget.charge(uint256(_SIZE) + 1, _START);
     }
 

@@ -260,9 +260,7 @@ contract SingleAssetTest is TradeTest {
     function test_RevertWhen_redeemPaysLessThanAsked() public {
         address token = address(tokens[1]);
         uint256 amount = vault.previewRedeem(token, 10e18);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, token, amount, amount + 1)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, token, amount, amount + 1));
         vm.prank(CREATOR);
         vault.redeem(token, 10e18, amount + 1, CREATOR, CREATOR, block.timestamp);
     }

@@ -217,12 +217,7 @@ contract TradeVaultTest is TradeTest, IRoute {
     }
 
     function test_RevertWhen_nothingArrives() public {
-        bytes memory reason = abi.encodeWithSelector(
-            IBasket.AmountBelowMinimum.selector,
-            address(tokens[0]),
-            0,
-            0
-        );
+        bytes memory reason = abi.encodeWithSelector(IBasket.AmountBelowMinimum.selector, address(tokens[0]), 0, 0);
         expectTradeRevert(reason, 1, 0, 0.1e18, 0);
     }
 
@@ -248,9 +243,7 @@ contract TradeVaultTest is TradeTest, IRoute {
         _deed = Deed.SeizesThird;
         uint256 held = stubborn.balanceOf(address(vault));
         ITrading.Intent memory intent = _ownIntent(2, 0, 10e18, 10e18);
-        vm.expectRevert(
-            abi.encodeWithSelector(ITrading.BalanceTaken.selector, address(stubborn), held - 1, held)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ITrading.BalanceTaken.selector, address(stubborn), held - 1, held));
         trade(intent);
     }
 
@@ -259,9 +252,7 @@ contract TradeVaultTest is TradeTest, IRoute {
         _deed = Deed.SeizesSold;
         uint256 left = stubborn.balanceOf(address(vault)) - 10e18;
         ITrading.Intent memory intent = _ownIntent(1, 0, 10e18, 10e18);
-        vm.expectRevert(
-            abi.encodeWithSelector(ITrading.BalanceTaken.selector, address(stubborn), left - 1, left)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ITrading.BalanceTaken.selector, address(stubborn), left - 1, left));
         trade(intent);
     }
 

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {LibClone} from "solady/src/utils/LibClone.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IEnvelope} from "contracts/interfaces/IEnvelope.sol";
 import {IBasket} from "contracts/interfaces/IBasket.sol";
 import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
@@ -159,9 +160,10 @@ contract VaultFactoryTest is TradeTest {
     }
 
     function test_RevertWhen_lossBudgetIsTooLoose() public {
-        _expectLossBudgetInvalid(0.1e18 + 1, 1 days);
-        _expectLossBudgetInvalid(0.1e18, 1 days - 1);
-        _expectLossBudgetInvalid(0, 0);
+        _expectOutOfRange(0.1e18 + 1, 1 days, _outOfRange("lossBudget", 0.1e18 + 1, 0, 0.1e18));
+        _expectOutOfRange(0.1e18, 1 days - 1, _outOfRange("lossPeriod", 1 days - 1, 1 days, 365 days));
+        _expectOutOfRange(0, 0, _outOfRange("lossPeriod", 0, 1 days, 365 days));
+        _expectOutOfRange(0, 365 days + 1, _outOfRange("lossPeriod", 365 days + 1, 1 days, 365 days));
         IVaultAdministration.Creation memory creation = creationOf(configurationOf(2));
         (creation.lossBudget, creation.lossPeriod) = (0.1e18, 1 days);
         vm.prank(CREATOR);
@@ -193,11 +195,18 @@ contract VaultFactoryTest is TradeTest {
 
     function _expectSharesBelowMinimum(uint256 shares) private {
         IVaultAdministration.Creation memory creation = creationOf(configurationOf(2));
-        vm.expectRevert(
-            abi.encodeWithSelector(IBasket.SharesBelowMinimum.selector, shares, LOCKED_SHARES + 1)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBasket.SharesBelowMinimum.selector, shares, LOCKED_SHARES + 1));
         vm.prank(CREATOR);
         factory.create(creation, _seed(), shares, "salt");
+    }
+
+    function _outOfRange(
+        bytes32 name,
+        uint256 value,
+        uint256 minimum,
+        uint256 maximum
+    ) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(IEnvelope.ParameterOutOfRange.selector, name, value, minimum, maximum);
     }
 
     function _expectOutOfRange(uint64 size, uint40 period, bytes memory reason) private {

@@ -84,10 +84,7 @@ contract VaultGasTest is VaultTest {
         tokens[1].mint(route, 100e18);
         tokens[0].mint(address(0xbeef), 1);
         vm.prank(ALLOCATOR);
-        vault.trade(
-            ITrading.Intent(route, address(tokens[0]), address(tokens[1]), 10e18, 10e18, ""),
-            block.timestamp
-        );
+        vault.trade(ITrading.Intent(route, address(tokens[0]), address(tokens[1]), 10e18, 10e18, ""), block.timestamp);
         swap = vm.snapshotGasLastCall("vault", string.concat("trade", suffix));
     }
 

@@ -159,6 +159,13 @@ abstract contract VaultTest is Test {
             });
     }
 
+    /// @dev Lets a call of the vault by itself mature.
+    function submitAndWait(bytes memory call) internal {
+        vm.prank(OWNER);
+        uint256 due = vault.submit(call);
+        vm.warp(due);
+    }
+
     /* AMOUNTS */
 
     function unitOf(uint256 i) internal view returns (uint256) {

@@ -3,7 +3,14 @@ import { deployments, ethers } from "hardhat";
 import { networkConfig } from "../../../scripts/lib/networkConfig";
 import { getMainnetEnv } from "../../env/mainnet";
 
-const CONTRACTS = ["PolicyRegistry", "AllocationVaultImplementation", "VaultFactory", "UniswapV3Route", "Erc4626Route"];
+const CONTRACTS = [
+  "PolicyRegistry",
+  "VaultAdministration",
+  "AllocationVaultImplementation",
+  "VaultFactory",
+  "UniswapV3Route",
+  "Erc4626Route",
+];
 
 async function addresses(): Promise<string[]> {
   return Promise.all(CONTRACTS.map(async (name) => (await deployments.get(name)).address));

@@ -3,6 +3,8 @@ import {
   atLeast,
   atMost,
   BallastClient,
+  CallNotMatured,
+  CallNotSubmitted,
   DeadlinePassed,
   decodeResult,
   encodeCall,
@@ -11,7 +13,6 @@ import {
   misallocation,
   netAssetValue,
   NoClaim,
-  NotAuthorized,
   NotPolicyManager,
   planTrades,
   PolicyNotMatured,
@@ -24,6 +25,7 @@ import {
   readVault,
   refreshRate,
   RefreshTooEarly,
+  RoleMissing,
   rpcReader,
   SharesBelowMinimum,
   ToleranceError,
@@ -169,8 +171,18 @@ describe("SDK actions on real protocols", function () {
 
     await perform(vault, owner, vault.submitPolicy(wider));
     await perform(vault, owner, vault.revokePolicy(await latestPointer(client, "PolicySubmitted")));
-    await perform(vault, owner, vault.setAllocator("0x0000000000000000000000000000000000000000"));
+    await perform(vault, owner, vault.dismissAllocator());
     expect((await vault.snapshot()).allocator).to.equal("0x0000000000000000000000000000000000000000");
+
+    const naming = { name: "setAllocator", values: [owner.address as Address] } as const;
+    await perform(vault, owner, vault.submitCall(naming));
+    expect(await failure(perform(vault, owner, vault.acceptCall(naming)))).to.be.instanceOf(CallNotMatured);
+    await time.increase(3n * DAY);
+    await perform(vault, owner, vault.acceptCall(naming));
+    expect((await vault.snapshot()).allocator).to.equal(owner.address.toLowerCase());
+    await perform(vault, owner, vault.submitCall(naming));
+    await perform(vault, owner, vault.revokeCall(naming));
+    expect(await failure(perform(vault, owner, vault.acceptCall(naming)))).to.be.instanceOf(CallNotSubmitted);
   });
 
   it("end in the contract's errors, as classes with their values", async () => {
@@ -193,8 +205,8 @@ describe("SDK actions on real protocols", function () {
     expect(
       await failure(send(owner, vault.claim({ token: usdc, receiver: me, minPaid: 1n, deadline }).transaction)),
     ).to.be.instanceOf(NoClaim);
-    const named = await failure(send(stranger, vault.setAllocator(me).transaction));
-    expect(named).to.be.instanceOf(NotAuthorized);
+    const dismissed = await failure(send(stranger, vault.dismissAllocator().transaction));
+    expect(dismissed).to.be.instanceOf(RoleMissing).and.have.property("roles", 3n);
     expect(await failure(simulate(stranger, vault.submitPolicy(configuration).transaction))).to.be.instanceOf(
       NotPolicyManager,
     );

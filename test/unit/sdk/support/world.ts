@@ -53,7 +53,11 @@ export async function firstSigner(): Promise<HardhatEthersSigner> {
 /** Registry, implementation and factory. */
 export async function deployProtocol(): Promise<BallastClient> {
   const registry = await ethers.deployContract("PolicyRegistry");
-  const implementation = await ethers.deployContract("AllocationVault", [await registry.getAddress()]);
+  const administration = await ethers.deployContract("VaultAdministration", [await registry.getAddress()]);
+  const implementation = await ethers.deployContract("AllocationVault", [
+    await registry.getAddress(),
+    await administration.getAddress(),
+  ]);
   const factory = await ethers.deployContract("VaultFactory", [await implementation.getAddress()]);
   return new BallastClient(ethersReader(ethers.provider), {
     registry: await registry.getAddress(),
