@@ -360,6 +360,13 @@ export const allocationVaultAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "auctions",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "address", name: "owner", type: "address" }],
     name: "balanceOf",
     outputs: [{ internalType: "uint256", name: "result", type: "uint256" }],
@@ -1196,6 +1203,459 @@ export const allocationVaultAbi = [
     stateMutability: "nonpayable",
     type: "function",
   },
+  {
+    inputs: [
+      { internalType: "address", name: "openedUnder", type: "address" },
+      { internalType: "address", name: "inForce", type: "address" },
+    ],
+    name: "AuctionOutdated",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "openedAt", type: "uint256" },
+      { internalType: "uint256", name: "pausedUntil", type: "uint256" },
+    ],
+    name: "AuctionWasPaused",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "sell", type: "address" },
+      { internalType: "uint256", name: "sold", type: "uint256" },
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+    ],
+    name: "FillTooSmall",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "sell", type: "address" },
+      { internalType: "address", name: "buy", type: "address" },
+      { internalType: "uint256", name: "surplus", type: "uint256" },
+      { internalType: "uint256", name: "deficit", type: "uint256" },
+    ],
+    name: "NothingToFill",
+    type: "error",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "payer", type: "address" },
+      { indexed: true, internalType: "address", name: "sell", type: "address" },
+      { indexed: true, internalType: "address", name: "buy", type: "address" },
+      { indexed: false, internalType: "uint256", name: "sold", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "bought", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "factor", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "loss", type: "uint256" },
+    ],
+    name: "Filled",
+    type: "event",
+  },
+  {
+    inputs: [],
+    name: "auctionLossBudget",
+    outputs: [
+      { internalType: "uint256", name: "used", type: "uint256" },
+      { internalType: "uint256", name: "size", type: "uint256" },
+      { internalType: "uint256", name: "period", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "address", name: "payer", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
+          { internalType: "uint256", name: "openedAt", type: "uint256" },
+          { internalType: "uint256", name: "progress", type: "uint256" },
+        ],
+        internalType: "struct IFilling.AuctionTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      {
+        components: [
+          { internalType: "address", name: "vault", type: "address" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "nonce", type: "uint256" },
+          { internalType: "address", name: "sell", type: "address" },
+          { internalType: "address", name: "buy", type: "address" },
+          { internalType: "uint256", name: "maxSold", type: "uint256" },
+          { internalType: "uint256", name: "minSold", type: "uint256" },
+          { internalType: "uint256", name: "maxPaid", type: "uint256" },
+          { internalType: "address", name: "recipient", type: "address" },
+          { internalType: "bytes", name: "data", type: "bytes" },
+        ],
+        internalType: "struct IFilling.Fill",
+        name: "wanted",
+        type: "tuple",
+      },
+    ],
+    name: "fill",
+    outputs: [
+      { internalType: "uint256", name: "sold", type: "uint256" },
+      { internalType: "uint256", name: "bought", type: "uint256" },
+      { internalType: "bool", name: "healed", type: "bool" },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "address", name: "payer", type: "address" },
+          { internalType: "address", name: "policy", type: "address" },
+          { internalType: "uint256", name: "openedAt", type: "uint256" },
+          { internalType: "uint256", name: "progress", type: "uint256" },
+        ],
+        internalType: "struct IFilling.AuctionTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      {
+        components: [
+          { internalType: "address", name: "vault", type: "address" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "nonce", type: "uint256" },
+          { internalType: "address", name: "sell", type: "address" },
+          { internalType: "address", name: "buy", type: "address" },
+          { internalType: "uint256", name: "maxSold", type: "uint256" },
+          { internalType: "uint256", name: "minSold", type: "uint256" },
+          { internalType: "uint256", name: "maxPaid", type: "uint256" },
+          { internalType: "address", name: "recipient", type: "address" },
+          { internalType: "bytes", name: "data", type: "bytes" },
+        ],
+        internalType: "struct IFilling.Fill",
+        name: "wanted",
+        type: "tuple",
+      },
+    ],
+    name: "previewFill",
+    outputs: [
+      { internalType: "uint256", name: "sold", type: "uint256" },
+      { internalType: "uint256", name: "bought", type: "uint256" },
+      { internalType: "uint256", name: "factor", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "rebalanceAuction",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+/**
+ * ABI of `RebalanceAuction`.
+ *
+ * @hidden
+ */
+export const rebalanceAuctionAbi = [
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "armedAt", type: "uint256" },
+      { internalType: "uint256", name: "openedAt", type: "uint256" },
+    ],
+    name: "AuctionActive",
+    type: "error",
+  },
+  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "AuctionNotArmed", type: "error" },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "nonce", type: "uint256" },
+      { internalType: "uint256", name: "newestNonce", type: "uint256" },
+    ],
+    name: "AuctionNotOpen",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "openableAt", type: "uint256" },
+      { internalType: "uint256", name: "openableUntil", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "AuctionNotOpenable",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "endedAt", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "AuctionOver",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "startsAt", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "AuctionWarmingUp",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "deadline", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "DeadlinePassed",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "weight", type: "uint256" },
+    ],
+    name: "DriftBelowTrigger",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "weight", type: "uint256" },
+    ],
+    name: "DriftNotHealed",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "pausedUntil", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "FunctionPaused",
+    type: "error",
+  },
+  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "NotAComponent", type: "error" },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "address", name: "sell", type: "address" },
+      { internalType: "address", name: "buy", type: "address" },
+    ],
+    name: "PairWithoutToken",
+    type: "error",
+  },
+  { inputs: [{ internalType: "address", name: "pointer", type: "address" }], name: "PolicyUnreadable", type: "error" },
+  { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "vault", type: "address" },
+      { indexed: true, internalType: "address", name: "token", type: "address" },
+      { indexed: false, internalType: "uint256", name: "openableAt", type: "uint256" },
+    ],
+    name: "AuctionArmed",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "vault", type: "address" },
+      { indexed: true, internalType: "address", name: "token", type: "address" },
+      { indexed: false, internalType: "uint256", name: "nonce", type: "uint256" },
+    ],
+    name: "AuctionCleared",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "vault", type: "address" },
+      { indexed: true, internalType: "address", name: "token", type: "address" },
+      { indexed: false, internalType: "uint256", name: "nonce", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "endsAt", type: "uint256" },
+    ],
+    name: "AuctionOpened",
+    type: "event",
+  },
+  {
+    inputs: [],
+    name: "ARM_VALIDITY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "BAND_DELAY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "DELAY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "DURATION",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "TAIL",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "WARM_UP",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "arm",
+    outputs: [{ internalType: "uint256", name: "openableAt", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "auctionOf",
+    outputs: [
+      { internalType: "address", name: "policy", type: "address" },
+      { internalType: "uint32", name: "armedAt", type: "uint32" },
+      { internalType: "uint32", name: "openedAt", type: "uint32" },
+      { internalType: "uint32", name: "nonce", type: "uint32" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "clear",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "drift",
+    outputs: [
+      { internalType: "bool", name: "", type: "bool" },
+      { internalType: "bool", name: "", type: "bool" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "address", name: "vault", type: "address" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "nonce", type: "uint256" },
+          { internalType: "address", name: "sell", type: "address" },
+          { internalType: "address", name: "buy", type: "address" },
+          { internalType: "uint256", name: "maxSold", type: "uint256" },
+          { internalType: "uint256", name: "minSold", type: "uint256" },
+          { internalType: "uint256", name: "maxPaid", type: "uint256" },
+          { internalType: "address", name: "recipient", type: "address" },
+          { internalType: "bytes", name: "data", type: "bytes" },
+        ],
+        internalType: "struct IFilling.Fill",
+        name: "wanted",
+        type: "tuple",
+      },
+      { internalType: "uint256", name: "deadline", type: "uint256" },
+    ],
+    name: "fill",
+    outputs: [
+      { internalType: "uint256", name: "sold", type: "uint256" },
+      { internalType: "uint256", name: "bought", type: "uint256" },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "open",
+    outputs: [{ internalType: "uint256", name: "nonce", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "priceFactor",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "progress",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "address", name: "vault", type: "address" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "nonce", type: "uint256" },
+          { internalType: "address", name: "sell", type: "address" },
+          { internalType: "address", name: "buy", type: "address" },
+          { internalType: "uint256", name: "maxSold", type: "uint256" },
+          { internalType: "uint256", name: "minSold", type: "uint256" },
+          { internalType: "uint256", name: "maxPaid", type: "uint256" },
+          { internalType: "address", name: "recipient", type: "address" },
+          { internalType: "bytes", name: "data", type: "bytes" },
+        ],
+        internalType: "struct IFilling.Fill",
+        name: "wanted",
+        type: "tuple",
+      },
+    ],
+    name: "quoteFill",
+    outputs: [
+      { internalType: "uint256", name: "sold", type: "uint256" },
+      { internalType: "uint256", name: "bought", type: "uint256" },
+      { internalType: "uint256", name: "factor", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
 ] as const;
 
 /**
@@ -1612,6 +2072,13 @@ export const policyRegistryAbi = [
     name: "write",
     outputs: [{ internalType: "address", name: "pointer", type: "address" }],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "pointer", type: "address" }],
+    name: "writtenAt",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
     type: "function",
   },
 ] as const;
@@ -3393,15 +3860,20 @@ export const erc20Abi = [
 /** Selectors of all functions of the ABIs, by canonical signature. */
 export const selectors: Readonly<Record<string, string>> = {
   "ACCEPTANCE_WINDOW()": "0x8ea32db1",
+  "ARM_VALIDITY()": "0xc8e084b9",
+  "BAND_DELAY()": "0xcaf11202",
   "DEAD_FEED_LIMIT()": "0xedcd5729",
   "DEFAULT_DELAY()": "0x659495a0",
   "DELAY()": "0x69b41170",
   "DOMAIN_SEPARATOR()": "0x3644e515",
+  "DURATION()": "0x1be05289",
   "MAX_DELAY()": "0x4125ff90",
   "MIN_DELAY()": "0x9f81aed7",
   "PAUSE_LIMIT()": "0xde75e8f8",
   "PAUSE_MEMORY()": "0x953a6118",
   "REPORT_SPACING()": "0x6880710e",
+  "TAIL()": "0xc628ddc3",
+  "WARM_UP()": "0x1e9d5fad",
   "abdicate(bytes4)": "0xb2e32848",
   "accept(address,address)": "0xf268fdfb",
   "accept(bytes)": "0xafafb797",
@@ -3411,10 +3883,15 @@ export const selectors: Readonly<Record<string, string>> = {
   "allocator()": "0xaa5dcecc",
   "allowance(address,address)": "0xdd62ed3e",
   "approve(address,uint256)": "0x095ea7b3",
+  "arm(address,address)": "0x181ad9dd",
+  "auctionLossBudget()": "0x248f7ad4",
+  "auctionOf(address,address)": "0x686837b3",
+  "auctions()": "0x85aa6103",
   "balanceOf(address)": "0x70a08231",
   "base()": "0x5001f3b5",
   "claim(address,address,uint256,uint256)": "0x26af4832",
   "claimOf(address,address)": "0x06b6bf55",
+  "clear(address,address)": "0x11ac1632",
   "config()": "0x79502c55",
   "create((string,string,address,address,address,address,uint64,uint40,((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16))),uint256[],uint256,bytes32)":
     "0x6ddc417a",
@@ -3422,12 +3899,16 @@ export const selectors: Readonly<Record<string, string>> = {
   "decimals()": "0x313ce567",
   "delayOf(bytes4)": "0x72bca760",
   "deposit(address,uint256,uint256,address,uint256)": "0x8da2d4f0",
+  "drift(address,address)": "0x2802683a",
   "enterRecoveryForFeed(address)": "0x1bbc8d65",
   "enterRecoveryForPause(uint8)": "0xaa7b9a18",
   "executableAt(bytes32)": "0x7f47e83a",
   "execute(address,address,uint256,uint256,bytes)": "0xf48221a3",
   "feed()": "0x37a7b7d8",
   "feedDeadSince(address)": "0x5b2b009d",
+  "fill((address,address,uint256,address,address,uint256,uint256,uint256,address,bytes),uint256)": "0xe5f2909d",
+  "fill((address,address,uint256,uint256),(address,address,uint256,address,address,uint256,uint256,uint256,address,bytes))":
+    "0x5e229ffe",
   "gracePeriod()": "0xa06db7dc",
   "guardedQuote()": "0xcf2b3eed",
   "guardian()": "0x452a9320",
@@ -3450,6 +3931,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "netAssetValue()": "0xa3673b38",
   "nonces(address)": "0x7ecebe00",
   "offerOwnership(address)": "0x8e3e92f2",
+  "open(address,address)": "0x3eadfc4b",
   "owner()": "0x8da5cb5b",
   "pause(uint8,uint256)": "0x427a886a",
   "pausedUntil(uint8)": "0x52ed2f59",
@@ -3460,16 +3942,22 @@ export const selectors: Readonly<Record<string, string>> = {
   "policyRegistry()": "0x1c4dd7d0",
   "poolState()": "0x641ad8a9",
   "previewDeposit(address,uint256)": "0xb8f82b26",
+  "previewFill((address,address,uint256,uint256),(address,address,uint256,address,address,uint256,uint256,uint256,address,bytes))":
+    "0x30480a96",
   "previewMintInKind(uint256)": "0x32b3663b",
   "previewRedeem(address,uint256)": "0xcbe52ae3",
   "previewRedeemInKind(uint256)": "0x4369b4a8",
+  "priceFactor(address,address)": "0xe854f6c4",
   "primary()": "0xc6dbdf61",
+  "progress(address,address)": "0xc45d86be",
   "quote()": "0x999b93af",
+  "quoteFill((address,address,uint256,address,address,uint256,uint256,uint256,address,bytes))": "0x94055b3e",
   "quoteLeg()": "0xe599d628",
   "quotes()": "0xd6a5d7db",
   "rate()": "0x2c4e722e",
   "rateBounds()": "0x96fd38f7",
   "read(address)": "0xa087a87e",
+  "rebalanceAuction()": "0x6d38140a",
   "records()": "0x95a3be99",
   "redeem(address,uint256,uint256,address,address,uint256)": "0x369b7b0d",
   "redeemInKind(uint256,uint256[],address,uint256)": "0xfff45169",
@@ -3500,4 +3988,5 @@ export const selectors: Readonly<Record<string, string>> = {
   "versionOf(address)": "0x0db3ff45",
   "write(((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16)))":
     "0xb6819887",
+  "writtenAt(address)": "0xf3ff6431",
 };

@@ -5,11 +5,13 @@ import { getMainnetEnv } from "../../env/mainnet";
 
 const CONTRACTS = [
   "PolicyRegistry",
-  "VaultAdministration",
   "AllocationVaultImplementation",
   "VaultFactory",
   "UniswapV3Route",
   "Erc4626Route",
+  "VaultAdministration",
+  "RebalanceAuction",
+  "VaultAuctions",
 ];
 
 async function addresses(): Promise<string[]> {
@@ -23,10 +25,14 @@ describe("Deploy step 10_registry", () => {
 
   it("wires registry, implementation, factory and routes together", async () => {
     await deployments.run("registry", { resetMemory: true, writeDeploymentsToFiles: false });
-    const [registry, implementation, factory, route] = await addresses();
+    const [registry, implementation, factory, route, , administration, auction, auctions] = await addresses();
     if (registry === undefined || implementation === undefined || factory === undefined || route === undefined) {
       throw new Error("A deployment is missing.");
     }
+    const vault = await ethers.getContractAt("AllocationVault", implementation);
+    expect(await vault.administration()).to.equal(administration);
+    expect(await vault.auctions()).to.equal(auctions);
+    expect(await (await ethers.getContractAt("VaultAuctions", auctions ?? "")).rebalanceAuction()).to.equal(auction);
     expect(await (await ethers.getContractAt("VaultFactory", factory)).implementation()).to.equal(implementation);
     expect(await (await ethers.getContractAt("AllocationVault", implementation)).policyRegistry()).to.equal(registry);
     const { swapRouter02 } = networkConfig("hardhat");

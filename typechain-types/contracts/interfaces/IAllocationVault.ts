@@ -223,14 +223,19 @@ export declare namespace ITrading {
 export interface IAllocationVaultInterface extends Interface {
   getFunction(
     nameOrSignature:
+      | "DOMAIN_SEPARATOR"
       | "abdicate"
       | "accept"
       | "acceptOwnership"
       | "allocator"
+      | "allowance"
+      | "approve"
       | "auctionLossBudget"
+      | "balanceOf"
       | "claim"
       | "claimOf"
       | "curator"
+      | "decimals"
       | "delayOf"
       | "deposit"
       | "enterRecoveryForFeed"
@@ -248,12 +253,15 @@ export interface IAllocationVaultInterface extends Interface {
       | "liftPause"
       | "lossBudget"
       | "mintInKind"
+      | "name"
       | "netAssetValue"
+      | "nonces"
       | "offerOwnership"
       | "owner"
       | "pause"
       | "pausedUntil"
       | "pendingOwner"
+      | "permit"
       | "policy"
       | "policyRegistry"
       | "previewDeposit"
@@ -273,14 +281,19 @@ export interface IAllocationVaultInterface extends Interface {
       | "setGuardian"
       | "setLossBudgets"
       | "submit"
+      | "symbol"
       | "totalClaims"
+      | "totalSupply"
       | "trade"
+      | "transfer"
+      | "transferFrom"
   ): FunctionFragment;
 
   getEvent(
     nameOrSignatureOrTopic:
       | "ActivityPaused"
       | "AllocatorSet"
+      | "Approval"
       | "CallAccepted"
       | "CallRevoked"
       | "CallSubmitted"
@@ -305,8 +318,13 @@ export interface IAllocationVaultInterface extends Interface {
       | "Redeemed"
       | "RedeemedInKind"
       | "Traded"
+      | "Transfer"
   ): EventFragment;
 
+  encodeFunctionData(
+    functionFragment: "DOMAIN_SEPARATOR",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "abdicate", values: [BytesLike]): string;
   encodeFunctionData(functionFragment: "accept", values: [BytesLike]): string;
   encodeFunctionData(
@@ -315,8 +333,20 @@ export interface IAllocationVaultInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "allocator", values?: undefined): string;
   encodeFunctionData(
+    functionFragment: "allowance",
+    values: [AddressLike, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "approve",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "auctionLossBudget",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "balanceOf",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "claim",
@@ -327,6 +357,7 @@ export interface IAllocationVaultInterface extends Interface {
     values: [AddressLike, AddressLike]
   ): string;
   encodeFunctionData(functionFragment: "curator", values?: undefined): string;
+  encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
   encodeFunctionData(functionFragment: "delayOf", values: [BytesLike]): string;
   encodeFunctionData(
     functionFragment: "deposit",
@@ -386,10 +417,12 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "mintInKind",
     values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
   ): string;
+  encodeFunctionData(functionFragment: "name", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "netAssetValue",
     values?: undefined
   ): string;
+  encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
   encodeFunctionData(
     functionFragment: "offerOwnership",
     values: [AddressLike]
@@ -406,6 +439,18 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "pendingOwner",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "permit",
+    values: [
+      AddressLike,
+      AddressLike,
+      BigNumberish,
+      BigNumberish,
+      BigNumberish,
+      BytesLike,
+      BytesLike
+    ]
   ): string;
   encodeFunctionData(functionFragment: "policy", values?: undefined): string;
   encodeFunctionData(
@@ -481,15 +526,32 @@ export interface IAllocationVaultInterface extends Interface {
     values: [BigNumberish, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "submit", values: [BytesLike]): string;
+  encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "totalClaims",
     values: [AddressLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "totalSupply",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
     functionFragment: "trade",
     values: [ITrading.IntentStruct, BigNumberish]
   ): string;
+  encodeFunctionData(
+    functionFragment: "transfer",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "transferFrom",
+    values: [AddressLike, AddressLike, BigNumberish]
+  ): string;
 
+  decodeFunctionResult(
+    functionFragment: "DOMAIN_SEPARATOR",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "abdicate", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "accept", data: BytesLike): Result;
   decodeFunctionResult(
@@ -497,13 +559,17 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "allocator", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "allowance", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "approve", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "auctionLossBudget",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "balanceOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claim", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "curator", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "delayOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "deposit", data: BytesLike): Result;
   decodeFunctionResult(
@@ -545,10 +611,12 @@ export interface IAllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "liftPause", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "lossBudget", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "netAssetValue",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "offerOwnership",
     data: BytesLike
@@ -563,6 +631,7 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "pendingOwner",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "policyRegistry",
@@ -615,11 +684,21 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "submit", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "symbol", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "totalClaims",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "totalSupply",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "trade", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "transfer", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "transferFrom",
+    data: BytesLike
+  ): Result;
 }
 
 export namespace ActivityPausedEvent {
@@ -645,6 +724,24 @@ export namespace AllocatorSetEvent {
   export type OutputTuple = [allocator: string];
   export interface OutputObject {
     allocator: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace ApprovalEvent {
+  export type InputTuple = [
+    owner: AddressLike,
+    spender: AddressLike,
+    value: BigNumberish
+  ];
+  export type OutputTuple = [owner: string, spender: string, value: bigint];
+  export interface OutputObject {
+    owner: string;
+    spender: string;
+    value: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -1087,6 +1184,24 @@ export namespace TradedEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace TransferEvent {
+  export type InputTuple = [
+    from: AddressLike,
+    to: AddressLike,
+    value: BigNumberish
+  ];
+  export type OutputTuple = [from: string, to: string, value: bigint];
+  export interface OutputObject {
+    from: string;
+    to: string;
+    value: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export interface IAllocationVault extends BaseContract {
   connect(runner?: ContractRunner | null): IAllocationVault;
   waitForDeployment(): Promise<this>;
@@ -1130,6 +1245,8 @@ export interface IAllocationVault extends BaseContract {
     event?: TCEvent
   ): Promise<this>;
 
+  DOMAIN_SEPARATOR: TypedContractMethod<[], [string], "view">;
+
   abdicate: TypedContractMethod<[selector: BytesLike], [void], "nonpayable">;
 
   accept: TypedContractMethod<[data: BytesLike], [void], "nonpayable">;
@@ -1138,11 +1255,25 @@ export interface IAllocationVault extends BaseContract {
 
   allocator: TypedContractMethod<[], [string], "view">;
 
+  allowance: TypedContractMethod<
+    [owner: AddressLike, spender: AddressLike],
+    [bigint],
+    "view"
+  >;
+
+  approve: TypedContractMethod<
+    [spender: AddressLike, value: BigNumberish],
+    [boolean],
+    "nonpayable"
+  >;
+
   auctionLossBudget: TypedContractMethod<
     [],
     [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
     "view"
   >;
+
+  balanceOf: TypedContractMethod<[account: AddressLike], [bigint], "view">;
 
   claim: TypedContractMethod<
     [
@@ -1162,6 +1293,8 @@ export interface IAllocationVault extends BaseContract {
   >;
 
   curator: TypedContractMethod<[], [string], "view">;
+
+  decimals: TypedContractMethod<[], [bigint], "view">;
 
   delayOf: TypedContractMethod<[selector: BytesLike], [bigint], "view">;
 
@@ -1268,11 +1401,15 @@ export interface IAllocationVault extends BaseContract {
     "nonpayable"
   >;
 
+  name: TypedContractMethod<[], [string], "view">;
+
   netAssetValue: TypedContractMethod<
     [],
     [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
     "view"
   >;
+
+  nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
   offerOwnership: TypedContractMethod<
     [account: AddressLike],
@@ -1291,6 +1428,20 @@ export interface IAllocationVault extends BaseContract {
   pausedUntil: TypedContractMethod<[activity: BigNumberish], [bigint], "view">;
 
   pendingOwner: TypedContractMethod<[], [string], "view">;
+
+  permit: TypedContractMethod<
+    [
+      owner: AddressLike,
+      spender: AddressLike,
+      value: BigNumberish,
+      deadline: BigNumberish,
+      v: BigNumberish,
+      r: BytesLike,
+      s: BytesLike
+    ],
+    [void],
+    "nonpayable"
+  >;
 
   policy: TypedContractMethod<[], [string], "view">;
 
@@ -1392,7 +1543,11 @@ export interface IAllocationVault extends BaseContract {
 
   submit: TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
 
+  symbol: TypedContractMethod<[], [string], "view">;
+
   totalClaims: TypedContractMethod<[token: AddressLike], [bigint], "view">;
+
+  totalSupply: TypedContractMethod<[], [bigint], "view">;
 
   trade: TypedContractMethod<
     [intent: ITrading.IntentStruct, deadline: BigNumberish],
@@ -1400,10 +1555,25 @@ export interface IAllocationVault extends BaseContract {
     "nonpayable"
   >;
 
+  transfer: TypedContractMethod<
+    [to: AddressLike, value: BigNumberish],
+    [boolean],
+    "nonpayable"
+  >;
+
+  transferFrom: TypedContractMethod<
+    [from: AddressLike, to: AddressLike, value: BigNumberish],
+    [boolean],
+    "nonpayable"
+  >;
+
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
 
+  getFunction(
+    nameOrSignature: "DOMAIN_SEPARATOR"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "abdicate"
   ): TypedContractMethod<[selector: BytesLike], [void], "nonpayable">;
@@ -1417,12 +1587,29 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "allocator"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "allowance"
+  ): TypedContractMethod<
+    [owner: AddressLike, spender: AddressLike],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "approve"
+  ): TypedContractMethod<
+    [spender: AddressLike, value: BigNumberish],
+    [boolean],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "auctionLossBudget"
   ): TypedContractMethod<
     [],
     [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
     "view"
   >;
+  getFunction(
+    nameOrSignature: "balanceOf"
+  ): TypedContractMethod<[account: AddressLike], [bigint], "view">;
   getFunction(
     nameOrSignature: "claim"
   ): TypedContractMethod<
@@ -1445,6 +1632,9 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "curator"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "decimals"
+  ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "delayOf"
   ): TypedContractMethod<[selector: BytesLike], [bigint], "view">;
@@ -1552,12 +1742,18 @@ export interface IAllocationVault extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "name"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
     nameOrSignature: "netAssetValue"
   ): TypedContractMethod<
     [],
     [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
     "view"
   >;
+  getFunction(
+    nameOrSignature: "nonces"
+  ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
   getFunction(
     nameOrSignature: "offerOwnership"
   ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
@@ -1577,6 +1773,21 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "pendingOwner"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "permit"
+  ): TypedContractMethod<
+    [
+      owner: AddressLike,
+      spender: AddressLike,
+      value: BigNumberish,
+      deadline: BigNumberish,
+      v: BigNumberish,
+      r: BytesLike,
+      s: BytesLike
+    ],
+    [void],
+    "nonpayable"
+  >;
   getFunction(
     nameOrSignature: "policy"
   ): TypedContractMethod<[], [string], "view">;
@@ -1681,13 +1892,33 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "submit"
   ): TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
   getFunction(
+    nameOrSignature: "symbol"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
     nameOrSignature: "totalClaims"
   ): TypedContractMethod<[token: AddressLike], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "totalSupply"
+  ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "trade"
   ): TypedContractMethod<
     [intent: ITrading.IntentStruct, deadline: BigNumberish],
     [bigint],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "transfer"
+  ): TypedContractMethod<
+    [to: AddressLike, value: BigNumberish],
+    [boolean],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "transferFrom"
+  ): TypedContractMethod<
+    [from: AddressLike, to: AddressLike, value: BigNumberish],
+    [boolean],
     "nonpayable"
   >;
 
@@ -1704,6 +1935,13 @@ export interface IAllocationVault extends BaseContract {
     AllocatorSetEvent.InputTuple,
     AllocatorSetEvent.OutputTuple,
     AllocatorSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "Approval"
+  ): TypedContractEvent<
+    ApprovalEvent.InputTuple,
+    ApprovalEvent.OutputTuple,
+    ApprovalEvent.OutputObject
   >;
   getEvent(
     key: "CallAccepted"
@@ -1873,6 +2111,13 @@ export interface IAllocationVault extends BaseContract {
     TradedEvent.OutputTuple,
     TradedEvent.OutputObject
   >;
+  getEvent(
+    key: "Transfer"
+  ): TypedContractEvent<
+    TransferEvent.InputTuple,
+    TransferEvent.OutputTuple,
+    TransferEvent.OutputObject
+  >;
 
   filters: {
     "ActivityPaused(uint8,uint256,address)": TypedContractEvent<
@@ -1895,6 +2140,17 @@ export interface IAllocationVault extends BaseContract {
       AllocatorSetEvent.InputTuple,
       AllocatorSetEvent.OutputTuple,
       AllocatorSetEvent.OutputObject
+    >;
+
+    "Approval(address,address,uint256)": TypedContractEvent<
+      ApprovalEvent.InputTuple,
+      ApprovalEvent.OutputTuple,
+      ApprovalEvent.OutputObject
+    >;
+    Approval: TypedContractEvent<
+      ApprovalEvent.InputTuple,
+      ApprovalEvent.OutputTuple,
+      ApprovalEvent.OutputObject
     >;
 
     "CallAccepted(bytes4,bytes32)": TypedContractEvent<
@@ -2159,6 +2415,17 @@ export interface IAllocationVault extends BaseContract {
       TradedEvent.InputTuple,
       TradedEvent.OutputTuple,
       TradedEvent.OutputObject
+    >;
+
+    "Transfer(address,address,uint256)": TypedContractEvent<
+      TransferEvent.InputTuple,
+      TransferEvent.OutputTuple,
+      TransferEvent.OutputObject
+    >;
+    Transfer: TypedContractEvent<
+      TransferEvent.InputTuple,
+      TransferEvent.OutputTuple,
+      TransferEvent.OutputObject
     >;
   };
 }

@@ -1540,29 +1540,6 @@ const _abi = [
     type: "function",
   },
   {
-    inputs: [],
-    name: "auctionLossBudget",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "used",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "size",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "period",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
     inputs: [
       {
         internalType: "address",
@@ -1608,6 +1585,29 @@ const _abi = [
       },
     ],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "auctionLossBudget",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "used",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "size",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "period",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
     type: "function",
   },
   {
