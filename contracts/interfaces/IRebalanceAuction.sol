@@ -86,10 +86,7 @@ interface IRebalanceAuction {
     /// @param deadline {s} UNIX time after which the call reverts.
     /// @return sold {sell}
     /// @return bought {buy}
-    function fill(
-        IFilling.Fill calldata wanted,
-        uint256 deadline
-    ) external returns (uint256 sold, uint256 bought);
+    function fill(IFilling.Fill calldata wanted, uint256 deadline) external returns (uint256 sold, uint256 bought);
 
     /// @notice What a fill would do now. Reverts when it would for other reasons than the bidder's bounds and tokens.
     /// @param wanted What the bidder asks for; bounds but `maxSold`, the recipient and the data are not looked at.

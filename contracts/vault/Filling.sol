@@ -161,11 +161,9 @@ abstract contract Filling is IFilling, Basket {
         uint256 got = offer.buyPrice * sellUnit;
         // {tok} = {USD} * {tok} / {USD/tok}, down: neither target is passed, by what is sold or by what is paid for it
         uint256 most = offer.deficit.fullMulDiv(2 * buyUnit, Valuation.twiceMiddle(buy)).fullMulDiv(got, paid);
-        offer.restoring = offer
-            .surplus
-            .min(offer.deficit)
-            .fullMulDiv(2 * sellUnit, Valuation.twiceMiddle(sell))
-            .min(most);
+        offer.restoring = offer.surplus.min(offer.deficit).fullMulDiv(2 * sellUnit, Valuation.twiceMiddle(sell)).min(
+            most
+        );
         offer.sold = offer.restoring.min(maxSold);
         offer.bought = offer.sold.fullMulDivUp(paid, got);
         deal.sold = Valuation.middleDown(offer.sold, sell, sellUnit);

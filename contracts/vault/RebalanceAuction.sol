@@ -61,10 +61,7 @@ contract RebalanceAuction is IRebalanceAuction, ReentrancyGuardTransient {
             return 0;
         }
         (uint256 from, uint256 until) = (armedAt + DELAY, armedAt + DELAY + ARM_VALIDITY);
-        require(
-            block.timestamp >= from && block.timestamp <= until,
-            AuctionNotOpenable(from, until, block.timestamp)
-        );
+        require(block.timestamp >= from && block.timestamp <= until, AuctionNotOpenable(from, until, block.timestamp));
         uint256 pausedUntil = IAllocationVault(vault).pausedUntil(IRecovery.Activity.Auctions);
         require(block.timestamp >= pausedUntil, IExpiringPause.FunctionPaused(pausedUntil, block.timestamp));
         nonce = ++auction.nonce;

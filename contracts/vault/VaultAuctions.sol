@@ -8,5 +8,8 @@ import {Filling} from "./Filling.sol";
 /// @notice Every vault delegates to this contract what its auctions call, as it does to `VaultAdministration` what is called
 /// rarely. It has the vault's storage (see `Basket`) and none of its own; it is fixed for ever like the vault's own code.
 contract VaultAuctions is Basket, Filling {
-    constructor(address policyRegistry_, address rebalanceAuction_) Basket(policyRegistry_) Filling(rebalanceAuction_) {}
+    constructor(
+        address policyRegistry_,
+        address rebalanceAuction_
+    ) Basket(policyRegistry_) Filling(rebalanceAuction_) {}
 }

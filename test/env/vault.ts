@@ -255,7 +255,20 @@ async function openVault(): Promise<VaultScene> {
   }
   const uniswapRoute = await (await ethers.getContractFactory("UniswapV3Route")).deploy(env.addresses.swapRouter02);
   const wrapperRoute = await (await ethers.getContractFactory("Erc4626Route")).deploy();
-  return { env, feeds, registry, auction, factory, vault, uniswapRoute, wrapperRoute, owner, allocator, creator, alice };
+  return {
+    env,
+    feeds,
+    registry,
+    auction,
+    factory,
+    vault,
+    uniswapRoute,
+    wrapperRoute,
+    owner,
+    allocator,
+    creator,
+    alice,
+  };
 }
 
 /** A seeded vault; every call goes back to the same snapshot. */

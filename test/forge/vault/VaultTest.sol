@@ -60,7 +60,10 @@ abstract contract VaultTest is Test {
         address administration = deployCode(artifact("VaultAdministration"), abi.encode(registry));
         auction = IRebalanceAuction(deployCode(artifact("RebalanceAuction")));
         address auctions = deployCode(artifact("VaultAuctions"), abi.encode(registry, auction));
-        address implementation = deployCode(artifact("AllocationVault"), abi.encode(registry, administration, auctions));
+        address implementation = deployCode(
+            artifact("AllocationVault"),
+            abi.encode(registry, administration, auctions)
+        );
         factory = IVaultFactory(deployCode(artifact("VaultFactory"), abi.encode(implementation)));
     }
 
