@@ -158,6 +158,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ISequencerGuard__factory>;
     getContractFactory(
+      name: "IStrayAuction",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IStrayAuction__factory>;
+    getContractFactory(
+      name: "IStrayFilling",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IStrayFilling__factory>;
+    getContractFactory(
       name: "ITimelock",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ITimelock__factory>;
@@ -261,6 +269,14 @@ declare module "hardhat/types/runtime" {
       name: "Recovery",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Recovery__factory>;
+    getContractFactory(
+      name: "StrayAuction",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.StrayAuction__factory>;
+    getContractFactory(
+      name: "StrayFilling",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.StrayFilling__factory>;
     getContractFactory(
       name: "Trading",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -479,6 +495,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ISequencerGuard>;
     getContractAt(
+      name: "IStrayAuction",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IStrayAuction>;
+    getContractAt(
+      name: "IStrayFilling",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IStrayFilling>;
+    getContractAt(
       name: "ITimelock",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -608,6 +634,16 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.Recovery>;
+    getContractAt(
+      name: "StrayAuction",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.StrayAuction>;
+    getContractAt(
+      name: "StrayFilling",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.StrayFilling>;
     getContractAt(
       name: "Trading",
       address: string | ethers.Addressable,
@@ -799,6 +835,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISequencerGuard>;
     deployContract(
+      name: "IStrayAuction",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IStrayAuction>;
+    deployContract(
+      name: "IStrayFilling",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IStrayFilling>;
+    deployContract(
       name: "ITimelock",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ITimelock>;
@@ -902,6 +946,14 @@ declare module "hardhat/types/runtime" {
       name: "Recovery",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Recovery>;
+    deployContract(
+      name: "StrayAuction",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.StrayAuction>;
+    deployContract(
+      name: "StrayFilling",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.StrayFilling>;
     deployContract(
       name: "Trading",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1120,6 +1172,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISequencerGuard>;
     deployContract(
+      name: "IStrayAuction",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IStrayAuction>;
+    deployContract(
+      name: "IStrayFilling",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IStrayFilling>;
+    deployContract(
       name: "ITimelock",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1249,6 +1311,16 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Recovery>;
+    deployContract(
+      name: "StrayAuction",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.StrayAuction>;
+    deployContract(
+      name: "StrayFilling",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.StrayFilling>;
     deployContract(
       name: "Trading",
       args: any[],

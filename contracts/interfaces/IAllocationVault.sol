@@ -9,6 +9,7 @@ import {IFilling} from "./IFilling.sol";
 import {IInKind} from "./IInKind.sol";
 import {IRecovery} from "./IRecovery.sol";
 import {IRoles} from "./IRoles.sol";
+import {IStrayFilling} from "./IStrayFilling.sol";
 import {ITimelock} from "./ITimelock.sol";
 import {ITrading} from "./ITrading.sol";
 import {IVaultAdministration} from "./IVaultAdministration.sol";
@@ -23,6 +24,7 @@ interface IAllocationVault is
     IAssetEntry,
     ITrading,
     IFilling,
+    IStrayFilling,
     IVaultAdministration,
     IRecovery,
     ITimelock,

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IFilling} from "../interfaces/IFilling.sol";
+import {IStrayFilling} from "../interfaces/IStrayFilling.sol";
 import {AssetEntry} from "./AssetEntry.sol";
 import {Basket} from "./Basket.sol";
 import {InKind} from "./InKind.sol";
@@ -66,6 +67,8 @@ contract AllocationVault is InKind, AssetEntry, Trading {
         return
             selector == IFilling.fill.selector ||
             selector == IFilling.previewFill.selector ||
+            selector == IStrayFilling.fillStray.selector ||
+            selector == IStrayFilling.strayBalance.selector ||
             selector == IFilling.auctionLossBudget.selector ||
             selector == IFilling.rebalanceAuction.selector;
     }

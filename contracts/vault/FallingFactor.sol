@@ -5,6 +5,7 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {Policy} from "./Policy.sol";
 
 /// @title Price of an auction against the middle of the quotes
+/// @notice Read by the auction, for bidders, and by the vault, which holds the auction to it.
 library FallingFactor {
     using FixedPointMathLib for uint256;
 

@@ -117,13 +117,18 @@ abstract contract Filling is IFilling, Basket {
         PolicyCheck.requireTradeAllowed(current, offer.basket.values, offer.deal);
     }
 
-    /// @dev The policy in force, if the auction is of its time and nothing has interrupted it.
-    function _policyOf(AuctionTerms calldata terms) private view returns (Policy) {
-        require(terms.policy == policy, AuctionOutdated(terms.policy, policy));
+    /// @dev Reverts in a pause of auctions, and when there was one since the auction was opened: nobody competed meanwhile.
+    function _requireUninterrupted(uint256 openedAt) internal view {
         ExpiringPause pause = _auctionPause;
         pause.requireOver();
         uint256 end = ExpiringPause.unwrap(pause);
-        require(terms.openedAt >= end, AuctionWasPaused(terms.openedAt, end));
+        require(openedAt >= end, AuctionWasPaused(openedAt, end));
+    }
+
+    /// @dev The policy in force, if the auction is of its time and nothing has interrupted it.
+    function _policyOf(AuctionTerms calldata terms) private view returns (Policy) {
+        require(terms.policy == policy, AuctionOutdated(terms.policy, policy));
+        _requireUninterrupted(terms.openedAt);
         return PolicyLibrary.load(terms.policy);
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IAllocationVault} from "../interfaces/IAllocationVault.sol";
 import {IBasket} from "../interfaces/IBasket.sol";
 import {IExpiringPause} from "../interfaces/IExpiringPause.sol";
@@ -12,10 +11,11 @@ import {IRecovery} from "../interfaces/IRecovery.sol";
 import {Drift} from "./Drift.sol";
 import {FallingFactor} from "./FallingFactor.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
+import {StrayAuction} from "./StrayAuction.sol";
 
 /// @title When rebalance auctions run, and how far their price has fallen
 /// @notice See `IRebalanceAuction`. A vault that lies about itself harms nobody but itself: all state is kept by vault.
-contract RebalanceAuction is IRebalanceAuction, ReentrancyGuardTransient {
+contract RebalanceAuction is IRebalanceAuction, StrayAuction {
     /// @notice {s} From arming to the earliest opening.
     uint256 public constant DELAY = 10 minutes;
     /// @notice {s} How long after the earliest an auction may still be opened.

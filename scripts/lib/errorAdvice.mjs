@@ -136,8 +136,13 @@ export const ERROR_ADVICE = {
   DriftBelowTrigger: "Nothing needs to be done: the component is near enough to its target.",
   DriftNotHealed: "Fill the auction, or wait until it is over.",
   FillTooSmall: "Ask for at least the minimum.",
+  NothingStray: "Send the vault the token first, or name another token.",
   NothingToFill: "Choose a component above its target to sell and one below its target to buy.",
   PairWithoutToken: "Name the auction's component as the one to sell or to buy.",
+  PaymentAboveTarget: "Buy less at a time, or pay with another component.",
+  StraySaleNotOpen: "Read strayOf and buy from the newest sale, or open one.",
+  StraySaleTooEarly: "Open the next sale at the earliest time.",
+  TokenNotStray: "Name a token that is neither a component nor the vault's share.",
 
   // Registry
   AuctionCostTooHigh: "Lower auctionCost or raise swingRate.",

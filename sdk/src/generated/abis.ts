@@ -1239,6 +1239,16 @@ export const allocationVaultAbi = [
     type: "error",
   },
   {
+    inputs: [
+      { internalType: "address", name: "buy", type: "address" },
+      { internalType: "uint256", name: "value", type: "uint256" },
+      { internalType: "uint256", name: "deficit", type: "uint256" },
+    ],
+    name: "PaymentAboveTarget",
+    type: "error",
+  },
+  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "TokenNotStray", type: "error" },
+  {
     anonymous: false,
     inputs: [
       { indexed: true, internalType: "address", name: "payer", type: "address" },
@@ -1250,6 +1260,18 @@ export const allocationVaultAbi = [
       { indexed: false, internalType: "uint256", name: "loss", type: "uint256" },
     ],
     name: "Filled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "payer", type: "address" },
+      { indexed: true, internalType: "address", name: "token", type: "address" },
+      { indexed: true, internalType: "address", name: "buy", type: "address" },
+      { indexed: false, internalType: "uint256", name: "sold", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "bought", type: "uint256" },
+    ],
+    name: "StraySold",
     type: "event",
   },
   {
@@ -1305,6 +1327,34 @@ export const allocationVaultAbi = [
   },
   {
     inputs: [
+      { internalType: "address", name: "payer", type: "address" },
+      { internalType: "uint256", name: "openedAt", type: "uint256" },
+      { internalType: "uint256", name: "sold", type: "uint256" },
+      { internalType: "uint256", name: "value", type: "uint256" },
+      {
+        components: [
+          { internalType: "address", name: "vault", type: "address" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "nonce", type: "uint256" },
+          { internalType: "address", name: "buy", type: "address" },
+          { internalType: "uint256", name: "maxSold", type: "uint256" },
+          { internalType: "uint256", name: "minSold", type: "uint256" },
+          { internalType: "uint256", name: "maxPaid", type: "uint256" },
+          { internalType: "address", name: "recipient", type: "address" },
+          { internalType: "bytes", name: "data", type: "bytes" },
+        ],
+        internalType: "struct IStrayFilling.StrayFill",
+        name: "wanted",
+        type: "tuple",
+      },
+    ],
+    name: "fillStray",
+    outputs: [{ internalType: "uint256", name: "bought", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
       {
         components: [
           { internalType: "address", name: "payer", type: "address" },
@@ -1350,6 +1400,13 @@ export const allocationVaultAbi = [
     stateMutability: "view",
     type: "function",
   },
+  {
+    inputs: [{ internalType: "address", name: "token", type: "address" }],
+    name: "strayBalance",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
 ] as const;
 
 /**
@@ -1358,6 +1415,15 @@ export const allocationVaultAbi = [
  * @hidden
  */
 export const rebalanceAuctionAbi = [
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+    ],
+    name: "AmountBelowMinimum",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "address", name: "token", type: "address" },
@@ -1428,6 +1494,15 @@ export const rebalanceAuctionAbi = [
   },
   {
     inputs: [
+      { internalType: "address", name: "sell", type: "address" },
+      { internalType: "uint256", name: "sold", type: "uint256" },
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+    ],
+    name: "FillTooSmall",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "pausedUntil", type: "uint256" },
       { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
     ],
@@ -1435,6 +1510,14 @@ export const rebalanceAuctionAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "NotAComponent", type: "error" },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "NothingStray",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "address", name: "token", type: "address" },
@@ -1446,6 +1529,24 @@ export const rebalanceAuctionAbi = [
   },
   { inputs: [{ internalType: "address", name: "pointer", type: "address" }], name: "PolicyUnreadable", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "nonce", type: "uint256" },
+      { internalType: "uint256", name: "newestNonce", type: "uint256" },
+    ],
+    name: "StraySaleNotOpen",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "earliest", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "StraySaleTooEarly",
+    type: "error",
+  },
+  { inputs: [], name: "VaultEmpty", type: "error" },
   {
     anonymous: false,
     inputs: [
@@ -1478,6 +1579,18 @@ export const rebalanceAuctionAbi = [
     type: "event",
   },
   {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "vault", type: "address" },
+      { indexed: true, internalType: "address", name: "token", type: "address" },
+      { indexed: false, internalType: "uint256", name: "nonce", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "offered", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "value", type: "uint256" },
+    ],
+    name: "StraySaleOpened",
+    type: "event",
+  },
+  {
     inputs: [],
     name: "ARM_VALIDITY",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
@@ -1507,6 +1620,27 @@ export const rebalanceAuctionAbi = [
   },
   {
     inputs: [],
+    name: "STRAY_DURATION",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "STRAY_HALF_LIFE",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "STRAY_SPACING",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "TAIL",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
@@ -1527,6 +1661,17 @@ export const rebalanceAuctionAbi = [
     name: "arm",
     outputs: [{ internalType: "uint256", name: "openableAt", type: "uint256" }],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "askedFor",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -1599,10 +1744,48 @@ export const rebalanceAuctionAbi = [
   },
   {
     inputs: [
+      {
+        components: [
+          { internalType: "address", name: "vault", type: "address" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "uint256", name: "nonce", type: "uint256" },
+          { internalType: "address", name: "buy", type: "address" },
+          { internalType: "uint256", name: "maxSold", type: "uint256" },
+          { internalType: "uint256", name: "minSold", type: "uint256" },
+          { internalType: "uint256", name: "maxPaid", type: "uint256" },
+          { internalType: "address", name: "recipient", type: "address" },
+          { internalType: "bytes", name: "data", type: "bytes" },
+        ],
+        internalType: "struct IStrayFilling.StrayFill",
+        name: "wanted",
+        type: "tuple",
+      },
+      { internalType: "uint256", name: "deadline", type: "uint256" },
+    ],
+    name: "fillStray",
+    outputs: [
+      { internalType: "uint256", name: "sold", type: "uint256" },
+      { internalType: "uint256", name: "bought", type: "uint256" },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
       { internalType: "address", name: "vault", type: "address" },
       { internalType: "address", name: "token", type: "address" },
     ],
     name: "open",
+    outputs: [{ internalType: "uint256", name: "nonce", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "openStray",
     outputs: [{ internalType: "uint256", name: "nonce", type: "uint256" }],
     stateMutability: "nonpayable",
     type: "function",
@@ -1652,6 +1835,22 @@ export const rebalanceAuctionAbi = [
       { internalType: "uint256", name: "sold", type: "uint256" },
       { internalType: "uint256", name: "bought", type: "uint256" },
       { internalType: "uint256", name: "factor", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "strayOf",
+    outputs: [
+      { internalType: "uint40", name: "openedAt", type: "uint40" },
+      { internalType: "uint32", name: "nonce", type: "uint32" },
+      { internalType: "uint256", name: "offered", type: "uint256" },
+      { internalType: "uint256", name: "left", type: "uint256" },
+      { internalType: "uint256", name: "value", type: "uint256" },
     ],
     stateMutability: "view",
     type: "function",
@@ -3872,6 +4071,9 @@ export const selectors: Readonly<Record<string, string>> = {
   "PAUSE_LIMIT()": "0xde75e8f8",
   "PAUSE_MEMORY()": "0x953a6118",
   "REPORT_SPACING()": "0x6880710e",
+  "STRAY_DURATION()": "0x790974fd",
+  "STRAY_HALF_LIFE()": "0x82d5bdea",
+  "STRAY_SPACING()": "0xf5c6e106",
   "TAIL()": "0xc628ddc3",
   "WARM_UP()": "0x1e9d5fad",
   "abdicate(bytes4)": "0xb2e32848",
@@ -3884,6 +4086,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "allowance(address,address)": "0xdd62ed3e",
   "approve(address,uint256)": "0x095ea7b3",
   "arm(address,address)": "0x181ad9dd",
+  "askedFor(address,address,uint256)": "0x17775b12",
   "auctionLossBudget()": "0x248f7ad4",
   "auctionOf(address,address)": "0x686837b3",
   "auctions()": "0x85aa6103",
@@ -3909,6 +4112,9 @@ export const selectors: Readonly<Record<string, string>> = {
   "fill((address,address,uint256,address,address,uint256,uint256,uint256,address,bytes),uint256)": "0xe5f2909d",
   "fill((address,address,uint256,uint256),(address,address,uint256,address,address,uint256,uint256,uint256,address,bytes))":
     "0x5e229ffe",
+  "fillStray((address,address,uint256,address,uint256,uint256,uint256,address,bytes),uint256)": "0xb46abd66",
+  "fillStray(address,uint256,uint256,uint256,(address,address,uint256,address,uint256,uint256,uint256,address,bytes))":
+    "0xf1746e3c",
   "gracePeriod()": "0xa06db7dc",
   "guardedQuote()": "0xcf2b3eed",
   "guardian()": "0x452a9320",
@@ -3932,6 +4138,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "nonces(address)": "0x7ecebe00",
   "offerOwnership(address)": "0x8e3e92f2",
   "open(address,address)": "0x3eadfc4b",
+  "openStray(address,address)": "0xe0787e20",
   "owner()": "0x8da5cb5b",
   "pause(uint8,uint256)": "0x427a886a",
   "pausedUntil(uint8)": "0x52ed2f59",
@@ -3973,6 +4180,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "setDelay(bytes4,uint256)": "0x2107dcad",
   "setGuardian(address)": "0x8a0dac4a",
   "setLossBudgets(uint64,uint40)": "0x35aeeae7",
+  "strayBalance(address)": "0x7395a520",
+  "strayOf(address,address)": "0xedf655a4",
   "submit(address,((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16)))":
     "0xb030e17b",
   "submit(bytes)": "0xef7fa71b",

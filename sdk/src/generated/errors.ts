@@ -2353,6 +2353,32 @@ export class NotSolved extends BallastError {
 }
 
 /**
+ * The vault has none of the token.
+ *
+ * Solidity: `NothingStray(address vault, address token)` of `IStrayAuction`.
+ */
+export class NothingStray extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x991e6553";
+  /** Canonical signature. */
+  static readonly signature = "NothingStray(address,address)";
+  /** Vault, `address`. */
+  readonly vault: Address;
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly vault: Address; readonly token: Address }) {
+    super(
+      "NothingStray",
+      "0x991e6553",
+      args,
+      `The vault has none of the token: vault ${args.vault}, token ${args.token}. Send the vault the token first, or name another token.`,
+    );
+    this.vault = args.vault;
+    this.token = args.token;
+  }
+}
+
+/**
  * The token to sell is not above its target, or the one to buy not below. \{USD\} in 18 decimals.
  *
  * Solidity: `NothingToFill(address sell, address buy, uint256 surplus, uint256 deficit)` of `IAllocationVault`.
@@ -2594,6 +2620,35 @@ export class PauseWithinLimit extends BallastError {
     this.activity = args.activity;
     this.limitAt = args.limitAt;
     this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * The payment would bring the component paid with above its target. \{USD\} in 18 decimals
+ *
+ * Solidity: `PaymentAboveTarget(address buy, uint256 value, uint256 deficit)` of `IAllocationVault`.
+ */
+export class PaymentAboveTarget extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x1108ab71";
+  /** Canonical signature. */
+  static readonly signature = "PaymentAboveTarget(address,uint256,uint256)";
+  /** Buy, `address`. */
+  readonly buy: Address;
+  /** Value, `uint256`. {USD} in 18 decimals. */
+  readonly value: bigint;
+  /** Deficit, `uint256`. {USD} in 18 decimals. */
+  readonly deficit: bigint;
+  constructor(args: { readonly buy: Address; readonly value: bigint; readonly deficit: bigint }) {
+    super(
+      "PaymentAboveTarget",
+      "0x1108ab71",
+      args,
+      `The payment would bring the component paid with above its target: buy ${args.buy}, value ${show.dollars(args.value)}, deficit ${show.dollars(args.deficit)}. Buy less at a time, or pay with another component.`,
+    );
+    this.buy = args.buy;
+    this.value = args.value;
+    this.deficit = args.deficit;
   }
 }
 
@@ -3649,6 +3704,61 @@ export class SpotOutOfDomain extends BallastError {
 }
 
 /**
+ * No sale of this number runs.
+ *
+ * Solidity: `StraySaleNotOpen(address token, uint256 nonce, uint256 newestNonce)` of `IStrayAuction`.
+ */
+export class StraySaleNotOpen extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x0d901f1d";
+  /** Canonical signature. */
+  static readonly signature = "StraySaleNotOpen(address,uint256,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Nonce, `uint256`. */
+  readonly nonce: bigint;
+  /** Newest nonce, `uint256`. */
+  readonly newestNonce: bigint;
+  constructor(args: { readonly token: Address; readonly nonce: bigint; readonly newestNonce: bigint }) {
+    super(
+      "StraySaleNotOpen",
+      "0x0d901f1d",
+      args,
+      `No sale of this number runs: token ${args.token}, nonce ${args.nonce}, newest nonce ${args.newestNonce}. Read strayOf and buy from the newest sale, or open one.`,
+    );
+    this.token = args.token;
+    this.nonce = args.nonce;
+    this.newestNonce = args.newestNonce;
+  }
+}
+
+/**
+ * The last sale of this token began less than a week ago. Times in seconds.
+ *
+ * Solidity: `StraySaleTooEarly(uint256 earliest, uint256 blockTimestamp)` of `IStrayAuction`.
+ */
+export class StraySaleTooEarly extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x112e577b";
+  /** Canonical signature. */
+  static readonly signature = "StraySaleTooEarly(uint256,uint256)";
+  /** Earliest, `uint256`. {s}. */
+  readonly earliest: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly earliest: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "StraySaleTooEarly",
+      "0x112e577b",
+      args,
+      `The last sale of this token began less than a week ago: earliest ${show.seconds(args.earliest)}, block timestamp ${show.seconds(args.blockTimestamp)}. Open the next sale at the earliest time.`,
+    );
+    this.earliest = args.earliest;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
  * The strike is outside the formulas' domain; 18 decimals.
  *
  * Solidity: `StrikeOutOfDomain(uint256 strike, uint256 min, uint256 max)` of `OptionDomain`.
@@ -4090,6 +4200,29 @@ export class TokenNotInPool extends BallastError {
     this.token = args.token;
     this.token0 = args.token0;
     this.token1 = args.token1;
+  }
+}
+
+/**
+ * A component, and the vault's own share, are not for sale.
+ *
+ * Solidity: `TokenNotStray(address token)` of `IAllocationVault`.
+ */
+export class TokenNotStray extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x9be2b181";
+  /** Canonical signature. */
+  static readonly signature = "TokenNotStray(address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly token: Address }) {
+    super(
+      "TokenNotStray",
+      "0x9be2b181",
+      args,
+      `A component, and the vault's own share, are not for sale: token ${args.token}. Name a token that is neither a component nor the vault's share.`,
+    );
+    this.token = args.token;
   }
 }
 
@@ -5009,6 +5142,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "timeValue", type: "uint256" }],
     make: (values) => new NotSolved({ timeValue: toBigint(values[0]) }),
   },
+  "0x991e6553": {
+    inputs: [
+      { name: "vault", type: "address" },
+      { name: "token", type: "address" },
+    ],
+    make: (values) => new NothingStray({ vault: toHex(values[0]), token: toHex(values[1]) }),
+  },
   "0xbf0c8a58": {
     inputs: [
       { name: "sell", type: "address" },
@@ -5101,6 +5241,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         limitAt: toBigint(values[1]),
         blockTimestamp: toBigint(values[2]),
       }),
+  },
+  "0x1108ab71": {
+    inputs: [
+      { name: "buy", type: "address" },
+      { name: "value", type: "uint256" },
+      { name: "deficit", type: "uint256" },
+    ],
+    make: (values) =>
+      new PaymentAboveTarget({ buy: toHex(values[0]), value: toBigint(values[1]), deficit: toBigint(values[2]) }),
   },
   "0x3f68539a": { inputs: [], make: () => new Permit2AllowanceIsFixedAtInfinity() },
   "0x1a15a3cc": { inputs: [], make: () => new PermitExpired() },
@@ -5398,6 +5547,22 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new SpotOutOfDomain({ spot: toBigint(values[0]), min: toBigint(values[1]), max: toBigint(values[2]) }),
   },
+  "0x0d901f1d": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "nonce", type: "uint256" },
+      { name: "newestNonce", type: "uint256" },
+    ],
+    make: (values) =>
+      new StraySaleNotOpen({ token: toHex(values[0]), nonce: toBigint(values[1]), newestNonce: toBigint(values[2]) }),
+  },
+  "0x112e577b": {
+    inputs: [
+      { name: "earliest", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new StraySaleTooEarly({ earliest: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
   "0x03c92674": {
     inputs: [
       { name: "strike", type: "uint256" },
@@ -5515,6 +5680,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         token0: toHex(values[2]),
         token1: toHex(values[3]),
       }),
+  },
+  "0x9be2b181": {
+    inputs: [{ name: "token", type: "address" }],
+    make: (values) => new TokenNotStray({ token: toHex(values[0]) }),
   },
   "0xe5cfe957": { inputs: [], make: () => new TotalSupplyOverflow() },
   "0xf1ec3d36": {

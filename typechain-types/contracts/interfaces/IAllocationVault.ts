@@ -76,6 +76,42 @@ export declare namespace IFilling {
   };
 }
 
+export declare namespace IStrayFilling {
+  export type StrayFillStruct = {
+    vault: AddressLike;
+    token: AddressLike;
+    nonce: BigNumberish;
+    buy: AddressLike;
+    maxSold: BigNumberish;
+    minSold: BigNumberish;
+    maxPaid: BigNumberish;
+    recipient: AddressLike;
+    data: BytesLike;
+  };
+
+  export type StrayFillStructOutput = [
+    vault: string,
+    token: string,
+    nonce: bigint,
+    buy: string,
+    maxSold: bigint,
+    minSold: bigint,
+    maxPaid: bigint,
+    recipient: string,
+    data: string
+  ] & {
+    vault: string;
+    token: string;
+    nonce: bigint;
+    buy: string;
+    maxSold: bigint;
+    minSold: bigint;
+    maxPaid: bigint;
+    recipient: string;
+    data: string;
+  };
+}
+
 export declare namespace IPolicyRegistry {
   export type ComponentStruct = {
     token: AddressLike;
@@ -243,6 +279,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "executableAt"
       | "feedDeadSince"
       | "fill"
+      | "fillStray"
       | "guardian"
       | "holdings"
       | "initialize"
@@ -280,6 +317,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "setDelay"
       | "setGuardian"
       | "setLossBudgets"
+      | "strayBalance"
       | "submit"
       | "symbol"
       | "totalClaims"
@@ -317,6 +355,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "RecoveryLeft"
       | "Redeemed"
       | "RedeemedInKind"
+      | "StraySold"
       | "Traded"
       | "Transfer"
   ): EventFragment;
@@ -382,6 +421,16 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "fill",
     values: [IFilling.AuctionTermsStruct, IFilling.FillStruct]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "fillStray",
+    values: [
+      AddressLike,
+      BigNumberish,
+      BigNumberish,
+      BigNumberish,
+      IStrayFilling.StrayFillStruct
+    ]
   ): string;
   encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
@@ -525,6 +574,10 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "setLossBudgets",
     values: [BigNumberish, BigNumberish]
   ): string;
+  encodeFunctionData(
+    functionFragment: "strayBalance",
+    values: [AddressLike]
+  ): string;
   encodeFunctionData(functionFragment: "submit", values: [BytesLike]): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
   encodeFunctionData(
@@ -589,6 +642,7 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "fill", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "fillStray", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
@@ -681,6 +735,10 @@ export interface IAllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "setLossBudgets",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "strayBalance",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "submit", data: BytesLike): Result;
@@ -1153,6 +1211,34 @@ export namespace RedeemedInKindEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace StraySoldEvent {
+  export type InputTuple = [
+    payer: AddressLike,
+    token: AddressLike,
+    buy: AddressLike,
+    sold: BigNumberish,
+    bought: BigNumberish
+  ];
+  export type OutputTuple = [
+    payer: string,
+    token: string,
+    buy: string,
+    sold: bigint,
+    bought: bigint
+  ];
+  export interface OutputObject {
+    payer: string;
+    token: string;
+    buy: string;
+    sold: bigint;
+    bought: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace TradedEvent {
   export type InputTuple = [
     route: AddressLike,
@@ -1339,6 +1425,18 @@ export interface IAllocationVault extends BaseContract {
         healed: boolean;
       }
     ],
+    "nonpayable"
+  >;
+
+  fillStray: TypedContractMethod<
+    [
+      payer: AddressLike,
+      openedAt: BigNumberish,
+      sold: BigNumberish,
+      value: BigNumberish,
+      wanted: IStrayFilling.StrayFillStruct
+    ],
+    [bigint],
     "nonpayable"
   >;
 
@@ -1541,6 +1639,8 @@ export interface IAllocationVault extends BaseContract {
     "nonpayable"
   >;
 
+  strayBalance: TypedContractMethod<[token: AddressLike], [bigint], "view">;
+
   submit: TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
 
   symbol: TypedContractMethod<[], [string], "view">;
@@ -1678,6 +1778,19 @@ export interface IAllocationVault extends BaseContract {
         healed: boolean;
       }
     ],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "fillStray"
+  ): TypedContractMethod<
+    [
+      payer: AddressLike,
+      openedAt: BigNumberish,
+      sold: BigNumberish,
+      value: BigNumberish,
+      wanted: IStrayFilling.StrayFillStruct
+    ],
+    [bigint],
     "nonpayable"
   >;
   getFunction(
@@ -1888,6 +2001,9 @@ export interface IAllocationVault extends BaseContract {
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "strayBalance"
+  ): TypedContractMethod<[token: AddressLike], [bigint], "view">;
   getFunction(
     nameOrSignature: "submit"
   ): TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
@@ -2103,6 +2219,13 @@ export interface IAllocationVault extends BaseContract {
     RedeemedInKindEvent.InputTuple,
     RedeemedInKindEvent.OutputTuple,
     RedeemedInKindEvent.OutputObject
+  >;
+  getEvent(
+    key: "StraySold"
+  ): TypedContractEvent<
+    StraySoldEvent.InputTuple,
+    StraySoldEvent.OutputTuple,
+    StraySoldEvent.OutputObject
   >;
   getEvent(
     key: "Traded"
@@ -2404,6 +2527,17 @@ export interface IAllocationVault extends BaseContract {
       RedeemedInKindEvent.InputTuple,
       RedeemedInKindEvent.OutputTuple,
       RedeemedInKindEvent.OutputObject
+    >;
+
+    "StraySold(address,address,address,uint256,uint256)": TypedContractEvent<
+      StraySoldEvent.InputTuple,
+      StraySoldEvent.OutputTuple,
+      StraySoldEvent.OutputObject
+    >;
+    StraySold: TypedContractEvent<
+      StraySoldEvent.InputTuple,
+      StraySoldEvent.OutputTuple,
+      StraySoldEvent.OutputObject
     >;
 
     "Traded(address,address,address,uint256,uint256,uint256)": TypedContractEvent<

@@ -22,6 +22,8 @@ export type { IRecovery } from "./IRecovery";
 export type { IRoles } from "./IRoles";
 export type { IRoute } from "./IRoute";
 export type { ISequencerGuard } from "./ISequencerGuard";
+export type { IStrayAuction } from "./IStrayAuction";
+export type { IStrayFilling } from "./IStrayFilling";
 export type { ITimelock } from "./ITimelock";
 export type { ITrading } from "./ITrading";
 export type { ITwapFeed } from "./ITwapFeed";

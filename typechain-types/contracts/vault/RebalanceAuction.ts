@@ -62,6 +62,42 @@ export declare namespace IFilling {
   };
 }
 
+export declare namespace IStrayFilling {
+  export type StrayFillStruct = {
+    vault: AddressLike;
+    token: AddressLike;
+    nonce: BigNumberish;
+    buy: AddressLike;
+    maxSold: BigNumberish;
+    minSold: BigNumberish;
+    maxPaid: BigNumberish;
+    recipient: AddressLike;
+    data: BytesLike;
+  };
+
+  export type StrayFillStructOutput = [
+    vault: string,
+    token: string,
+    nonce: bigint,
+    buy: string,
+    maxSold: bigint,
+    minSold: bigint,
+    maxPaid: bigint,
+    recipient: string,
+    data: string
+  ] & {
+    vault: string;
+    token: string;
+    nonce: bigint;
+    buy: string;
+    maxSold: bigint;
+    minSold: bigint;
+    maxPaid: bigint;
+    recipient: string;
+    data: string;
+  };
+}
+
 export interface RebalanceAuctionInterface extends Interface {
   getFunction(
     nameOrSignature:
@@ -69,21 +105,32 @@ export interface RebalanceAuctionInterface extends Interface {
       | "BAND_DELAY"
       | "DELAY"
       | "DURATION"
+      | "STRAY_DURATION"
+      | "STRAY_HALF_LIFE"
+      | "STRAY_SPACING"
       | "TAIL"
       | "WARM_UP"
       | "arm"
+      | "askedFor"
       | "auctionOf"
       | "clear"
       | "drift"
       | "fill"
+      | "fillStray"
       | "open"
+      | "openStray"
       | "priceFactor"
       | "progress"
       | "quoteFill"
+      | "strayOf"
   ): FunctionFragment;
 
   getEvent(
-    nameOrSignatureOrTopic: "AuctionArmed" | "AuctionCleared" | "AuctionOpened"
+    nameOrSignatureOrTopic:
+      | "AuctionArmed"
+      | "AuctionCleared"
+      | "AuctionOpened"
+      | "StraySaleOpened"
   ): EventFragment;
 
   encodeFunctionData(
@@ -96,11 +143,27 @@ export interface RebalanceAuctionInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "DELAY", values?: undefined): string;
   encodeFunctionData(functionFragment: "DURATION", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "STRAY_DURATION",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "STRAY_HALF_LIFE",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "STRAY_SPACING",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "TAIL", values?: undefined): string;
   encodeFunctionData(functionFragment: "WARM_UP", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "arm",
     values: [AddressLike, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "askedFor",
+    values: [AddressLike, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "auctionOf",
@@ -119,7 +182,15 @@ export interface RebalanceAuctionInterface extends Interface {
     values: [IFilling.FillStruct, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "fillStray",
+    values: [IStrayFilling.StrayFillStruct, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "open",
+    values: [AddressLike, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "openStray",
     values: [AddressLike, AddressLike]
   ): string;
   encodeFunctionData(
@@ -134,6 +205,10 @@ export interface RebalanceAuctionInterface extends Interface {
     functionFragment: "quoteFill",
     values: [IFilling.FillStruct]
   ): string;
+  encodeFunctionData(
+    functionFragment: "strayOf",
+    values: [AddressLike, AddressLike]
+  ): string;
 
   decodeFunctionResult(
     functionFragment: "ARM_VALIDITY",
@@ -142,20 +217,36 @@ export interface RebalanceAuctionInterface extends Interface {
   decodeFunctionResult(functionFragment: "BAND_DELAY", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "DELAY", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "DURATION", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "STRAY_DURATION",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "STRAY_HALF_LIFE",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "STRAY_SPACING",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "TAIL", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "WARM_UP", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "arm", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "askedFor", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "auctionOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "clear", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "drift", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "fill", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "fillStray", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "open", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "openStray", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "priceFactor",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "progress", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "quoteFill", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "strayOf", data: BytesLike): Result;
 }
 
 export namespace AuctionArmedEvent {
@@ -219,6 +310,34 @@ export namespace AuctionOpenedEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace StraySaleOpenedEvent {
+  export type InputTuple = [
+    vault: AddressLike,
+    token: AddressLike,
+    nonce: BigNumberish,
+    offered: BigNumberish,
+    value: BigNumberish
+  ];
+  export type OutputTuple = [
+    vault: string,
+    token: string,
+    nonce: bigint,
+    offered: bigint,
+    value: bigint
+  ];
+  export interface OutputObject {
+    vault: string;
+    token: string;
+    nonce: bigint;
+    offered: bigint;
+    value: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export interface RebalanceAuction extends BaseContract {
   connect(runner?: ContractRunner | null): RebalanceAuction;
   waitForDeployment(): Promise<this>;
@@ -270,6 +389,12 @@ export interface RebalanceAuction extends BaseContract {
 
   DURATION: TypedContractMethod<[], [bigint], "view">;
 
+  STRAY_DURATION: TypedContractMethod<[], [bigint], "view">;
+
+  STRAY_HALF_LIFE: TypedContractMethod<[], [bigint], "view">;
+
+  STRAY_SPACING: TypedContractMethod<[], [bigint], "view">;
+
   TAIL: TypedContractMethod<[], [bigint], "view">;
 
   WARM_UP: TypedContractMethod<[], [bigint], "view">;
@@ -278,6 +403,12 @@ export interface RebalanceAuction extends BaseContract {
     [vault: AddressLike, token: AddressLike],
     [bigint],
     "nonpayable"
+  >;
+
+  askedFor: TypedContractMethod<
+    [vault: AddressLike, token: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
   >;
 
   auctionOf: TypedContractMethod<
@@ -311,7 +442,19 @@ export interface RebalanceAuction extends BaseContract {
     "nonpayable"
   >;
 
+  fillStray: TypedContractMethod<
+    [wanted: IStrayFilling.StrayFillStruct, deadline: BigNumberish],
+    [[bigint, bigint] & { sold: bigint; bought: bigint }],
+    "nonpayable"
+  >;
+
   open: TypedContractMethod<
+    [vault: AddressLike, token: AddressLike],
+    [bigint],
+    "nonpayable"
+  >;
+
+  openStray: TypedContractMethod<
     [vault: AddressLike, token: AddressLike],
     [bigint],
     "nonpayable"
@@ -341,6 +484,20 @@ export interface RebalanceAuction extends BaseContract {
     "view"
   >;
 
+  strayOf: TypedContractMethod<
+    [vault: AddressLike, token: AddressLike],
+    [
+      [bigint, bigint, bigint, bigint, bigint] & {
+        openedAt: bigint;
+        nonce: bigint;
+        offered: bigint;
+        left: bigint;
+        value: bigint;
+      }
+    ],
+    "view"
+  >;
+
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
@@ -358,6 +515,15 @@ export interface RebalanceAuction extends BaseContract {
     nameOrSignature: "DURATION"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
+    nameOrSignature: "STRAY_DURATION"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "STRAY_HALF_LIFE"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "STRAY_SPACING"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
     nameOrSignature: "TAIL"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
@@ -369,6 +535,13 @@ export interface RebalanceAuction extends BaseContract {
     [vault: AddressLike, token: AddressLike],
     [bigint],
     "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "askedFor"
+  ): TypedContractMethod<
+    [vault: AddressLike, token: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
   >;
   getFunction(
     nameOrSignature: "auctionOf"
@@ -406,7 +579,21 @@ export interface RebalanceAuction extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "fillStray"
+  ): TypedContractMethod<
+    [wanted: IStrayFilling.StrayFillStruct, deadline: BigNumberish],
+    [[bigint, bigint] & { sold: bigint; bought: bigint }],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "open"
+  ): TypedContractMethod<
+    [vault: AddressLike, token: AddressLike],
+    [bigint],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "openStray"
   ): TypedContractMethod<
     [vault: AddressLike, token: AddressLike],
     [bigint],
@@ -439,6 +626,21 @@ export interface RebalanceAuction extends BaseContract {
     ],
     "view"
   >;
+  getFunction(
+    nameOrSignature: "strayOf"
+  ): TypedContractMethod<
+    [vault: AddressLike, token: AddressLike],
+    [
+      [bigint, bigint, bigint, bigint, bigint] & {
+        openedAt: bigint;
+        nonce: bigint;
+        offered: bigint;
+        left: bigint;
+        value: bigint;
+      }
+    ],
+    "view"
+  >;
 
   getEvent(
     key: "AuctionArmed"
@@ -460,6 +662,13 @@ export interface RebalanceAuction extends BaseContract {
     AuctionOpenedEvent.InputTuple,
     AuctionOpenedEvent.OutputTuple,
     AuctionOpenedEvent.OutputObject
+  >;
+  getEvent(
+    key: "StraySaleOpened"
+  ): TypedContractEvent<
+    StraySaleOpenedEvent.InputTuple,
+    StraySaleOpenedEvent.OutputTuple,
+    StraySaleOpenedEvent.OutputObject
   >;
 
   filters: {
@@ -494,6 +703,17 @@ export interface RebalanceAuction extends BaseContract {
       AuctionOpenedEvent.InputTuple,
       AuctionOpenedEvent.OutputTuple,
       AuctionOpenedEvent.OutputObject
+    >;
+
+    "StraySaleOpened(address,address,uint256,uint256,uint256)": TypedContractEvent<
+      StraySaleOpenedEvent.InputTuple,
+      StraySaleOpenedEvent.OutputTuple,
+      StraySaleOpenedEvent.OutputObject
+    >;
+    StraySaleOpened: TypedContractEvent<
+      StraySaleOpenedEvent.InputTuple,
+      StraySaleOpenedEvent.OutputTuple,
+      StraySaleOpenedEvent.OutputObject
     >;
   };
 }

@@ -76,6 +76,42 @@ export declare namespace IFilling {
   };
 }
 
+export declare namespace IStrayFilling {
+  export type StrayFillStruct = {
+    vault: AddressLike;
+    token: AddressLike;
+    nonce: BigNumberish;
+    buy: AddressLike;
+    maxSold: BigNumberish;
+    minSold: BigNumberish;
+    maxPaid: BigNumberish;
+    recipient: AddressLike;
+    data: BytesLike;
+  };
+
+  export type StrayFillStructOutput = [
+    vault: string,
+    token: string,
+    nonce: bigint,
+    buy: string,
+    maxSold: bigint,
+    minSold: bigint,
+    maxPaid: bigint,
+    recipient: string,
+    data: string
+  ] & {
+    vault: string;
+    token: string;
+    nonce: bigint;
+    buy: string;
+    maxSold: bigint;
+    minSold: bigint;
+    maxPaid: bigint;
+    recipient: string;
+    data: string;
+  };
+}
+
 export interface VaultAuctionsInterface extends Interface {
   getFunction(
     nameOrSignature:
@@ -88,6 +124,7 @@ export interface VaultAuctionsInterface extends Interface {
       | "claimOf"
       | "decimals"
       | "fill"
+      | "fillStray"
       | "holdings"
       | "name"
       | "netAssetValue"
@@ -97,6 +134,7 @@ export interface VaultAuctionsInterface extends Interface {
       | "policyRegistry"
       | "previewFill"
       | "rebalanceAuction"
+      | "strayBalance"
       | "symbol"
       | "totalClaims"
       | "totalSupply"
@@ -110,6 +148,7 @@ export interface VaultAuctionsInterface extends Interface {
       | "ClaimCreated"
       | "ClaimPaid"
       | "Filled"
+      | "StraySold"
       | "Transfer"
   ): EventFragment;
 
@@ -143,6 +182,16 @@ export interface VaultAuctionsInterface extends Interface {
     functionFragment: "fill",
     values: [IFilling.AuctionTermsStruct, IFilling.FillStruct]
   ): string;
+  encodeFunctionData(
+    functionFragment: "fillStray",
+    values: [
+      AddressLike,
+      BigNumberish,
+      BigNumberish,
+      BigNumberish,
+      IStrayFilling.StrayFillStruct
+    ]
+  ): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
   encodeFunctionData(
@@ -174,6 +223,10 @@ export interface VaultAuctionsInterface extends Interface {
   encodeFunctionData(
     functionFragment: "rebalanceAuction",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "strayBalance",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
   encodeFunctionData(
@@ -208,6 +261,7 @@ export interface VaultAuctionsInterface extends Interface {
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "fill", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "fillStray", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
   decodeFunctionResult(
@@ -227,6 +281,10 @@ export interface VaultAuctionsInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "rebalanceAuction",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "strayBalance",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "symbol", data: BytesLike): Result;
@@ -340,6 +398,34 @@ export namespace FilledEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace StraySoldEvent {
+  export type InputTuple = [
+    payer: AddressLike,
+    token: AddressLike,
+    buy: AddressLike,
+    sold: BigNumberish,
+    bought: BigNumberish
+  ];
+  export type OutputTuple = [
+    payer: string,
+    token: string,
+    buy: string,
+    sold: bigint,
+    bought: bigint
+  ];
+  export interface OutputObject {
+    payer: string;
+    token: string;
+    buy: string;
+    sold: bigint;
+    bought: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace TransferEvent {
   export type InputTuple = [
     from: AddressLike,
@@ -445,6 +531,18 @@ export interface VaultAuctions extends BaseContract {
     "nonpayable"
   >;
 
+  fillStray: TypedContractMethod<
+    [
+      payer: AddressLike,
+      openedAt: BigNumberish,
+      sold: BigNumberish,
+      value: BigNumberish,
+      wanted: IStrayFilling.StrayFillStruct
+    ],
+    [bigint],
+    "nonpayable"
+  >;
+
   holdings: TypedContractMethod<
     [],
     [
@@ -498,6 +596,8 @@ export interface VaultAuctions extends BaseContract {
   >;
 
   rebalanceAuction: TypedContractMethod<[], [string], "view">;
+
+  strayBalance: TypedContractMethod<[token: AddressLike], [bigint], "view">;
 
   symbol: TypedContractMethod<[], [string], "view">;
 
@@ -575,6 +675,19 @@ export interface VaultAuctions extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "fillStray"
+  ): TypedContractMethod<
+    [
+      payer: AddressLike,
+      openedAt: BigNumberish,
+      sold: BigNumberish,
+      value: BigNumberish,
+      wanted: IStrayFilling.StrayFillStruct
+    ],
+    [bigint],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "holdings"
   ): TypedContractMethod<
     [],
@@ -638,6 +751,9 @@ export interface VaultAuctions extends BaseContract {
     nameOrSignature: "rebalanceAuction"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "strayBalance"
+  ): TypedContractMethod<[token: AddressLike], [bigint], "view">;
+  getFunction(
     nameOrSignature: "symbol"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -690,6 +806,13 @@ export interface VaultAuctions extends BaseContract {
     FilledEvent.OutputObject
   >;
   getEvent(
+    key: "StraySold"
+  ): TypedContractEvent<
+    StraySoldEvent.InputTuple,
+    StraySoldEvent.OutputTuple,
+    StraySoldEvent.OutputObject
+  >;
+  getEvent(
     key: "Transfer"
   ): TypedContractEvent<
     TransferEvent.InputTuple,
@@ -740,6 +863,17 @@ export interface VaultAuctions extends BaseContract {
       FilledEvent.InputTuple,
       FilledEvent.OutputTuple,
       FilledEvent.OutputObject
+    >;
+
+    "StraySold(address,address,address,uint256,uint256)": TypedContractEvent<
+      StraySoldEvent.InputTuple,
+      StraySoldEvent.OutputTuple,
+      StraySoldEvent.OutputObject
+    >;
+    StraySold: TypedContractEvent<
+      StraySoldEvent.InputTuple,
+      StraySoldEvent.OutputTuple,
+      StraySoldEvent.OutputObject
     >;
 
     "Transfer(address,address,uint256)": TypedContractEvent<

@@ -12,6 +12,8 @@ export type { InKind } from "./InKind";
 export type { PolicyRegistry } from "./PolicyRegistry";
 export type { RebalanceAuction } from "./RebalanceAuction";
 export type { Recovery } from "./Recovery";
+export type { StrayAuction } from "./StrayAuction";
+export type { StrayFilling } from "./StrayFilling";
 export type { Trading } from "./Trading";
 export type { VaultAdministration } from "./VaultAdministration";
 export type { VaultAuctions } from "./VaultAuctions";

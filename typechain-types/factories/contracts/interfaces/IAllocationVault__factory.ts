@@ -684,6 +684,27 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "buy",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "value",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "deficit",
+        type: "uint256",
+      },
+    ],
+    name: "PaymentAboveTarget",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "receiver",
         type: "address",
       },
@@ -748,6 +769,17 @@ const _abi = [
       },
     ],
     name: "SupplyChanged",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "TokenNotStray",
     type: "error",
   },
   {
@@ -1418,6 +1450,43 @@ const _abi = [
       {
         indexed: true,
         internalType: "address",
+        name: "payer",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "buy",
+        type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "bought",
+        type: "uint256",
+      },
+    ],
+    name: "StraySold",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
         name: "route",
         type: "address",
       },
@@ -1943,6 +2012,92 @@ const _abi = [
         internalType: "bool",
         name: "healed",
         type: "bool",
+      },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "payer",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "openedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "value",
+        type: "uint256",
+      },
+      {
+        components: [
+          {
+            internalType: "address",
+            name: "vault",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "token",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "nonce",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "buy",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "maxSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "minSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "maxPaid",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "recipient",
+            type: "address",
+          },
+          {
+            internalType: "bytes",
+            name: "data",
+            type: "bytes",
+          },
+        ],
+        internalType: "struct IStrayFilling.StrayFill",
+        name: "wanted",
+        type: "tuple",
+      },
+    ],
+    name: "fillStray",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "bought",
+        type: "uint256",
       },
     ],
     stateMutability: "nonpayable",
@@ -2883,6 +3038,25 @@ const _abi = [
     name: "setLossBudgets",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "strayBalance",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
     type: "function",
   },
   {

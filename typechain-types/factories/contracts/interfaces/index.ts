@@ -21,6 +21,8 @@ export { IRecovery__factory } from "./IRecovery__factory";
 export { IRoles__factory } from "./IRoles__factory";
 export { IRoute__factory } from "./IRoute__factory";
 export { ISequencerGuard__factory } from "./ISequencerGuard__factory";
+export { IStrayAuction__factory } from "./IStrayAuction__factory";
+export { IStrayFilling__factory } from "./IStrayFilling__factory";
 export { ITimelock__factory } from "./ITimelock__factory";
 export { ITrading__factory } from "./ITrading__factory";
 export { ITwapFeed__factory } from "./ITwapFeed__factory";

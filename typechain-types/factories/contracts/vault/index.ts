@@ -11,6 +11,8 @@ export { InKind__factory } from "./InKind__factory";
 export { PolicyRegistry__factory } from "./PolicyRegistry__factory";
 export { RebalanceAuction__factory } from "./RebalanceAuction__factory";
 export { Recovery__factory } from "./Recovery__factory";
+export { StrayAuction__factory } from "./StrayAuction__factory";
+export { StrayFilling__factory } from "./StrayFilling__factory";
 export { Trading__factory } from "./Trading__factory";
 export { VaultAdministration__factory } from "./VaultAdministration__factory";
 export { VaultAuctions__factory } from "./VaultAuctions__factory";
