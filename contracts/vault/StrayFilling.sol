@@ -7,7 +7,6 @@ import {IFillCallback} from "../interfaces/IFillCallback.sol";
 import {IInKind} from "../interfaces/IInKind.sol";
 import {IRoles} from "../interfaces/IRoles.sol";
 import {IStrayFilling} from "../interfaces/IStrayFilling.sol";
-import {Basket} from "./Basket.sol";
 import {Filling} from "./Filling.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
 import {PolicyCheck} from "./PolicyCheck.sol";
