@@ -1,7 +1,10 @@
 import { toDeployFunction } from "../scripts/lib/deployContext";
 import { networkConfig } from "../scripts/lib/networkConfig";
 
-/** The policy registry, the vault implementation with its administration, the factory of its clones, and the routes that vaults may trade by. */
+/**
+ * The policy registry, the rebalance auction, the vault implementation with its administration and its auctions' part, the
+ * factory of its clones, and the routes that vaults may trade by.
+ */
 export default toDeployFunction({
   tags: ["registry"],
   dependencies: [],
@@ -9,9 +12,12 @@ export default toDeployFunction({
     const { swapRouter02 } = networkConfig(context.network);
     const registry = await context.deploy("PolicyRegistry", "PolicyRegistry", []);
     const administration = await context.deploy("VaultAdministration", "VaultAdministration", [registry.address]);
+    const auction = await context.deploy("RebalanceAuction", "RebalanceAuction", []);
+    const auctions = await context.deploy("VaultAuctions", "VaultAuctions", [registry.address, auction.address]);
     const implementation = await context.deploy("AllocationVaultImplementation", "AllocationVault", [
       registry.address,
       administration.address,
+      auctions.address,
     ]);
     await context.deploy("VaultFactory", "VaultFactory", [implementation.address]);
     await context.deploy("UniswapV3Route", "UniswapV3Route", [swapRouter02]);

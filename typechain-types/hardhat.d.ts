@@ -114,6 +114,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IFeed__factory>;
     getContractFactory(
+      name: "IFillCallback",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IFillCallback__factory>;
+    getContractFactory(
+      name: "IFilling",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IFilling__factory>;
+    getContractFactory(
       name: "IGuardedFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IGuardedFeed__factory>;
@@ -130,6 +138,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRateFeed__factory>;
     getContractFactory(
+      name: "IRebalanceAuction",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRebalanceAuction__factory>;
+    getContractFactory(
       name: "IRecovery",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRecovery__factory>;
@@ -145,6 +157,14 @@ declare module "hardhat/types/runtime" {
       name: "ISequencerGuard",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ISequencerGuard__factory>;
+    getContractFactory(
+      name: "IStrayAuction",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IStrayAuction__factory>;
+    getContractFactory(
+      name: "IStrayFilling",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IStrayFilling__factory>;
     getContractFactory(
       name: "ITimelock",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -230,6 +250,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Claims__factory>;
     getContractFactory(
+      name: "Filling",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Filling__factory>;
+    getContractFactory(
       name: "InKind",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.InKind__factory>;
@@ -242,6 +266,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.PolicyRegistry__factory>;
     getContractFactory(
+      name: "RebalanceAuction",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RebalanceAuction__factory>;
+    getContractFactory(
       name: "Recovery",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Recovery__factory>;
@@ -250,6 +278,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ShareCheckpoints__factory>;
     getContractFactory(
+      name: "StrayAuction",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.StrayAuction__factory>;
+    getContractFactory(
+      name: "StrayFilling",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.StrayFilling__factory>;
+    getContractFactory(
       name: "Trading",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Trading__factory>;
@@ -257,6 +293,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultAdministration",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VaultAdministration__factory>;
+    getContractFactory(
+      name: "VaultAuctions",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.VaultAuctions__factory>;
     getContractFactory(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -412,6 +452,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IFeed>;
     getContractAt(
+      name: "IFillCallback",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IFillCallback>;
+    getContractAt(
+      name: "IFilling",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IFilling>;
+    getContractAt(
       name: "IGuardedFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -432,6 +482,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IRateFeed>;
     getContractAt(
+      name: "IRebalanceAuction",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRebalanceAuction>;
+    getContractAt(
       name: "IRecovery",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -451,6 +506,16 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ISequencerGuard>;
+    getContractAt(
+      name: "IStrayAuction",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IStrayAuction>;
+    getContractAt(
+      name: "IStrayFilling",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IStrayFilling>;
     getContractAt(
       name: "ITimelock",
       address: string | ethers.Addressable,
@@ -557,6 +622,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.Claims>;
     getContractAt(
+      name: "Filling",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Filling>;
+    getContractAt(
       name: "InKind",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -572,6 +642,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.PolicyRegistry>;
     getContractAt(
+      name: "RebalanceAuction",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RebalanceAuction>;
+    getContractAt(
       name: "Recovery",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -582,6 +657,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ShareCheckpoints>;
     getContractAt(
+      name: "StrayAuction",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.StrayAuction>;
+    getContractAt(
+      name: "StrayFilling",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.StrayFilling>;
+    getContractAt(
       name: "Trading",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -591,6 +676,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.VaultAdministration>;
+    getContractAt(
+      name: "VaultAuctions",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.VaultAuctions>;
     getContractAt(
       name: "VaultFactory",
       address: string | ethers.Addressable,
@@ -728,6 +818,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFeed>;
     deployContract(
+      name: "IFillCallback",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFillCallback>;
+    deployContract(
+      name: "IFilling",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFilling>;
+    deployContract(
       name: "IGuardedFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IGuardedFeed>;
@@ -744,6 +842,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRateFeed>;
     deployContract(
+      name: "IRebalanceAuction",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRebalanceAuction>;
+    deployContract(
       name: "IRecovery",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRecovery>;
@@ -759,6 +861,14 @@ declare module "hardhat/types/runtime" {
       name: "ISequencerGuard",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISequencerGuard>;
+    deployContract(
+      name: "IStrayAuction",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IStrayAuction>;
+    deployContract(
+      name: "IStrayFilling",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IStrayFilling>;
     deployContract(
       name: "ITimelock",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -844,6 +954,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Claims>;
     deployContract(
+      name: "Filling",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Filling>;
+    deployContract(
       name: "InKind",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InKind>;
@@ -856,6 +970,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
     deployContract(
+      name: "RebalanceAuction",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RebalanceAuction>;
+    deployContract(
       name: "Recovery",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Recovery>;
@@ -864,6 +982,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ShareCheckpoints>;
     deployContract(
+      name: "StrayAuction",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.StrayAuction>;
+    deployContract(
+      name: "StrayFilling",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.StrayFilling>;
+    deployContract(
       name: "Trading",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Trading>;
@@ -871,6 +997,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultAdministration",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultAdministration>;
+    deployContract(
+      name: "VaultAuctions",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultAuctions>;
     deployContract(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1026,6 +1156,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFeed>;
     deployContract(
+      name: "IFillCallback",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFillCallback>;
+    deployContract(
+      name: "IFilling",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFilling>;
+    deployContract(
       name: "IGuardedFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1046,6 +1186,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRateFeed>;
     deployContract(
+      name: "IRebalanceAuction",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRebalanceAuction>;
+    deployContract(
       name: "IRecovery",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1065,6 +1210,16 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISequencerGuard>;
+    deployContract(
+      name: "IStrayAuction",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IStrayAuction>;
+    deployContract(
+      name: "IStrayFilling",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IStrayFilling>;
     deployContract(
       name: "ITimelock",
       args: any[],
@@ -1171,6 +1326,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Claims>;
     deployContract(
+      name: "Filling",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Filling>;
+    deployContract(
       name: "InKind",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1186,6 +1346,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
     deployContract(
+      name: "RebalanceAuction",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RebalanceAuction>;
+    deployContract(
       name: "Recovery",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1196,6 +1361,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ShareCheckpoints>;
     deployContract(
+      name: "StrayAuction",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.StrayAuction>;
+    deployContract(
+      name: "StrayFilling",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.StrayFilling>;
+    deployContract(
       name: "Trading",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1205,6 +1380,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultAdministration>;
+    deployContract(
+      name: "VaultAuctions",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultAuctions>;
     deployContract(
       name: "VaultFactory",
       args: any[],

@@ -5,9 +5,11 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {IAssetEntry} from "./IAssetEntry.sol";
 import {IBasket} from "./IBasket.sol";
+import {IFilling} from "./IFilling.sol";
 import {IInKind} from "./IInKind.sol";
 import {IRecovery} from "./IRecovery.sol";
 import {IRoles} from "./IRoles.sol";
+import {IStrayFilling} from "./IStrayFilling.sol";
 import {ITimelock} from "./ITimelock.sol";
 import {ITrading} from "./ITrading.sol";
 import {IVaultAdministration} from "./IVaultAdministration.sol";
@@ -22,6 +24,8 @@ interface IAllocationVault is
     IInKind,
     IAssetEntry,
     ITrading,
+    IFilling,
+    IStrayFilling,
     IVaultAdministration,
     IRecovery,
     IWriteOff,

@@ -155,6 +155,11 @@ interface IPolicyRegistry {
     /// @return configuration The policy as it was written.
     function read(address pointer) external view returns (Configuration memory configuration);
 
+    /// @notice When a policy was written.
+    /// @param pointer Contract whose code is the policy.
+    /// @return {s} UNIX time stamp; zero for what this registry did not write.
+    function writtenAt(address pointer) external view returns (uint256);
+
     /// @notice A submitted policy.
     /// @param vault Vault that the policy is for.
     /// @param pointer What `submit` returned.

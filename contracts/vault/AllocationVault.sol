@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IFilling} from "../interfaces/IFilling.sol";
+import {IStrayFilling} from "../interfaces/IStrayFilling.sol";
 import {AssetEntry} from "./AssetEntry.sol";
 import {Basket} from "./Basket.sol";
 import {InKind} from "./InKind.sol";
@@ -22,8 +24,11 @@ import {Trading} from "./Trading.sol";
 /// TRADES. The allocator hands tokens to any route; what counts is checked afterwards: nothing else moved, the middle
 /// price less a bounded loss, the loss budget, and the monotone rule of `PolicyCheck`.
 ///
-/// ADMINISTRATION. What is called rarely (creation, roles, delays, pauses, recovery) lives in `VaultAdministration`; a call
-/// that this contract does not know is delegated there. Both are fixed for ever.
+/// AUCTIONS. When a component has drifted, anyone may open an auction (`RebalanceAuction`), and any bidder take what is
+/// above its target for what is below, at a price that falls from in the vault's favour to a bounded cost.
+///
+/// ELSEWHERE. What auctions do lives in `VaultAuctions`, what is called rarely (creation, roles, delays, pauses, recovery) in
+/// `VaultAdministration`; a call that this contract does not know is delegated there. All are fixed for ever.
 ///
 /// TRUST. Feeds are trusted to quote around the truth. The owner is trusted with the policy only after its delay, the
 /// allocator with the loss budget only. Tokens are trusted to count what arrives, not to let go of it; tokens that take a
@@ -34,13 +39,18 @@ contract AllocationVault is InKind, AssetEntry, Trading {
     /// @return Address of the `VaultAdministration`.
     address public immutable administration;
 
-    constructor(address policyRegistry_, address administration_) Basket(policyRegistry_) {
-        administration = administration_;
+    /// @notice Contract that calls of auctions are delegated to.
+    /// @return Address of the `VaultAuctions`.
+    address public immutable auctions;
+
+    constructor(address policyRegistry_, address administration_, address auctions_) Basket(policyRegistry_) {
+        (administration, auctions) = (administration_, auctions_);
     }
 
-    /// @notice Delegates to the administration what this contract does not know. Takes no ether.
+    /// @notice Delegates what this contract does not know: to the auctions' part what is theirs, to the administration all
+    /// else. Takes no ether.
     fallback() external {
-        address target = administration;
+        address target = _isOfAuctions(msg.sig) ? auctions : administration;
         // return delegatecall(target, calldata), in the whole memory since nothing comes after
         assembly {
             calldatacopy(0, 0, calldatasize())
@@ -51,5 +61,15 @@ contract AllocationVault is InKind, AssetEntry, Trading {
             }
             return(0, returndatasize())
         }
+    }
+
+    function _isOfAuctions(bytes4 selector) private pure returns (bool) {
+        return
+            selector == IFilling.fill.selector ||
+            selector == IFilling.previewFill.selector ||
+            selector == IStrayFilling.fillStray.selector ||
+            selector == IStrayFilling.strayBalance.selector ||
+            selector == IFilling.auctionLossBudget.selector ||
+            selector == IFilling.rebalanceAuction.selector;
     }
 }

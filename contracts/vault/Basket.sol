@@ -5,6 +5,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {ExpiringPause} from "../access/ExpiringPause.sol";
 import {IBasket} from "../interfaces/IBasket.sol";
+import {ITrading} from "../interfaces/ITrading.sol";
 import {Claims} from "./Claims.sol";
 import {FlowAllowance} from "./FlowAllowance.sol";
 import {LossBudget} from "./LossBudget.sol";
@@ -110,6 +111,41 @@ abstract contract Basket is ReentrancyGuardTransient, ShareCheckpoints, Claims {
         for (uint256 i; i < balances.length; ++i) {
             address token = current.token(i);
             balances[i] = _unclaimed(token, _balanceOf(token));
+        }
+    }
+
+    /// @dev {tok} of every component, claims included.
+    function _rawBalances(Policy current) internal view returns (uint256[] memory balances) {
+        balances = new uint256[](current.count());
+        for (uint256 i; i < balances.length; ++i) balances[i] = _balanceOf(current.token(i));
+    }
+
+    /// @dev {tok} of every component that shares stand for, given what the vault holds.
+    function _unclaimedBalances(
+        Policy current,
+        uint256[] memory held
+    ) internal view returns (uint256[] memory balances) {
+        balances = new uint256[](held.length);
+        for (uint256 i; i < held.length; ++i) balances[i] = _unclaimed(current.token(i), held[i]);
+    }
+
+    /// @dev Checks what a swap left: as many shares as there were, and no less of any component, but for `amount` {tok} of
+    /// component `sell`. Returns what went and what came {tok}, given what was held before.
+    function _swapped(
+        Policy current,
+        uint256[] memory held,
+        uint256 sell,
+        uint256 buy,
+        uint256 amount,
+        uint256 supply
+    ) internal view returns (uint256 sold, uint256 bought) {
+        require(totalSupply() == supply, ITrading.SupplyChanged(supply, totalSupply()));
+        for (uint256 i; i < held.length; ++i) {
+            uint256 balance = _balanceOf(current.token(i));
+            uint256 least = i == sell ? held[i] - amount : held[i];
+            require(balance >= least, ITrading.BalanceTaken(current.token(i), balance, least));
+            if (i == sell) sold = held[i].zeroFloorSub(balance);
+            if (i == buy) bought = balance - held[i];
         }
     }
 

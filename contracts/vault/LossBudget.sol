@@ -47,6 +47,11 @@ library LossBudgetLibrary {
         return used > drained ? used - drained : 0;
     }
 
+    /// @dev True when there is room for a loss {1}.
+    function holds(LossBudget budget, uint256 loss, uint256 timestamp) internal pure returns (bool) {
+        return usedAt(budget, timestamp) + loss <= size(budget);
+    }
+
     /// @dev Adds a loss or reverts if the budget does not hold it.
     function charge(LossBudget budget, uint256 loss, uint256 timestamp) internal pure returns (LossBudget) {
         uint256 used = usedAt(budget, timestamp);

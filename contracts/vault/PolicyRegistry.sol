@@ -30,6 +30,9 @@ contract PolicyRegistry is IPolicyRegistry {
     /// @notice How many policies have been written for a vault.
     mapping(address vault => uint256) public versionOf;
 
+    /// @inheritdoc IPolicyRegistry
+    mapping(address pointer => uint256) public writtenAt;
+
     modifier onlyRoles(address vault, uint256 roles) {
         _requireRoles(vault, roles);
         _;
@@ -107,6 +110,7 @@ contract PolicyRegistry is IPolicyRegistry {
     ) private returns (address pointer) {
         uint8[] memory decimals = PolicyValidation.validate(configuration, vault, inForce);
         pointer = SSTORE2.write(PolicyEncoder.encode(configuration, decimals));
+        writtenAt[pointer] = block.timestamp;
         emit PolicyWritten(vault, pointer, ++versionOf[vault]);
     }
 

@@ -75,14 +75,7 @@ abstract contract Trading is ITrading, Basket {
         uint256 supply = totalSupply();
         SafeTransferLib.safeTransfer(intent.sell, intent.route, intent.amountIn);
         IRoute(intent.route).execute(intent.sell, intent.buy, intent.amountIn, intent.minOut, intent.data);
-        require(totalSupply() == supply, SupplyChanged(supply, totalSupply()));
-        for (uint256 i; i < held.length; ++i) {
-            uint256 balance = _balanceOf(current.token(i));
-            uint256 least = i == deal.sell ? held[i] - intent.amountIn : held[i];
-            require(balance >= least, BalanceTaken(current.token(i), balance, least));
-            if (i == deal.sell) sold = held[i].zeroFloorSub(balance);
-            if (i == deal.buy) bought = balance - held[i];
-        }
+        (sold, bought) = _swapped(current, held, deal.sell, deal.buy, intent.amountIn, supply);
         require(bought > 0 && bought >= intent.minOut, AmountBelowMinimum(intent.buy, bought, intent.minOut));
     }
 
@@ -112,20 +105,5 @@ abstract contract Trading is ITrading, Basket {
         if (lost == 0) return 0;
         loss = lost.mulDivUp(_WAD, total); // {1} = {USD} * {1} / {USD}
         _lossBudget = _lossBudget.charge(loss, block.timestamp);
-    }
-
-    /// @dev {tok} of every component, claims included.
-    function _rawBalances(Policy current) private view returns (uint256[] memory balances) {
-        balances = new uint256[](current.count());
-        for (uint256 i; i < balances.length; ++i) balances[i] = _balanceOf(current.token(i));
-    }
-
-    /// @dev {tok} of every component that shares stand for, given what the vault holds.
-    function _unclaimedBalances(
-        Policy current,
-        uint256[] memory held
-    ) private view returns (uint256[] memory balances) {
-        balances = new uint256[](held.length);
-        for (uint256 i; i < held.length; ++i) balances[i] = _unclaimed(current.token(i), held[i]);
     }
 }

@@ -79,11 +79,16 @@ library Valuation {
         return 10 ** policy.decimals(i);
     }
 
-    /// @dev {USD} of `amount` {tok} at the middle of the quote. The middle follows the ask no further than a twentieth above
-    /// the bid: the ask of a rate feed is not bounded, and a rate pushed up for one call must not outweigh the basket.
+    /// @dev {USD} of `amount` {tok} at the middle of the quote.
     function middleDown(uint256 amount, Quote memory price, uint256 unit) internal pure returns (uint256) {
-        uint256 spread = (price.ask - price.bid).min(price.bid / _SPREAD_DIVISOR); // {USD/tok}
-        return amount.mulDiv(2 * price.bid + spread, 2 * unit);
+        return amount.mulDiv(twiceMiddle(price), 2 * unit);
+    }
+
+    /// @dev {USD/tok} Twice the middle of the quote, so that nothing is rounded. The middle follows the ask no further than a
+    /// twentieth above the bid: the ask of a rate feed is not bounded, and a rate pushed up for one call must not outweigh
+    /// the basket.
+    function twiceMiddle(Quote memory price) internal pure returns (uint256) {
+        return 2 * price.bid + (price.ask - price.bid).min(price.bid / _SPREAD_DIVISOR);
     }
 
     /// @dev {USD} Half of what would have to be traded to bring every component to its target.

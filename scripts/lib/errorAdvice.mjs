@@ -127,6 +127,26 @@ export const ERROR_ADVICE = {
   VaultEmpty: "Enter in kind: without value there is no price.",
   PolicyUnreadable: "Give the pointer that the registry returned.",
 
+  // Auctions
+  AuctionActive: "Wait until the auction can be opened or is over, or fill it.",
+  AuctionNotArmed: "Arm the auction under the policy in force first.",
+  AuctionNotOpen: "Read auctionOf and fill the newest auction, or arm and open one.",
+  AuctionNotOpenable: "Open the auction inside its hour; if that has passed, arm it again.",
+  AuctionOutdated: "Arm and open another auction: this one is of an earlier policy.",
+  AuctionOver: "Arm and open another auction.",
+  AuctionWarmingUp: "Fill the auction once it has warmed up.",
+  AuctionWasPaused: "Arm and open another auction: this one was interrupted.",
+  DriftBelowTrigger: "Nothing needs to be done: the component is near enough to its target.",
+  DriftNotHealed: "Fill the auction, or wait until it is over.",
+  FillTooSmall: "Ask for at least the minimum.",
+  NothingStray: "Send the vault the token first, or name another token.",
+  NothingToFill: "Choose a component above its target to sell and one below its target to buy.",
+  PairWithoutToken: "Name the auction's component as the one to sell or to buy.",
+  PaymentAboveTarget: "Buy less at a time, or pay with another component.",
+  StraySaleNotOpen: "Read strayOf and buy from the newest sale, or open one.",
+  StraySaleTooEarly: "Open the next sale at the earliest time.",
+  TokenNotStray: "Name a token that is neither a component nor the vault's share.",
+
   // Registry
   AuctionCostTooHigh: "Lower auctionCost or raise swingRate.",
   AuctionCostTooLow: "Raise auctionCost to at least the pair's uncertainty.",

@@ -11,6 +11,7 @@ import {
   type GuardedFeed,
   type PolicyRegistry,
   type RateFeed,
+  type RebalanceAuction,
   type UniswapV3Route,
   type VaultFactory,
 } from "../../typechain-types";
@@ -78,6 +79,7 @@ export interface VaultScene {
   readonly env: MainnetEnvironment;
   readonly feeds: VaultFeeds;
   readonly registry: PolicyRegistry;
+  readonly auction: RebalanceAuction;
   readonly factory: VaultFactory;
   readonly vault: IAllocationVault;
   readonly uniswapRoute: UniswapV3Route;
@@ -197,11 +199,14 @@ export async function amountWorth(feeds: VaultFeeds, name: ComponentName, dollar
   return (dollars * WAD * 10n ** BigInt(decimals) * 2n) / (bid + ask);
 }
 
-async function deployProtocol(): Promise<{ registry: PolicyRegistry; factory: VaultFactory }> {
+async function deployProtocol(): Promise<Pick<VaultScene, "registry" | "auction" | "factory">> {
   const registry = await (await ethers.getContractFactory("PolicyRegistry")).deploy();
   const administration = await (await ethers.getContractFactory("VaultAdministration")).deploy(registry);
-  const implementation = await (await ethers.getContractFactory("AllocationVault")).deploy(registry, administration);
-  return { registry, factory: await (await ethers.getContractFactory("VaultFactory")).deploy(implementation) };
+  const auction = await (await ethers.getContractFactory("RebalanceAuction")).deploy();
+  const auctions = await (await ethers.getContractFactory("VaultAuctions")).deploy(registry, auction);
+  const vaults = await ethers.getContractFactory("AllocationVault");
+  const implementation = await vaults.deploy(registry, administration, auctions);
+  return { registry, auction, factory: await (await ethers.getContractFactory("VaultFactory")).deploy(implementation) };
 }
 
 /** Pays the seed and creates the vault. */
@@ -242,7 +247,7 @@ async function openVault(): Promise<VaultScene> {
   await time.increase(WINDOW);
   await refreshPrices(env);
   const feeds = await deployFeeds(env);
-  const { registry, factory } = await deployProtocol();
+  const { registry, auction, factory } = await deployProtocol();
   const vault = await createVault({ env, feeds, factory, owner, allocator, creator });
   for (const { name } of COMPONENTS) {
     const token = contractAt(env, "erc20", env.addresses[name], alice);
@@ -250,7 +255,20 @@ async function openVault(): Promise<VaultScene> {
   }
   const uniswapRoute = await (await ethers.getContractFactory("UniswapV3Route")).deploy(env.addresses.swapRouter02);
   const wrapperRoute = await (await ethers.getContractFactory("Erc4626Route")).deploy();
-  return { env, feeds, registry, factory, vault, uniswapRoute, wrapperRoute, owner, allocator, creator, alice };
+  return {
+    env,
+    feeds,
+    registry,
+    auction,
+    factory,
+    vault,
+    uniswapRoute,
+    wrapperRoute,
+    owner,
+    allocator,
+    creator,
+    alice,
+  };
 }
 
 /** A seeded vault; every call goes back to the same snapshot. */

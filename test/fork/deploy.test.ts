@@ -17,6 +17,8 @@ const CONTRACTS = [
   ...FEED_NAMES,
   "PolicyRegistry",
   "VaultAdministration",
+  "RebalanceAuction",
+  "VaultAuctions",
   "AllocationVaultImplementation",
   "VaultFactory",
   "UniswapV3Route",

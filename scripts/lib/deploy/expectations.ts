@@ -14,7 +14,8 @@ const UNRECORDED = "0x0000000000000000000000000000000000000000";
 /** Every contract but the vaults, as configuration and recorded addresses say it should be. */
 export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
   const { feeds, swapRouter02 } = context.config;
-  const names = [...FEED_NAMES, "PolicyRegistry", "VaultAdministration", "AllocationVaultImplementation"];
+  const vaults = ["VaultAdministration", "RebalanceAuction", "VaultAuctions", "AllocationVaultImplementation"];
+  const names = [...FEED_NAMES, "PolicyRegistry", ...vaults];
   const addresses = new Map<string, string>();
   for (const name of names) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
   const at = (name: string): string => addresses.get(name) ?? UNRECORDED;
@@ -28,9 +29,15 @@ export async function contractExpectations(context: ReadContext): Promise<readon
     ...FEED_NAMES.map((name) => ({ name, ...feedConstruction(feeds[name], at) })),
     plain("PolicyRegistry", {}),
     plain("VaultAdministration", { policyRegistry: at("PolicyRegistry") }),
+    plain("RebalanceAuction", {}),
+    plain("VaultAuctions", { policyRegistry: at("PolicyRegistry"), rebalanceAuction: at("RebalanceAuction") }),
     plain(
       "AllocationVaultImplementation",
-      { policyRegistry: at("PolicyRegistry"), administration: at("VaultAdministration") },
+      {
+        policyRegistry: at("PolicyRegistry"),
+        administration: at("VaultAdministration"),
+        auctions: at("VaultAuctions"),
+      },
       "AllocationVault",
     ),
     plain("VaultFactory", { implementation: at("AllocationVaultImplementation") }),

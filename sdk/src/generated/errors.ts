@@ -300,6 +300,35 @@ export class ApproveFailed extends BallastError {
 }
 
 /**
+ * The auction is armed already, or runs. Times in seconds.
+ *
+ * Solidity: `AuctionActive(address token, uint256 armedAt, uint256 openedAt)` of `IRebalanceAuction`.
+ */
+export class AuctionActive extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xdd676963";
+  /** Canonical signature. */
+  static readonly signature = "AuctionActive(address,uint256,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Armed at, `uint256`. {s}. */
+  readonly armedAt: bigint;
+  /** Opened at, `uint256`. {s}. */
+  readonly openedAt: bigint;
+  constructor(args: { readonly token: Address; readonly armedAt: bigint; readonly openedAt: bigint }) {
+    super(
+      "AuctionActive",
+      "0xdd676963",
+      args,
+      `The auction is armed already, or runs: token ${args.token}, armed at ${show.seconds(args.armedAt)}, opened at ${show.seconds(args.openedAt)}. Wait until the auction can be opened or is over, or fill it.`,
+    );
+    this.token = args.token;
+    this.armedAt = args.armedAt;
+    this.openedAt = args.openedAt;
+  }
+}
+
+/**
  * Pushing a vault off target and filling the correction would pay. \{bps\}
  *
  * Solidity: `AuctionCostTooHigh(uint256 auctionCost, uint256 bound)` of `IPolicyRegistry`.
@@ -348,6 +377,191 @@ export class AuctionCostTooLow extends BallastError {
     );
     this.auctionCost = args.auctionCost;
     this.pairUncertainty = args.pairUncertainty;
+  }
+}
+
+/**
+ * The auction is not armed under the policy in force.
+ *
+ * Solidity: `AuctionNotArmed(address token)` of `IRebalanceAuction`.
+ */
+export class AuctionNotArmed extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x0309f227";
+  /** Canonical signature. */
+  static readonly signature = "AuctionNotArmed(address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly token: Address }) {
+    super(
+      "AuctionNotArmed",
+      "0x0309f227",
+      args,
+      `The auction is not armed under the policy in force: token ${args.token}. Arm the auction under the policy in force first.`,
+    );
+    this.token = args.token;
+  }
+}
+
+/**
+ * No auction of this number runs.
+ *
+ * Solidity: `AuctionNotOpen(address token, uint256 nonce, uint256 newestNonce)` of `IRebalanceAuction`.
+ */
+export class AuctionNotOpen extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xacb8691b";
+  /** Canonical signature. */
+  static readonly signature = "AuctionNotOpen(address,uint256,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Nonce, `uint256`. */
+  readonly nonce: bigint;
+  /** Newest nonce, `uint256`. */
+  readonly newestNonce: bigint;
+  constructor(args: { readonly token: Address; readonly nonce: bigint; readonly newestNonce: bigint }) {
+    super(
+      "AuctionNotOpen",
+      "0xacb8691b",
+      args,
+      `No auction of this number runs: token ${args.token}, nonce ${args.nonce}, newest nonce ${args.newestNonce}. Read auctionOf and fill the newest auction, or arm and open one.`,
+    );
+    this.token = args.token;
+    this.nonce = args.nonce;
+    this.newestNonce = args.newestNonce;
+  }
+}
+
+/**
+ * The auction was armed too recently, or too long ago. Times in seconds.
+ *
+ * Solidity: `AuctionNotOpenable(uint256 openableAt, uint256 openableUntil, uint256 blockTimestamp)` of `IRebalanceAuction`.
+ */
+export class AuctionNotOpenable extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xb225430a";
+  /** Canonical signature. */
+  static readonly signature = "AuctionNotOpenable(uint256,uint256,uint256)";
+  /** Openable at, `uint256`. {s}. */
+  readonly openableAt: bigint;
+  /** Openable until, `uint256`. */
+  readonly openableUntil: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly openableAt: bigint; readonly openableUntil: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "AuctionNotOpenable",
+      "0xb225430a",
+      args,
+      `The auction was armed too recently, or too long ago: openable at ${show.seconds(args.openableAt)}, openable until ${args.openableUntil}, block timestamp ${show.seconds(args.blockTimestamp)}. Open the auction inside its hour; if that has passed, arm it again.`,
+    );
+    this.openableAt = args.openableAt;
+    this.openableUntil = args.openableUntil;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * Another policy came into force since the auction was opened: arm and open another one.
+ *
+ * Solidity: `AuctionOutdated(address openedUnder, address inForce)` of `IAllocationVault`.
+ */
+export class AuctionOutdated extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xb22f2e57";
+  /** Canonical signature. */
+  static readonly signature = "AuctionOutdated(address,address)";
+  /** Opened under, `address`. */
+  readonly openedUnder: Address;
+  /** In force, `address`. */
+  readonly inForce: Address;
+  constructor(args: { readonly openedUnder: Address; readonly inForce: Address }) {
+    super(
+      "AuctionOutdated",
+      "0xb22f2e57",
+      args,
+      `Another policy came into force since the auction was opened: arm and open another one: opened under ${args.openedUnder}, in force ${args.inForce}. Arm and open another auction: this one is of an earlier policy.`,
+    );
+    this.openedUnder = args.openedUnder;
+    this.inForce = args.inForce;
+  }
+}
+
+/**
+ * The auction is over. Times in seconds.
+ *
+ * Solidity: `AuctionOver(uint256 endedAt, uint256 blockTimestamp)` of `IRebalanceAuction`.
+ */
+export class AuctionOver extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xbcc4b505";
+  /** Canonical signature. */
+  static readonly signature = "AuctionOver(uint256,uint256)";
+  /** Ended at, `uint256`. {s}. */
+  readonly endedAt: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly endedAt: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "AuctionOver",
+      "0xbcc4b505",
+      args,
+      `The auction is over: ended at ${show.seconds(args.endedAt)}, block timestamp ${show.seconds(args.blockTimestamp)}. Arm and open another auction.`,
+    );
+    this.endedAt = args.endedAt;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * The auction takes no fills before it has warmed up. Times in seconds.
+ *
+ * Solidity: `AuctionWarmingUp(uint256 startsAt, uint256 blockTimestamp)` of `IRebalanceAuction`.
+ */
+export class AuctionWarmingUp extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xc0f47523";
+  /** Canonical signature. */
+  static readonly signature = "AuctionWarmingUp(uint256,uint256)";
+  /** Starts at, `uint256`. {s}. */
+  readonly startsAt: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly startsAt: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "AuctionWarmingUp",
+      "0xc0f47523",
+      args,
+      `The auction takes no fills before it has warmed up: starts at ${show.seconds(args.startsAt)}, block timestamp ${show.seconds(args.blockTimestamp)}. Fill the auction once it has warmed up.`,
+    );
+    this.startsAt = args.startsAt;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * Auctions were paused since this one was opened, so nobody competed for its price. Times in seconds.
+ *
+ * Solidity: `AuctionWasPaused(uint256 openedAt, uint256 pausedUntil)` of `IAllocationVault`.
+ */
+export class AuctionWasPaused extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x37e3dd0b";
+  /** Canonical signature. */
+  static readonly signature = "AuctionWasPaused(uint256,uint256)";
+  /** Opened at, `uint256`. {s}. */
+  readonly openedAt: bigint;
+  /** Paused until, `uint256`. */
+  readonly pausedUntil: bigint;
+  constructor(args: { readonly openedAt: bigint; readonly pausedUntil: bigint }) {
+    super(
+      "AuctionWasPaused",
+      "0x37e3dd0b",
+      args,
+      `Auctions were paused since this one was opened, so nobody competed for its price: opened at ${show.seconds(args.openedAt)}, paused until ${args.pausedUntil}. Arm and open another auction: this one was interrupted.`,
+    );
+    this.openedAt = args.openedAt;
+    this.pausedUntil = args.pausedUntil;
   }
 }
 
@@ -1096,6 +1310,58 @@ export class DeploymentFailed extends BallastError {
 }
 
 /**
+ * The component has not drifted far enough for an auction. \{1\} in 18 decimals
+ *
+ * Solidity: `DriftBelowTrigger(address token, uint256 weight)` of `IRebalanceAuction`.
+ */
+export class DriftBelowTrigger extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xb492064e";
+  /** Canonical signature. */
+  static readonly signature = "DriftBelowTrigger(address,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Weight, `uint256`. In 18 decimals. */
+  readonly weight: bigint;
+  constructor(args: { readonly token: Address; readonly weight: bigint }) {
+    super(
+      "DriftBelowTrigger",
+      "0xb492064e",
+      args,
+      `The component has not drifted far enough for an auction: token ${args.token}, weight ${show.fraction(args.weight)}. Nothing needs to be done: the component is near enough to its target.`,
+    );
+    this.token = args.token;
+    this.weight = args.weight;
+  }
+}
+
+/**
+ * The component's drift has not healed, and the auction is neither over nor outdated. \{1\} in 18 decimals
+ *
+ * Solidity: `DriftNotHealed(address token, uint256 weight)` of `IRebalanceAuction`.
+ */
+export class DriftNotHealed extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x8a6eba7a";
+  /** Canonical signature. */
+  static readonly signature = "DriftNotHealed(address,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Weight, `uint256`. In 18 decimals. */
+  readonly weight: bigint;
+  constructor(args: { readonly token: Address; readonly weight: bigint }) {
+    super(
+      "DriftNotHealed",
+      "0x8a6eba7a",
+      args,
+      `The component's drift has not healed, and the auction is neither over nor outdated: token ${args.token}, weight ${show.fraction(args.weight)}. Fill the auction, or wait until it is over.`,
+    );
+    this.token = args.token;
+    this.weight = args.weight;
+  }
+}
+
+/**
  * Expiry is further away than the formulas' domain reaches; seconds.
  *
  * Solidity: `ExpiryOutOfDomain(uint256 secondsToExpiry, uint256 max)` of `OptionDomain`.
@@ -1196,6 +1462,35 @@ export class FeedWithinLimit extends BallastError {
     this.feed = args.feed;
     this.limitAt = args.limitAt;
     this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * A fill has to be a tenth of what restores the target, or all of it. \{tok\}
+ *
+ * Solidity: `FillTooSmall(address sell, uint256 sold, uint256 minimum)` of `IAllocationVault`.
+ */
+export class FillTooSmall extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xaead196a";
+  /** Canonical signature. */
+  static readonly signature = "FillTooSmall(address,uint256,uint256)";
+  /** Sell, `address`. */
+  readonly sell: Address;
+  /** Sold, `uint256`. {tok} in smallest units. */
+  readonly sold: bigint;
+  /** Minimum, `uint256`. {tok} in smallest units. */
+  readonly minimum: bigint;
+  constructor(args: { readonly sell: Address; readonly sold: bigint; readonly minimum: bigint }) {
+    super(
+      "FillTooSmall",
+      "0xaead196a",
+      args,
+      `A fill has to be a tenth of what restores the target, or all of it: sell ${args.sell}, sold ${show.tokens(args.sold)}, minimum ${show.tokens(args.minimum)}. Ask for at least the minimum.`,
+    );
+    this.sell = args.sell;
+    this.sold = args.sold;
+    this.minimum = args.minimum;
   }
 }
 
@@ -2058,6 +2353,32 @@ export class NotSolved extends BallastError {
 }
 
 /**
+ * The vault has none of the token.
+ *
+ * Solidity: `NothingStray(address vault, address token)` of `IStrayAuction`.
+ */
+export class NothingStray extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x991e6553";
+  /** Canonical signature. */
+  static readonly signature = "NothingStray(address,address)";
+  /** Vault, `address`. */
+  readonly vault: Address;
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly vault: Address; readonly token: Address }) {
+    super(
+      "NothingStray",
+      "0x991e6553",
+      args,
+      `The vault has none of the token: vault ${args.vault}, token ${args.token}. Send the vault the token first, or name another token.`,
+    );
+    this.vault = args.vault;
+    this.token = args.token;
+  }
+}
+
+/**
  * The account's part was collected before, or is nothing.
  *
  * Solidity: `NothingToCollect(uint256 number, address account)` of `IAllocationVault`.
@@ -2080,6 +2401,72 @@ export class NothingToCollect extends BallastError {
     );
     this.number = args.number;
     this.account = args.account;
+  }
+}
+
+/**
+ * The token to sell is not above its target, or the one to buy not below. \{USD\} in 18 decimals.
+ *
+ * Solidity: `NothingToFill(address sell, address buy, uint256 surplus, uint256 deficit)` of `IAllocationVault`.
+ */
+export class NothingToFill extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xbf0c8a58";
+  /** Canonical signature. */
+  static readonly signature = "NothingToFill(address,address,uint256,uint256)";
+  /** Sell, `address`. */
+  readonly sell: Address;
+  /** Buy, `address`. */
+  readonly buy: Address;
+  /** Surplus, `uint256`. {USD} in 18 decimals. */
+  readonly surplus: bigint;
+  /** Deficit, `uint256`. {USD} in 18 decimals. */
+  readonly deficit: bigint;
+  constructor(args: {
+    readonly sell: Address;
+    readonly buy: Address;
+    readonly surplus: bigint;
+    readonly deficit: bigint;
+  }) {
+    super(
+      "NothingToFill",
+      "0xbf0c8a58",
+      args,
+      `The token to sell is not above its target, or the one to buy not below: sell ${args.sell}, buy ${args.buy}, surplus ${show.dollars(args.surplus)}, deficit ${show.dollars(args.deficit)}. Choose a component above its target to sell and one below its target to buy.`,
+    );
+    this.sell = args.sell;
+    this.buy = args.buy;
+    this.surplus = args.surplus;
+    this.deficit = args.deficit;
+  }
+}
+
+/**
+ * Neither of both tokens is the auction's.
+ *
+ * Solidity: `PairWithoutToken(address token, address sell, address buy)` of `IRebalanceAuction`.
+ */
+export class PairWithoutToken extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x5441c049";
+  /** Canonical signature. */
+  static readonly signature = "PairWithoutToken(address,address,address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Sell, `address`. */
+  readonly sell: Address;
+  /** Buy, `address`. */
+  readonly buy: Address;
+  constructor(args: { readonly token: Address; readonly sell: Address; readonly buy: Address }) {
+    super(
+      "PairWithoutToken",
+      "0x5441c049",
+      args,
+      `Neither of both tokens is the auction's: token ${args.token}, sell ${args.sell}, buy ${args.buy}. Name the auction's component as the one to sell or to buy.`,
+    );
+    this.token = args.token;
+    this.sell = args.sell;
+    this.buy = args.buy;
   }
 }
 
@@ -2259,6 +2646,35 @@ export class PauseWithinLimit extends BallastError {
     this.activity = args.activity;
     this.limitAt = args.limitAt;
     this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * The payment would bring the component paid with above its target. \{USD\} in 18 decimals
+ *
+ * Solidity: `PaymentAboveTarget(address buy, uint256 value, uint256 deficit)` of `IAllocationVault`.
+ */
+export class PaymentAboveTarget extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x1108ab71";
+  /** Canonical signature. */
+  static readonly signature = "PaymentAboveTarget(address,uint256,uint256)";
+  /** Buy, `address`. */
+  readonly buy: Address;
+  /** Value, `uint256`. {USD} in 18 decimals. */
+  readonly value: bigint;
+  /** Deficit, `uint256`. {USD} in 18 decimals. */
+  readonly deficit: bigint;
+  constructor(args: { readonly buy: Address; readonly value: bigint; readonly deficit: bigint }) {
+    super(
+      "PaymentAboveTarget",
+      "0x1108ab71",
+      args,
+      `The payment would bring the component paid with above its target: buy ${args.buy}, value ${show.dollars(args.value)}, deficit ${show.dollars(args.deficit)}. Buy less at a time, or pay with another component.`,
+    );
+    this.buy = args.buy;
+    this.value = args.value;
+    this.deficit = args.deficit;
   }
 }
 
@@ -3314,6 +3730,61 @@ export class SpotOutOfDomain extends BallastError {
 }
 
 /**
+ * No sale of this number runs.
+ *
+ * Solidity: `StraySaleNotOpen(address token, uint256 nonce, uint256 newestNonce)` of `IStrayAuction`.
+ */
+export class StraySaleNotOpen extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x0d901f1d";
+  /** Canonical signature. */
+  static readonly signature = "StraySaleNotOpen(address,uint256,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Nonce, `uint256`. */
+  readonly nonce: bigint;
+  /** Newest nonce, `uint256`. */
+  readonly newestNonce: bigint;
+  constructor(args: { readonly token: Address; readonly nonce: bigint; readonly newestNonce: bigint }) {
+    super(
+      "StraySaleNotOpen",
+      "0x0d901f1d",
+      args,
+      `No sale of this number runs: token ${args.token}, nonce ${args.nonce}, newest nonce ${args.newestNonce}. Read strayOf and buy from the newest sale, or open one.`,
+    );
+    this.token = args.token;
+    this.nonce = args.nonce;
+    this.newestNonce = args.newestNonce;
+  }
+}
+
+/**
+ * The last sale of this token began less than a week ago. Times in seconds.
+ *
+ * Solidity: `StraySaleTooEarly(uint256 earliest, uint256 blockTimestamp)` of `IStrayAuction`.
+ */
+export class StraySaleTooEarly extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x112e577b";
+  /** Canonical signature. */
+  static readonly signature = "StraySaleTooEarly(uint256,uint256)";
+  /** Earliest, `uint256`. {s}. */
+  readonly earliest: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly earliest: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "StraySaleTooEarly",
+      "0x112e577b",
+      args,
+      `The last sale of this token began less than a week ago: earliest ${show.seconds(args.earliest)}, block timestamp ${show.seconds(args.blockTimestamp)}. Open the next sale at the earliest time.`,
+    );
+    this.earliest = args.earliest;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
  * The strike is outside the formulas' domain; 18 decimals.
  *
  * Solidity: `StrikeOutOfDomain(uint256 strike, uint256 min, uint256 max)` of `OptionDomain`.
@@ -3759,6 +4230,29 @@ export class TokenNotInPool extends BallastError {
 }
 
 /**
+ * A component, and the vault's own share, are not for sale.
+ *
+ * Solidity: `TokenNotStray(address token)` of `IAllocationVault`.
+ */
+export class TokenNotStray extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x9be2b181";
+  /** Canonical signature. */
+  static readonly signature = "TokenNotStray(address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly token: Address }) {
+    super(
+      "TokenNotStray",
+      "0x9be2b181",
+      args,
+      `A component, and the vault's own share, are not for sale: token ${args.token}. Name a token that is neither a component nor the vault's share.`,
+    );
+    this.token = args.token;
+  }
+}
+
+/**
  * The supply of shares would not fit into 256 bits.
  *
  * Solidity: `TotalSupplyOverflow()` of `AllocationVault`.
@@ -4180,6 +4674,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       }),
   },
   "0x3e3f8f73": { inputs: [], make: () => new ApproveFailed() },
+  "0xdd676963": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "armedAt", type: "uint256" },
+      { name: "openedAt", type: "uint256" },
+    ],
+    make: (values) =>
+      new AuctionActive({ token: toHex(values[0]), armedAt: toBigint(values[1]), openedAt: toBigint(values[2]) }),
+  },
   "0xe4cf3a65": {
     inputs: [
       { name: "auctionCost", type: "uint256" },
@@ -4193,6 +4696,60 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "pairUncertainty", type: "uint256" },
     ],
     make: (values) => new AuctionCostTooLow({ auctionCost: toBigint(values[0]), pairUncertainty: toBigint(values[1]) }),
+  },
+  "0x0309f227": {
+    inputs: [{ name: "token", type: "address" }],
+    make: (values) => new AuctionNotArmed({ token: toHex(values[0]) }),
+  },
+  "0xacb8691b": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "nonce", type: "uint256" },
+      { name: "newestNonce", type: "uint256" },
+    ],
+    make: (values) =>
+      new AuctionNotOpen({ token: toHex(values[0]), nonce: toBigint(values[1]), newestNonce: toBigint(values[2]) }),
+  },
+  "0xb225430a": {
+    inputs: [
+      { name: "openableAt", type: "uint256" },
+      { name: "openableUntil", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) =>
+      new AuctionNotOpenable({
+        openableAt: toBigint(values[0]),
+        openableUntil: toBigint(values[1]),
+        blockTimestamp: toBigint(values[2]),
+      }),
+  },
+  "0xb22f2e57": {
+    inputs: [
+      { name: "openedUnder", type: "address" },
+      { name: "inForce", type: "address" },
+    ],
+    make: (values) => new AuctionOutdated({ openedUnder: toHex(values[0]), inForce: toHex(values[1]) }),
+  },
+  "0xbcc4b505": {
+    inputs: [
+      { name: "endedAt", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new AuctionOver({ endedAt: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
+  "0xc0f47523": {
+    inputs: [
+      { name: "startsAt", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new AuctionWarmingUp({ startsAt: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
+  "0x37e3dd0b": {
+    inputs: [
+      { name: "openedAt", type: "uint256" },
+      { name: "pausedUntil", type: "uint256" },
+    ],
+    make: (values) => new AuctionWasPaused({ openedAt: toBigint(values[0]), pausedUntil: toBigint(values[1]) }),
   },
   "0x03be208c": {
     inputs: [
@@ -4411,6 +4968,20 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) => new DelayRequired({ selector: toHex(values[0]) }),
   },
   "0x30116425": { inputs: [], make: () => new DeploymentFailed() },
+  "0xb492064e": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "weight", type: "uint256" },
+    ],
+    make: (values) => new DriftBelowTrigger({ token: toHex(values[0]), weight: toBigint(values[1]) }),
+  },
+  "0x8a6eba7a": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "weight", type: "uint256" },
+    ],
+    make: (values) => new DriftNotHealed({ token: toHex(values[0]), weight: toBigint(values[1]) }),
+  },
   "0x5f87d29f": {
     inputs: [
       { name: "secondsToExpiry", type: "uint256" },
@@ -4441,6 +5012,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         limitAt: toBigint(values[1]),
         blockTimestamp: toBigint(values[2]),
       }),
+  },
+  "0xaead196a": {
+    inputs: [
+      { name: "sell", type: "address" },
+      { name: "sold", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+    ],
+    make: (values) =>
+      new FillTooSmall({ sell: toHex(values[0]), sold: toBigint(values[1]), minimum: toBigint(values[2]) }),
   },
   "0xae47f702": { inputs: [], make: () => new FullMulDivFailed() },
   "0x94a5502a": {
@@ -4637,12 +5217,42 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "timeValue", type: "uint256" }],
     make: (values) => new NotSolved({ timeValue: toBigint(values[0]) }),
   },
+  "0x991e6553": {
+    inputs: [
+      { name: "vault", type: "address" },
+      { name: "token", type: "address" },
+    ],
+    make: (values) => new NothingStray({ vault: toHex(values[0]), token: toHex(values[1]) }),
+  },
   "0x3da11742": {
     inputs: [
       { name: "number", type: "uint256" },
       { name: "account", type: "address" },
     ],
     make: (values) => new NothingToCollect({ number: toBigint(values[0]), account: toHex(values[1]) }),
+  },
+  "0xbf0c8a58": {
+    inputs: [
+      { name: "sell", type: "address" },
+      { name: "buy", type: "address" },
+      { name: "surplus", type: "uint256" },
+      { name: "deficit", type: "uint256" },
+    ],
+    make: (values) =>
+      new NothingToFill({
+        sell: toHex(values[0]),
+        buy: toHex(values[1]),
+        surplus: toBigint(values[2]),
+        deficit: toBigint(values[3]),
+      }),
+  },
+  "0x5441c049": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "sell", type: "address" },
+      { name: "buy", type: "address" },
+    ],
+    make: (values) => new PairWithoutToken({ token: toHex(values[0]), sell: toHex(values[1]), buy: toHex(values[2]) }),
   },
   "0x309d4b03": {
     inputs: [
@@ -4713,6 +5323,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         limitAt: toBigint(values[1]),
         blockTimestamp: toBigint(values[2]),
       }),
+  },
+  "0x1108ab71": {
+    inputs: [
+      { name: "buy", type: "address" },
+      { name: "value", type: "uint256" },
+      { name: "deficit", type: "uint256" },
+    ],
+    make: (values) =>
+      new PaymentAboveTarget({ buy: toHex(values[0]), value: toBigint(values[1]), deficit: toBigint(values[2]) }),
   },
   "0x3f68539a": { inputs: [], make: () => new Permit2AllowanceIsFixedAtInfinity() },
   "0x1a15a3cc": { inputs: [], make: () => new PermitExpired() },
@@ -5010,6 +5629,22 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new SpotOutOfDomain({ spot: toBigint(values[0]), min: toBigint(values[1]), max: toBigint(values[2]) }),
   },
+  "0x0d901f1d": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "nonce", type: "uint256" },
+      { name: "newestNonce", type: "uint256" },
+    ],
+    make: (values) =>
+      new StraySaleNotOpen({ token: toHex(values[0]), nonce: toBigint(values[1]), newestNonce: toBigint(values[2]) }),
+  },
+  "0x112e577b": {
+    inputs: [
+      { name: "earliest", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new StraySaleTooEarly({ earliest: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
   "0x03c92674": {
     inputs: [
       { name: "strike", type: "uint256" },
@@ -5127,6 +5762,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         token0: toHex(values[2]),
         token1: toHex(values[3]),
       }),
+  },
+  "0x9be2b181": {
+    inputs: [{ name: "token", type: "address" }],
+    make: (values) => new TokenNotStray({ token: toHex(values[0]) }),
   },
   "0xe5cfe957": { inputs: [], make: () => new TotalSupplyOverflow() },
   "0xf1ec3d36": {

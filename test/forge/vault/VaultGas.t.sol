@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IFeed} from "contracts/interfaces/IFeed.sol";
+import {IFilling} from "contracts/interfaces/IFilling.sol";
 import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {IRoute} from "contracts/interfaces/IRoute.sol";
@@ -36,6 +37,7 @@ contract VaultGasTest is VaultTest {
     uint256 private constant _MAX_REDEEM = 142_000;
     uint256 private constant _MAX_DEPOSIT = 210_000;
     uint256 private constant _MAX_TRADE = 200_000;
+    uint256 private constant _MAX_FILL = 205_000;
 
     function setUp() public override {
         // Coverage compiles without the optimizer: figures of that mean nothing and must not be written down.
@@ -84,6 +86,37 @@ contract VaultGasTest is VaultTest {
         vm.prank(ALLOCATOR);
         vault.trade(ITrading.Intent(route, address(tokens[0]), address(tokens[1]), 10e18, 10e18, ""), block.timestamp);
         swap = vm.snapshotGasLastCall("vault", string.concat("trade", suffix));
+    }
+
+    /// @dev A fill at the end of the price's fall, so that it is charged to the budget, of half of what restores the target:
+    /// the auction goes on.
+    function _measureFill(uint256 count, string memory suffix) private returns (uint256 gas) {
+        tokens[0].mint(address(vault), 500e18);
+        auction.arm(address(vault), address(tokens[0]));
+        vm.warp(block.timestamp + 10 minutes);
+        auction.open(address(vault), address(tokens[0]));
+        vm.warp(block.timestamp + 1 hours + 1 minutes);
+        IFilling.Fill memory wanted;
+        (wanted.vault, wanted.token, wanted.nonce) = (address(vault), address(tokens[0]), 1);
+        (wanted.sell, wanted.buy) = (address(tokens[0]), address(tokens[count - 1]));
+        (wanted.maxSold, wanted.maxPaid, wanted.recipient) = (20e18, 20e18, ALICE);
+        vm.prank(ALICE);
+        (uint256 sold, uint256 bought) = auction.fill(wanted, block.timestamp);
+        gas = vm.snapshotGasLastCall("vault", string.concat("fill", suffix));
+        assertEq(sold, 20e18);
+        assertEq(bought, 19.88e18);
+        (uint256 used, , ) = vault.auctionLossBudget();
+        assertGt(used, 0);
+    }
+
+    function test_gasOfFill() public {
+        _vaultOf(5);
+        assertLe(_measureFill(5, "/5"), _MAX_FILL);
+    }
+
+    function test_gasOfFillOfTen() public {
+        _vaultOf(10);
+        _measureFill(10, "/10");
     }
 
     function test_gasOfFive() public {

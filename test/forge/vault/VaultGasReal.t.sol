@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {Vm} from "forge-std/Vm.sol";
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IFilling} from "contracts/interfaces/IFilling.sol";
 import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IChainlinkFeed} from "contracts/interfaces/IChainlinkFeed.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
@@ -43,6 +44,7 @@ contract VaultGasRealTest is VaultTest, MainnetReplica {
     uint256 private constant _MAX_DEPOSIT = 265_000;
     /// @dev {gas} without what the route costs
     uint256 private constant _MAX_TRADE = 265_000;
+    uint256 private constant _MAX_FILL = 260_000;
     uint256 private constant _VALUE = 10e18;
 
     function setUp() public override {
@@ -106,6 +108,37 @@ contract VaultGasRealTest is VaultTest, MainnetReplica {
     function test_gasOfTrade() public {
         _createVault(Feeds.ThreeProxies);
         _measureTrade("trade/real");
+    }
+
+    function test_gasOfFillOnFiveProxies() public {
+        _createVault(Feeds.FiveProxies);
+        _measureFill("fill/real/five");
+    }
+
+    function test_gasOfFillWithACross() public {
+        _createVault(Feeds.Crossed);
+        _measureFill("fill/real/cross");
+    }
+
+    function test_gasOfFill() public {
+        _createVault(Feeds.ThreeProxies);
+        assertLe(_measureFill("fill/real"), _MAX_FILL);
+    }
+
+    /// @dev A fill at the end of the price's fall, so that it is charged to the budget, of a part of what restores the target.
+    function _measureFill(string memory name) private returns (uint256) {
+        tokens[0].mint(address(vault), amountOf(0, 500e18));
+        auction.arm(address(vault), address(tokens[0]));
+        vm.warp(block.timestamp + 10 minutes);
+        auction.open(address(vault), address(tokens[0]));
+        vm.warp(block.timestamp + 1 hours + 1 minutes);
+        IFilling.Fill memory wanted;
+        (wanted.vault, wanted.token, wanted.nonce) = (address(vault), address(tokens[0]), 1);
+        (wanted.sell, wanted.buy) = (address(tokens[0]), address(tokens[1]));
+        (wanted.maxSold, wanted.maxPaid, wanted.recipient) = (amountOf(0, 2 * _VALUE), type(uint256).max, ALICE);
+        vm.prank(ALICE);
+        auction.fill(wanted, block.timestamp);
+        return vm.snapshotGasLastCall("vault", name);
     }
 
     /// @dev The same trade twice from the same state: once with a route that says what its part of the transaction cost,

@@ -5,6 +5,7 @@ import {Test} from "forge-std/Test.sol";
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
 import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
+import {IRebalanceAuction} from "contracts/interfaces/IRebalanceAuction.sol";
 import {IVaultFactory} from "contracts/interfaces/IVaultFactory.sol";
 import {Artifacts} from "../env/Artifacts.sol";
 import {PlainToken} from "../harness/PlainToken.sol";
@@ -37,6 +38,7 @@ abstract contract VaultTest is Test {
 
     IPolicyRegistry internal registry;
     IVaultFactory internal factory;
+    IRebalanceAuction internal auction;
     IAllocationVault internal vault;
     IShare internal share;
     PlainToken[] internal tokens;
@@ -56,7 +58,12 @@ abstract contract VaultTest is Test {
     function deployProtocol() internal {
         registry = IPolicyRegistry(deployCode(artifact("PolicyRegistry")));
         address administration = deployCode(artifact("VaultAdministration"), abi.encode(registry));
-        address implementation = deployCode(artifact("AllocationVault"), abi.encode(registry, administration));
+        auction = IRebalanceAuction(deployCode(artifact("RebalanceAuction")));
+        address auctions = deployCode(artifact("VaultAuctions"), abi.encode(registry, auction));
+        address implementation = deployCode(
+            artifact("AllocationVault"),
+            abi.encode(registry, administration, auctions)
+        );
         factory = IVaultFactory(deployCode(artifact("VaultFactory"), abi.encode(implementation)));
     }
 

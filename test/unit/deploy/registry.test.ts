@@ -5,11 +5,13 @@ import { getMainnetEnv } from "../../env/mainnet";
 
 const CONTRACTS = [
   "PolicyRegistry",
-  "VaultAdministration",
   "AllocationVaultImplementation",
   "VaultFactory",
   "UniswapV3Route",
   "Erc4626Route",
+  "VaultAdministration",
+  "RebalanceAuction",
+  "VaultAuctions",
 ];
 
 async function addresses(): Promise<string[]> {
@@ -30,6 +32,9 @@ describe("Deploy step 10_registry", () => {
     const vault = await ethers.getContractAt("AllocationVault", implementation);
     expect(await vault.policyRegistry()).to.equal(registry);
     expect(await vault.administration()).to.equal(administration);
+    expect(await vault.auctions()).to.equal(await at("VaultAuctions"));
+    const auctions = await ethers.getContractAt("VaultAuctions", await at("VaultAuctions"));
+    expect(await auctions.rebalanceAuction()).to.equal(await at("RebalanceAuction"));
     const delegate = await ethers.getContractAt("VaultAdministration", administration);
     expect(await delegate.policyRegistry()).to.equal(registry);
     const { swapRouter02 } = networkConfig("hardhat");

@@ -23,6 +23,95 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
+export declare namespace IFilling {
+  export type AuctionTermsStruct = {
+    payer: AddressLike;
+    policy: AddressLike;
+    openedAt: BigNumberish;
+    progress: BigNumberish;
+  };
+
+  export type AuctionTermsStructOutput = [
+    payer: string,
+    policy: string,
+    openedAt: bigint,
+    progress: bigint
+  ] & { payer: string; policy: string; openedAt: bigint; progress: bigint };
+
+  export type FillStruct = {
+    vault: AddressLike;
+    token: AddressLike;
+    nonce: BigNumberish;
+    sell: AddressLike;
+    buy: AddressLike;
+    maxSold: BigNumberish;
+    minSold: BigNumberish;
+    maxPaid: BigNumberish;
+    recipient: AddressLike;
+    data: BytesLike;
+  };
+
+  export type FillStructOutput = [
+    vault: string,
+    token: string,
+    nonce: bigint,
+    sell: string,
+    buy: string,
+    maxSold: bigint,
+    minSold: bigint,
+    maxPaid: bigint,
+    recipient: string,
+    data: string
+  ] & {
+    vault: string;
+    token: string;
+    nonce: bigint;
+    sell: string;
+    buy: string;
+    maxSold: bigint;
+    minSold: bigint;
+    maxPaid: bigint;
+    recipient: string;
+    data: string;
+  };
+}
+
+export declare namespace IStrayFilling {
+  export type StrayFillStruct = {
+    vault: AddressLike;
+    token: AddressLike;
+    nonce: BigNumberish;
+    buy: AddressLike;
+    maxSold: BigNumberish;
+    minSold: BigNumberish;
+    maxPaid: BigNumberish;
+    recipient: AddressLike;
+    data: BytesLike;
+  };
+
+  export type StrayFillStructOutput = [
+    vault: string,
+    token: string,
+    nonce: bigint,
+    buy: string,
+    maxSold: bigint,
+    minSold: bigint,
+    maxPaid: bigint,
+    recipient: string,
+    data: string
+  ] & {
+    vault: string;
+    token: string;
+    nonce: bigint;
+    buy: string;
+    maxSold: bigint;
+    minSold: bigint;
+    maxPaid: bigint;
+    recipient: string;
+    data: string;
+  };
+}
+
 export declare namespace IPolicyRegistry {
   export type ComponentStruct = {
     token: AddressLike;
@@ -177,6 +266,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "allocator"
       | "allowance"
       | "approve"
+      | "auctionLossBudget"
       | "balanceOf"
       | "claim"
       | "claimOf"
@@ -190,6 +280,8 @@ export interface IAllocationVaultInterface extends Interface {
       | "enterRecoveryForPause"
       | "executableAt"
       | "feedDeadSince"
+      | "fill"
+      | "fillStray"
       | "guardian"
       | "holdings"
       | "initialize"
@@ -212,9 +304,11 @@ export interface IAllocationVaultInterface extends Interface {
       | "policy"
       | "policyRegistry"
       | "previewDeposit"
+      | "previewFill"
       | "previewMintInKind"
       | "previewRedeem"
       | "previewRedeemInKind"
+      | "rebalanceAuction"
       | "redeem"
       | "redeemInKind"
       | "reportFeed"
@@ -225,6 +319,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "setDelay"
       | "setGuardian"
       | "setLossBudgets"
+      | "strayBalance"
       | "submit"
       | "symbol"
       | "totalClaims"
@@ -252,6 +347,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "Deposited"
       | "FeedReportedAlive"
       | "FeedReportedDead"
+      | "Filled"
       | "FunctionAbdicated"
       | "GuardianSet"
       | "LossBudgetsSet"
@@ -264,6 +360,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "RecoveryLeft"
       | "Redeemed"
       | "RedeemedInKind"
+      | "StraySold"
       | "Traded"
       | "Transfer"
       | "WriteOffCollected"
@@ -288,6 +385,10 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "approve",
     values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "auctionLossBudget",
+    values?: undefined
   ): string;
   encodeFunctionData(
     functionFragment: "balanceOf",
@@ -331,6 +432,20 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "feedDeadSince",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "fill",
+    values: [IFilling.AuctionTermsStruct, IFilling.FillStruct]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "fillStray",
+    values: [
+      AddressLike,
+      BigNumberish,
+      BigNumberish,
+      BigNumberish,
+      IStrayFilling.StrayFillStruct
+    ]
   ): string;
   encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
@@ -411,6 +526,10 @@ export interface IAllocationVaultInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "previewFill",
+    values: [IFilling.AuctionTermsStruct, IFilling.FillStruct]
+  ): string;
+  encodeFunctionData(
     functionFragment: "previewMintInKind",
     values: [BigNumberish]
   ): string;
@@ -421,6 +540,10 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "previewRedeemInKind",
     values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "rebalanceAuction",
+    values?: undefined
   ): string;
   encodeFunctionData(
     functionFragment: "redeem",
@@ -465,6 +588,10 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setLossBudgets",
     values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "strayBalance",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(functionFragment: "submit", values: [BytesLike]): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
@@ -514,6 +641,10 @@ export interface IAllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "allocator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "allowance", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "approve", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "auctionLossBudget",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "balanceOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claim", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
@@ -545,6 +676,8 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "feedDeadSince",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "fill", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "fillStray", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
@@ -598,6 +731,10 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "previewFill",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "previewMintInKind",
     data: BytesLike
   ): Result;
@@ -607,6 +744,10 @@ export interface IAllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "previewRedeemInKind",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "rebalanceAuction",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
@@ -629,6 +770,10 @@ export interface IAllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "setLossBudgets",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "strayBalance",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "submit", data: BytesLike): Result;
@@ -883,6 +1028,40 @@ export namespace FeedReportedDeadEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace FilledEvent {
+  export type InputTuple = [
+    payer: AddressLike,
+    sell: AddressLike,
+    buy: AddressLike,
+    sold: BigNumberish,
+    bought: BigNumberish,
+    factor: BigNumberish,
+    loss: BigNumberish
+  ];
+  export type OutputTuple = [
+    payer: string,
+    sell: string,
+    buy: string,
+    sold: bigint,
+    bought: bigint,
+    factor: bigint,
+    loss: bigint
+  ];
+  export interface OutputObject {
+    payer: string;
+    sell: string;
+    buy: string;
+    sold: bigint;
+    bought: bigint;
+    factor: bigint;
+    loss: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace FunctionAbdicatedEvent {
   export type InputTuple = [selector: BytesLike];
   export type OutputTuple = [selector: string];
@@ -1073,6 +1252,34 @@ export namespace RedeemedInKindEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace StraySoldEvent {
+  export type InputTuple = [
+    payer: AddressLike,
+    token: AddressLike,
+    buy: AddressLike,
+    sold: BigNumberish,
+    bought: BigNumberish
+  ];
+  export type OutputTuple = [
+    payer: string,
+    token: string,
+    buy: string,
+    sold: bigint,
+    bought: bigint
+  ];
+  export interface OutputObject {
+    payer: string;
+    token: string;
+    buy: string;
+    sold: bigint;
+    bought: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace TradedEvent {
   export type InputTuple = [
     route: AddressLike,
@@ -1230,6 +1437,12 @@ export interface IAllocationVault extends BaseContract {
     "nonpayable"
   >;
 
+  auctionLossBudget: TypedContractMethod<
+    [],
+    [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
+    "view"
+  >;
+
   balanceOf: TypedContractMethod<[account: AddressLike], [bigint], "view">;
 
   claim: TypedContractMethod<
@@ -1297,6 +1510,30 @@ export interface IAllocationVault extends BaseContract {
     [feed: AddressLike],
     [[bigint, bigint] & { since: bigint; lastReportAt: bigint }],
     "view"
+  >;
+
+  fill: TypedContractMethod<
+    [terms: IFilling.AuctionTermsStruct, wanted: IFilling.FillStruct],
+    [
+      [bigint, bigint, boolean] & {
+        sold: bigint;
+        bought: bigint;
+        healed: boolean;
+      }
+    ],
+    "nonpayable"
+  >;
+
+  fillStray: TypedContractMethod<
+    [
+      payer: AddressLike,
+      openedAt: BigNumberish,
+      sold: BigNumberish,
+      value: BigNumberish,
+      wanted: IStrayFilling.StrayFillStruct
+    ],
+    [bigint],
+    "nonpayable"
   >;
 
   guardian: TypedContractMethod<[], [string], "view">;
@@ -1410,6 +1647,18 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  previewFill: TypedContractMethod<
+    [terms: IFilling.AuctionTermsStruct, wanted: IFilling.FillStruct],
+    [
+      [bigint, bigint, bigint] & {
+        sold: bigint;
+        bought: bigint;
+        factor: bigint;
+      }
+    ],
+    "view"
+  >;
+
   previewMintInKind: TypedContractMethod<
     [shares: BigNumberish],
     [bigint[]],
@@ -1427,6 +1676,8 @@ export interface IAllocationVault extends BaseContract {
     [bigint[]],
     "view"
   >;
+
+  rebalanceAuction: TypedContractMethod<[], [string], "view">;
 
   redeem: TypedContractMethod<
     [
@@ -1483,6 +1734,8 @@ export interface IAllocationVault extends BaseContract {
     [void],
     "nonpayable"
   >;
+
+  strayBalance: TypedContractMethod<[token: AddressLike], [bigint], "view">;
 
   submit: TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
 
@@ -1560,6 +1813,13 @@ export interface IAllocationVault extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "auctionLossBudget"
+  ): TypedContractMethod<
+    [],
+    [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "balanceOf"
   ): TypedContractMethod<[account: AddressLike], [bigint], "view">;
   getFunction(
@@ -1632,6 +1892,32 @@ export interface IAllocationVault extends BaseContract {
     [feed: AddressLike],
     [[bigint, bigint] & { since: bigint; lastReportAt: bigint }],
     "view"
+  >;
+  getFunction(
+    nameOrSignature: "fill"
+  ): TypedContractMethod<
+    [terms: IFilling.AuctionTermsStruct, wanted: IFilling.FillStruct],
+    [
+      [bigint, bigint, boolean] & {
+        sold: bigint;
+        bought: bigint;
+        healed: boolean;
+      }
+    ],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "fillStray"
+  ): TypedContractMethod<
+    [
+      payer: AddressLike,
+      openedAt: BigNumberish,
+      sold: BigNumberish,
+      value: BigNumberish,
+      wanted: IStrayFilling.StrayFillStruct
+    ],
+    [bigint],
+    "nonpayable"
   >;
   getFunction(
     nameOrSignature: "guardian"
@@ -1755,6 +2041,19 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "previewFill"
+  ): TypedContractMethod<
+    [terms: IFilling.AuctionTermsStruct, wanted: IFilling.FillStruct],
+    [
+      [bigint, bigint, bigint] & {
+        sold: bigint;
+        bought: bigint;
+        factor: bigint;
+      }
+    ],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "previewMintInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
   getFunction(
@@ -1767,6 +2066,9 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
+  getFunction(
+    nameOrSignature: "rebalanceAuction"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "redeem"
   ): TypedContractMethod<
@@ -1825,6 +2127,9 @@ export interface IAllocationVault extends BaseContract {
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "strayBalance"
+  ): TypedContractMethod<[token: AddressLike], [bigint], "view">;
   getFunction(
     nameOrSignature: "submit"
   ): TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
@@ -1970,6 +2275,13 @@ export interface IAllocationVault extends BaseContract {
     FeedReportedDeadEvent.OutputObject
   >;
   getEvent(
+    key: "Filled"
+  ): TypedContractEvent<
+    FilledEvent.InputTuple,
+    FilledEvent.OutputTuple,
+    FilledEvent.OutputObject
+  >;
+  getEvent(
     key: "FunctionAbdicated"
   ): TypedContractEvent<
     FunctionAbdicatedEvent.InputTuple,
@@ -2052,6 +2364,13 @@ export interface IAllocationVault extends BaseContract {
     RedeemedInKindEvent.InputTuple,
     RedeemedInKindEvent.OutputTuple,
     RedeemedInKindEvent.OutputObject
+  >;
+  getEvent(
+    key: "StraySold"
+  ): TypedContractEvent<
+    StraySoldEvent.InputTuple,
+    StraySoldEvent.OutputTuple,
+    StraySoldEvent.OutputObject
   >;
   getEvent(
     key: "Traded"
@@ -2226,6 +2545,17 @@ export interface IAllocationVault extends BaseContract {
       FeedReportedDeadEvent.OutputObject
     >;
 
+    "Filled(address,address,address,uint256,uint256,uint256,uint256)": TypedContractEvent<
+      FilledEvent.InputTuple,
+      FilledEvent.OutputTuple,
+      FilledEvent.OutputObject
+    >;
+    Filled: TypedContractEvent<
+      FilledEvent.InputTuple,
+      FilledEvent.OutputTuple,
+      FilledEvent.OutputObject
+    >;
+
     "FunctionAbdicated(bytes4)": TypedContractEvent<
       FunctionAbdicatedEvent.InputTuple,
       FunctionAbdicatedEvent.OutputTuple,
@@ -2356,6 +2686,17 @@ export interface IAllocationVault extends BaseContract {
       RedeemedInKindEvent.InputTuple,
       RedeemedInKindEvent.OutputTuple,
       RedeemedInKindEvent.OutputObject
+    >;
+
+    "StraySold(address,address,address,uint256,uint256)": TypedContractEvent<
+      StraySoldEvent.InputTuple,
+      StraySoldEvent.OutputTuple,
+      StraySoldEvent.OutputObject
+    >;
+    StraySold: TypedContractEvent<
+      StraySoldEvent.InputTuple,
+      StraySoldEvent.OutputTuple,
+      StraySoldEvent.OutputObject
     >;
 
     "Traded(address,address,address,uint256,uint256,uint256)": TypedContractEvent<

@@ -114,6 +114,7 @@ export interface IPolicyRegistryInterface extends Interface {
       | "revoke"
       | "submit"
       | "write"
+      | "writtenAt"
   ): FunctionFragment;
 
   getEvent(
@@ -148,6 +149,10 @@ export interface IPolicyRegistryInterface extends Interface {
     functionFragment: "write",
     values: [IPolicyRegistry.ConfigurationStruct]
   ): string;
+  encodeFunctionData(
+    functionFragment: "writtenAt",
+    values: [AddressLike]
+  ): string;
 
   decodeFunctionResult(functionFragment: "accept", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "isTighter", data: BytesLike): Result;
@@ -156,6 +161,7 @@ export interface IPolicyRegistryInterface extends Interface {
   decodeFunctionResult(functionFragment: "revoke", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "submit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "write", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "writtenAt", data: BytesLike): Result;
 }
 
 export namespace PolicyRevokedEvent {
@@ -296,6 +302,8 @@ export interface IPolicyRegistry extends BaseContract {
     "nonpayable"
   >;
 
+  writtenAt: TypedContractMethod<[pointer: AddressLike], [bigint], "view">;
+
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
@@ -349,6 +357,9 @@ export interface IPolicyRegistry extends BaseContract {
     [string],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "writtenAt"
+  ): TypedContractMethod<[pointer: AddressLike], [bigint], "view">;
 
   getEvent(
     key: "PolicyRevoked"

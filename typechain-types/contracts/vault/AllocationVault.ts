@@ -58,6 +58,7 @@ export interface AllocationVaultInterface extends Interface {
       | "allocator"
       | "allowance"
       | "approve"
+      | "auctions"
       | "balanceOf"
       | "claim"
       | "claimOf"
@@ -116,6 +117,7 @@ export interface AllocationVaultInterface extends Interface {
     functionFragment: "approve",
     values: [AddressLike, BigNumberish]
   ): string;
+  encodeFunctionData(functionFragment: "auctions", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "balanceOf",
     values: [AddressLike]
@@ -229,6 +231,7 @@ export interface AllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "allocator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "allowance", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "approve", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "auctions", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "balanceOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claim", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
@@ -570,6 +573,8 @@ export interface AllocationVault extends BaseContract {
     "nonpayable"
   >;
 
+  auctions: TypedContractMethod<[], [string], "view">;
+
   balanceOf: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
   claim: TypedContractMethod<
@@ -759,6 +764,9 @@ export interface AllocationVault extends BaseContract {
     [boolean],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "auctions"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "balanceOf"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;

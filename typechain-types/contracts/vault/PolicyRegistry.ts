@@ -117,6 +117,7 @@ export interface PolicyRegistryInterface extends Interface {
       | "submit"
       | "versionOf"
       | "write"
+      | "writtenAt"
   ): FunctionFragment;
 
   getEvent(
@@ -160,6 +161,10 @@ export interface PolicyRegistryInterface extends Interface {
     functionFragment: "write",
     values: [IPolicyRegistry.ConfigurationStruct]
   ): string;
+  encodeFunctionData(
+    functionFragment: "writtenAt",
+    values: [AddressLike]
+  ): string;
 
   decodeFunctionResult(
     functionFragment: "ACCEPTANCE_WINDOW",
@@ -174,6 +179,7 @@ export interface PolicyRegistryInterface extends Interface {
   decodeFunctionResult(functionFragment: "submit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "versionOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "write", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "writtenAt", data: BytesLike): Result;
 }
 
 export namespace PolicyRevokedEvent {
@@ -320,6 +326,8 @@ export interface PolicyRegistry extends BaseContract {
     "nonpayable"
   >;
 
+  writtenAt: TypedContractMethod<[pointer: AddressLike], [bigint], "view">;
+
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
@@ -382,6 +390,9 @@ export interface PolicyRegistry extends BaseContract {
     [string],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "writtenAt"
+  ): TypedContractMethod<[pointer: AddressLike], [bigint], "view">;
 
   getEvent(
     key: "PolicyRevoked"

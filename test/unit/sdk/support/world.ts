@@ -54,9 +54,15 @@ export async function firstSigner(): Promise<HardhatEthersSigner> {
 export async function deployProtocol(): Promise<BallastClient> {
   const registry = await ethers.deployContract("PolicyRegistry");
   const administration = await ethers.deployContract("VaultAdministration", [await registry.getAddress()]);
+  const auction = await ethers.deployContract("RebalanceAuction");
+  const auctions = await ethers.deployContract("VaultAuctions", [
+    await registry.getAddress(),
+    await auction.getAddress(),
+  ]);
   const implementation = await ethers.deployContract("AllocationVault", [
     await registry.getAddress(),
     await administration.getAddress(),
+    await auctions.getAddress(),
   ]);
   const factory = await ethers.deployContract("VaultFactory", [await implementation.getAddress()]);
   return new BallastClient(ethersReader(ethers.provider), {

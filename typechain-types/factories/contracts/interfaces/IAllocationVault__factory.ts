@@ -76,6 +76,38 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "openedUnder",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "inForce",
+        type: "address",
+      },
+    ],
+    name: "AuctionOutdated",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "openedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "pausedUntil",
+        type: "uint256",
+      },
+    ],
+    name: "AuctionWasPaused",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "token",
         type: "address",
       },
@@ -376,6 +408,27 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "address",
+        name: "sell",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "minimum",
+        type: "uint256",
+      },
+    ],
+    name: "FillTooSmall",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "bytes4",
         name: "selector",
         type: "bytes4",
@@ -599,6 +652,32 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "address",
+        name: "sell",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "buy",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "surplus",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "deficit",
+        type: "uint256",
+      },
+    ],
+    name: "NothingToFill",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "enum IRecovery.Activity",
         name: "activity",
         type: "uint8",
@@ -615,6 +694,27 @@ const _abi = [
       },
     ],
     name: "PauseWithinLimit",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "buy",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "value",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "deficit",
+        type: "uint256",
+      },
+    ],
+    name: "PaymentAboveTarget",
     type: "error",
   },
   {
@@ -685,6 +785,17 @@ const _abi = [
       },
     ],
     name: "SupplyChanged",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "TokenNotStray",
     type: "error",
   },
   {
@@ -1099,6 +1210,55 @@ const _abi = [
     inputs: [
       {
         indexed: true,
+        internalType: "address",
+        name: "payer",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "sell",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "buy",
+        type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "bought",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "factor",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "loss",
+        type: "uint256",
+      },
+    ],
+    name: "Filled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
         internalType: "bytes4",
         name: "selector",
         type: "bytes4",
@@ -1333,6 +1493,43 @@ const _abi = [
       {
         indexed: true,
         internalType: "address",
+        name: "payer",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+      {
+        indexed: true,
+        internalType: "address",
+        name: "buy",
+        type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "bought",
+        type: "uint256",
+      },
+    ],
+    name: "StraySold",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
         name: "route",
         type: "address",
       },
@@ -1556,6 +1753,29 @@ const _abi = [
       },
     ],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "auctionLossBudget",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "used",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "size",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "period",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -1834,6 +2054,200 @@ const _abi = [
       },
     ],
     stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          {
+            internalType: "address",
+            name: "payer",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "policy",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "openedAt",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "progress",
+            type: "uint256",
+          },
+        ],
+        internalType: "struct IFilling.AuctionTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      {
+        components: [
+          {
+            internalType: "address",
+            name: "vault",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "token",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "nonce",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "sell",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "buy",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "maxSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "minSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "maxPaid",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "recipient",
+            type: "address",
+          },
+          {
+            internalType: "bytes",
+            name: "data",
+            type: "bytes",
+          },
+        ],
+        internalType: "struct IFilling.Fill",
+        name: "wanted",
+        type: "tuple",
+      },
+    ],
+    name: "fill",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "bought",
+        type: "uint256",
+      },
+      {
+        internalType: "bool",
+        name: "healed",
+        type: "bool",
+      },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "payer",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "openedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "value",
+        type: "uint256",
+      },
+      {
+        components: [
+          {
+            internalType: "address",
+            name: "vault",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "token",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "nonce",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "buy",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "maxSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "minSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "maxPaid",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "recipient",
+            type: "address",
+          },
+          {
+            internalType: "bytes",
+            name: "data",
+            type: "bytes",
+          },
+        ],
+        internalType: "struct IStrayFilling.StrayFill",
+        name: "wanted",
+        type: "tuple",
+      },
+    ],
+    name: "fillStray",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "bought",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -2389,6 +2803,114 @@ const _abi = [
   {
     inputs: [
       {
+        components: [
+          {
+            internalType: "address",
+            name: "payer",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "policy",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "openedAt",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "progress",
+            type: "uint256",
+          },
+        ],
+        internalType: "struct IFilling.AuctionTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      {
+        components: [
+          {
+            internalType: "address",
+            name: "vault",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "token",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "nonce",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "sell",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "buy",
+            type: "address",
+          },
+          {
+            internalType: "uint256",
+            name: "maxSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "minSold",
+            type: "uint256",
+          },
+          {
+            internalType: "uint256",
+            name: "maxPaid",
+            type: "uint256",
+          },
+          {
+            internalType: "address",
+            name: "recipient",
+            type: "address",
+          },
+          {
+            internalType: "bytes",
+            name: "data",
+            type: "bytes",
+          },
+        ],
+        internalType: "struct IFilling.Fill",
+        name: "wanted",
+        type: "tuple",
+      },
+    ],
+    name: "previewFill",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "sold",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "bought",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "factor",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
         internalType: "uint256",
         name: "shares",
         type: "uint256",
@@ -2443,6 +2965,19 @@ const _abi = [
         internalType: "uint256[]",
         name: "amounts",
         type: "uint256[]",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "rebalanceAuction",
+    outputs: [
+      {
+        internalType: "address",
+        name: "",
+        type: "address",
       },
     ],
     stateMutability: "view",
@@ -2650,6 +3185,25 @@ const _abi = [
     name: "setLossBudgets",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "strayBalance",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
     type: "function",
   },
   {
