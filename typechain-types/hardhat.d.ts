@@ -114,6 +114,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IFeed__factory>;
     getContractFactory(
+      name: "IFees",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IFees__factory>;
+    getContractFactory(
+      name: "IFeeSettings",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IFeeSettings__factory>;
+    getContractFactory(
       name: "IGuardedFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IGuardedFeed__factory>;
@@ -125,6 +133,10 @@ declare module "hardhat/types/runtime" {
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IPolicyRegistry__factory>;
+    getContractFactory(
+      name: "IProtocolFee",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IProtocolFee__factory>;
     getContractFactory(
       name: "IRateFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -226,6 +238,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Claims__factory>;
     getContractFactory(
+      name: "Fees",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Fees__factory>;
+    getContractFactory(
+      name: "FeeSettings",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.FeeSettings__factory>;
+    getContractFactory(
       name: "InKind",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.InKind__factory>;
@@ -237,6 +257,10 @@ declare module "hardhat/types/runtime" {
       name: "PolicyRegistry",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.PolicyRegistry__factory>;
+    getContractFactory(
+      name: "ProtocolFee",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ProtocolFee__factory>;
     getContractFactory(
       name: "Recovery",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -400,6 +424,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IFeed>;
     getContractAt(
+      name: "IFees",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IFees>;
+    getContractAt(
+      name: "IFeeSettings",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IFeeSettings>;
+    getContractAt(
       name: "IGuardedFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -414,6 +448,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IPolicyRegistry>;
+    getContractAt(
+      name: "IProtocolFee",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IProtocolFee>;
     getContractAt(
       name: "IRateFeed",
       address: string | ethers.Addressable,
@@ -540,6 +579,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.Claims>;
     getContractAt(
+      name: "Fees",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Fees>;
+    getContractAt(
+      name: "FeeSettings",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.FeeSettings>;
+    getContractAt(
       name: "InKind",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -554,6 +603,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.PolicyRegistry>;
+    getContractAt(
+      name: "ProtocolFee",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ProtocolFee>;
     getContractAt(
       name: "Recovery",
       address: string | ethers.Addressable,
@@ -701,6 +755,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFeed>;
     deployContract(
+      name: "IFees",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFees>;
+    deployContract(
+      name: "IFeeSettings",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFeeSettings>;
+    deployContract(
       name: "IGuardedFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IGuardedFeed>;
@@ -712,6 +774,10 @@ declare module "hardhat/types/runtime" {
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IPolicyRegistry>;
+    deployContract(
+      name: "IProtocolFee",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IProtocolFee>;
     deployContract(
       name: "IRateFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -813,6 +879,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Claims>;
     deployContract(
+      name: "Fees",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Fees>;
+    deployContract(
+      name: "FeeSettings",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.FeeSettings>;
+    deployContract(
       name: "InKind",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InKind>;
@@ -824,6 +898,10 @@ declare module "hardhat/types/runtime" {
       name: "PolicyRegistry",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
+    deployContract(
+      name: "ProtocolFee",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ProtocolFee>;
     deployContract(
       name: "Recovery",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -987,6 +1065,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFeed>;
     deployContract(
+      name: "IFees",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFees>;
+    deployContract(
+      name: "IFeeSettings",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFeeSettings>;
+    deployContract(
       name: "IGuardedFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1001,6 +1089,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IPolicyRegistry>;
+    deployContract(
+      name: "IProtocolFee",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IProtocolFee>;
     deployContract(
       name: "IRateFeed",
       args: any[],
@@ -1127,6 +1220,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Claims>;
     deployContract(
+      name: "Fees",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Fees>;
+    deployContract(
+      name: "FeeSettings",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.FeeSettings>;
+    deployContract(
       name: "InKind",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1141,6 +1244,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
+    deployContract(
+      name: "ProtocolFee",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ProtocolFee>;
     deployContract(
       name: "Recovery",
       args: any[],

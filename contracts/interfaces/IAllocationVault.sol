@@ -5,6 +5,8 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {IAssetEntry} from "./IAssetEntry.sol";
 import {IBasket} from "./IBasket.sol";
+import {IFees} from "./IFees.sol";
+import {IFeeSettings} from "./IFeeSettings.sol";
 import {IInKind} from "./IInKind.sol";
 import {IRecovery} from "./IRecovery.sol";
 import {IRoles} from "./IRoles.sol";
@@ -22,6 +24,8 @@ interface IAllocationVault is
     IAssetEntry,
     ITrading,
     IVaultAdministration,
+    IFees,
+    IFeeSettings,
     IRecovery,
     ITimelock,
     IRoles,

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {AssetEntry} from "./AssetEntry.sol";
 import {Basket} from "./Basket.sol";
+import {Fees} from "./Fees.sol";
 import {InKind} from "./InKind.sol";
 import {Trading} from "./Trading.sol";
 
@@ -22,7 +23,11 @@ import {Trading} from "./Trading.sol";
 /// TRADES. The allocator hands tokens to any route; what counts is checked afterwards: nothing else moved, the middle
 /// price less a bounded loss, the loss budget, and the monotone rule of `PolicyCheck`.
 ///
-/// ADMINISTRATION. What is called rarely (creation, roles, delays, pauses, recovery) lives in `VaultAdministration`; a call
+/// FEES. Shares are minted for the time passed and for gains over a per-share high-water mark, a part of them for the
+/// protocol; rates have hard maxima. Paths in kind accrue the management fee alone; nobody is called and nothing reverts.
+///
+/// ADMINISTRATION. What is called rarely (creation, roles, delays, pauses, recovery, what
+/// is charged) lives in `VaultAdministration`; a call
 /// that this contract does not know is delegated there. Both are fixed for ever.
 ///
 /// TRUST. Feeds are trusted to quote around the truth. The owner is trusted with the policy only after its delay, the
@@ -34,7 +39,11 @@ contract AllocationVault is InKind, AssetEntry, Trading {
     /// @return Address of the `VaultAdministration`.
     address public immutable administration;
 
-    constructor(address policyRegistry_, address administration_) Basket(policyRegistry_) {
+    constructor(
+        address policyRegistry_,
+        address administration_,
+        address protocolFee_
+    ) Basket(policyRegistry_) Fees(protocolFee_) {
         administration = administration_;
     }
 

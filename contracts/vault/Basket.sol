@@ -33,16 +33,18 @@ abstract contract Basket is ERC20, ReentrancyGuardTransient, Claims {
     /// @inheritdoc IBasket
     address public policy;
     ExpiringPause internal _entryPause;
-    /// @dev {d} Day, since 1970, up to which fees have accrued.
+    /// @dev {d} Day, since 1970, up to which the management fee is charged; see `Fees` for a vault without.
     uint16 internal _feesAccruedOn;
     // What single-asset flows read.
     FlowAllowance internal _freeFlow;
     ExpiringPause internal _exitPause;
-    /// @dev {USD/share} 18 decimals, above which the performance fee is charged.
+    /// @dev {USD/share} 18 decimals, above which the performance fee is charged; zero without one.
     uint120 internal _highWaterMark;
     // What trades read.
     LossBudget internal _lossBudget;
     ExpiringPause internal _tradingPause;
+    /// @dev {bps} of the gain over the high-water mark; here, so that trades of a vault without it read nothing more.
+    uint16 internal _performanceRate;
     /// @inheritdoc IBasket
     address public allocator;
     // What auctions' fills read.
@@ -50,6 +52,10 @@ abstract contract Basket is ERC20, ReentrancyGuardTransient, Claims {
     ExpiringPause internal _auctionPause;
     string internal _name;
     string internal _symbol;
+    // What is read when fees are taken.
+    address internal _feeRecipient;
+    /// @dev {bps} a year
+    uint16 internal _managementRate;
 
     modifier before(uint256 deadline) {
         require(block.timestamp <= deadline, DeadlinePassed(deadline, block.timestamp));

@@ -23,6 +23,20 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
+export declare namespace IFeeSettings {
+  export type FeeTermsStruct = {
+    recipient: AddressLike;
+    managementRate: BigNumberish;
+    performanceRate: BigNumberish;
+  };
+
+  export type FeeTermsStructOutput = [
+    recipient: string,
+    managementRate: bigint,
+    performanceRate: bigint
+  ] & { recipient: string; managementRate: bigint; performanceRate: bigint };
+}
+
 export declare namespace IPolicyRegistry {
   export type ComponentStruct = {
     token: AddressLike;
@@ -114,6 +128,7 @@ export declare namespace IVaultAdministration {
     allocator: AddressLike;
     lossBudget: BigNumberish;
     lossPeriod: BigNumberish;
+    fees: IFeeSettings.FeeTermsStruct;
     policy: IPolicyRegistry.ConfigurationStruct;
   };
 
@@ -126,6 +141,7 @@ export declare namespace IVaultAdministration {
     allocator: string,
     lossBudget: bigint,
     lossPeriod: bigint,
+    fees: IFeeSettings.FeeTermsStructOutput,
     policy: IPolicyRegistry.ConfigurationStructOutput
   ] & {
     name: string;
@@ -136,6 +152,7 @@ export declare namespace IVaultAdministration {
     allocator: string;
     lossBudget: bigint;
     lossPeriod: bigint;
+    fees: IFeeSettings.FeeTermsStructOutput;
     policy: IPolicyRegistry.ConfigurationStructOutput;
   };
 }
@@ -180,6 +197,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "balanceOf"
       | "claim"
       | "claimOf"
+      | "crystalliseFees"
       | "curator"
       | "decimals"
       | "delayOf"
@@ -187,8 +205,11 @@ export interface IAllocationVaultInterface extends Interface {
       | "enterRecoveryForFeed"
       | "enterRecoveryForPause"
       | "executableAt"
+      | "feeTerms"
       | "feedDeadSince"
+      | "feesAccruedOn"
       | "guardian"
+      | "highWaterMark"
       | "holdings"
       | "initialize"
       | "installPolicy"
@@ -205,6 +226,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "owner"
       | "pause"
       | "pausedUntil"
+      | "pendingFees"
       | "pendingOwner"
       | "permit"
       | "policy"
@@ -213,6 +235,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "previewMintInKind"
       | "previewRedeem"
       | "previewRedeemInKind"
+      | "protocolFee"
       | "redeem"
       | "redeemInKind"
       | "reportFeed"
@@ -221,6 +244,8 @@ export interface IAllocationVaultInterface extends Interface {
       | "setAllocator"
       | "setCurator"
       | "setDelay"
+      | "setFeeRates"
+      | "setFeeRecipient"
       | "setGuardian"
       | "setLossBudgets"
       | "submit"
@@ -245,10 +270,14 @@ export interface IAllocationVaultInterface extends Interface {
       | "CuratorSet"
       | "DelaySet"
       | "Deposited"
+      | "FeeRatesSet"
+      | "FeeRecipientSet"
       | "FeedReportedAlive"
       | "FeedReportedDead"
+      | "FeesAccrued"
       | "FunctionAbdicated"
       | "GuardianSet"
+      | "HighWaterMarkSet"
       | "LossBudgetsSet"
       | "MintedInKind"
       | "OwnershipOffered"
@@ -294,6 +323,10 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "claimOf",
     values: [AddressLike, AddressLike]
   ): string;
+  encodeFunctionData(
+    functionFragment: "crystalliseFees",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "curator", values?: undefined): string;
   encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
   encodeFunctionData(functionFragment: "delayOf", values: [BytesLike]): string;
@@ -313,11 +346,20 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "executableAt",
     values: [BytesLike]
   ): string;
+  encodeFunctionData(functionFragment: "feeTerms", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "feedDeadSince",
     values: [AddressLike]
   ): string;
+  encodeFunctionData(
+    functionFragment: "feesAccruedOn",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "highWaterMark",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "initialize",
@@ -371,6 +413,10 @@ export interface IAllocationVaultInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "pendingFees",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
     functionFragment: "pendingOwner",
     values?: undefined
   ): string;
@@ -408,6 +454,10 @@ export interface IAllocationVaultInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "protocolFee",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
     functionFragment: "redeem",
     values: [
       AddressLike,
@@ -442,6 +492,14 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setDelay",
     values: [BytesLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setFeeRates",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setFeeRecipient",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "setGuardian",
@@ -490,6 +548,10 @@ export interface IAllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "balanceOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claim", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "crystalliseFees",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "curator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "delayOf", data: BytesLike): Result;
@@ -506,11 +568,20 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "executableAt",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "feeTerms", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "feedDeadSince",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "feesAccruedOn",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "highWaterMark",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
   decodeFunctionResult(
@@ -549,6 +620,10 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "pendingFees",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "pendingOwner",
     data: BytesLike
   ): Result;
@@ -574,6 +649,10 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "previewRedeemInKind",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "protocolFee",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "redeemInKind",
@@ -588,6 +667,14 @@ export interface IAllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "setCurator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "setDelay", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "setFeeRates",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setFeeRecipient",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "setGuardian",
     data: BytesLike
@@ -817,6 +904,34 @@ export namespace DepositedEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace FeeRatesSetEvent {
+  export type InputTuple = [
+    managementRate: BigNumberish,
+    performanceRate: BigNumberish
+  ];
+  export type OutputTuple = [managementRate: bigint, performanceRate: bigint];
+  export interface OutputObject {
+    managementRate: bigint;
+    performanceRate: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeeRecipientSetEvent {
+  export type InputTuple = [recipient: AddressLike];
+  export type OutputTuple = [recipient: string];
+  export interface OutputObject {
+    recipient: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace FeedReportedAliveEvent {
   export type InputTuple = [feed: AddressLike];
   export type OutputTuple = [feed: string];
@@ -842,6 +957,28 @@ export namespace FeedReportedDeadEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace FeesAccruedEvent {
+  export type InputTuple = [
+    managementShares: BigNumberish,
+    performanceShares: BigNumberish,
+    protocolShares: BigNumberish
+  ];
+  export type OutputTuple = [
+    managementShares: bigint,
+    performanceShares: bigint,
+    protocolShares: bigint
+  ];
+  export interface OutputObject {
+    managementShares: bigint;
+    performanceShares: bigint;
+    protocolShares: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace FunctionAbdicatedEvent {
   export type InputTuple = [selector: BytesLike];
   export type OutputTuple = [selector: string];
@@ -859,6 +996,18 @@ export namespace GuardianSetEvent {
   export type OutputTuple = [guardian: string];
   export interface OutputObject {
     guardian: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace HighWaterMarkSetEvent {
+  export type InputTuple = [price: BigNumberish];
+  export type OutputTuple = [price: bigint];
+  export interface OutputObject {
+    price: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -1165,6 +1314,14 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  crystalliseFees: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "nonpayable"
+  >;
+
   curator: TypedContractMethod<[], [string], "view">;
 
   decimals: TypedContractMethod<[], [bigint], "view">;
@@ -1197,13 +1354,23 @@ export interface IAllocationVault extends BaseContract {
 
   executableAt: TypedContractMethod<[id: BytesLike], [bigint], "view">;
 
+  feeTerms: TypedContractMethod<
+    [],
+    [IFeeSettings.FeeTermsStructOutput],
+    "view"
+  >;
+
   feedDeadSince: TypedContractMethod<
     [feed: AddressLike],
     [[bigint, bigint] & { since: bigint; lastReportAt: bigint }],
     "view"
   >;
 
+  feesAccruedOn: TypedContractMethod<[], [bigint], "view">;
+
   guardian: TypedContractMethod<[], [string], "view">;
+
+  highWaterMark: TypedContractMethod<[], [bigint], "view">;
 
   holdings: TypedContractMethod<
     [],
@@ -1288,6 +1455,14 @@ export interface IAllocationVault extends BaseContract {
 
   pausedUntil: TypedContractMethod<[activity: BigNumberish], [bigint], "view">;
 
+  pendingFees: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "view"
+  >;
+
   pendingOwner: TypedContractMethod<[], [string], "view">;
 
   permit: TypedContractMethod<
@@ -1332,6 +1507,8 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  protocolFee: TypedContractMethod<[], [string], "view">;
+
   redeem: TypedContractMethod<
     [
       asset: AddressLike,
@@ -1372,6 +1549,18 @@ export interface IAllocationVault extends BaseContract {
 
   setDelay: TypedContractMethod<
     [selector: BytesLike, delay: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setFeeRates: TypedContractMethod<
+    [managementRate: BigNumberish, performanceRate: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setFeeRecipient: TypedContractMethod<
+    [recipient: AddressLike],
     [void],
     "nonpayable"
   >;
@@ -1470,6 +1659,15 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "crystalliseFees"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "curator"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1501,6 +1699,9 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "executableAt"
   ): TypedContractMethod<[id: BytesLike], [bigint], "view">;
   getFunction(
+    nameOrSignature: "feeTerms"
+  ): TypedContractMethod<[], [IFeeSettings.FeeTermsStructOutput], "view">;
+  getFunction(
     nameOrSignature: "feedDeadSince"
   ): TypedContractMethod<
     [feed: AddressLike],
@@ -1508,8 +1709,14 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "feesAccruedOn"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
     nameOrSignature: "guardian"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "highWaterMark"
+  ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "holdings"
   ): TypedContractMethod<
@@ -1598,6 +1805,15 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "pausedUntil"
   ): TypedContractMethod<[activity: BigNumberish], [bigint], "view">;
   getFunction(
+    nameOrSignature: "pendingFees"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "pendingOwner"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1641,6 +1857,9 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
+  getFunction(
+    nameOrSignature: "protocolFee"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "redeem"
   ): TypedContractMethod<
@@ -1689,6 +1908,16 @@ export interface IAllocationVault extends BaseContract {
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "setFeeRates"
+  ): TypedContractMethod<
+    [managementRate: BigNumberish, performanceRate: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "setFeeRecipient"
+  ): TypedContractMethod<[recipient: AddressLike], [void], "nonpayable">;
   getFunction(
     nameOrSignature: "setGuardian"
   ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
@@ -1811,6 +2040,20 @@ export interface IAllocationVault extends BaseContract {
     DepositedEvent.OutputObject
   >;
   getEvent(
+    key: "FeeRatesSet"
+  ): TypedContractEvent<
+    FeeRatesSetEvent.InputTuple,
+    FeeRatesSetEvent.OutputTuple,
+    FeeRatesSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "FeeRecipientSet"
+  ): TypedContractEvent<
+    FeeRecipientSetEvent.InputTuple,
+    FeeRecipientSetEvent.OutputTuple,
+    FeeRecipientSetEvent.OutputObject
+  >;
+  getEvent(
     key: "FeedReportedAlive"
   ): TypedContractEvent<
     FeedReportedAliveEvent.InputTuple,
@@ -1825,6 +2068,13 @@ export interface IAllocationVault extends BaseContract {
     FeedReportedDeadEvent.OutputObject
   >;
   getEvent(
+    key: "FeesAccrued"
+  ): TypedContractEvent<
+    FeesAccruedEvent.InputTuple,
+    FeesAccruedEvent.OutputTuple,
+    FeesAccruedEvent.OutputObject
+  >;
+  getEvent(
     key: "FunctionAbdicated"
   ): TypedContractEvent<
     FunctionAbdicatedEvent.InputTuple,
@@ -1837,6 +2087,13 @@ export interface IAllocationVault extends BaseContract {
     GuardianSetEvent.InputTuple,
     GuardianSetEvent.OutputTuple,
     GuardianSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "HighWaterMarkSet"
+  ): TypedContractEvent<
+    HighWaterMarkSetEvent.InputTuple,
+    HighWaterMarkSetEvent.OutputTuple,
+    HighWaterMarkSetEvent.OutputObject
   >;
   getEvent(
     key: "LossBudgetsSet"
@@ -2045,6 +2302,28 @@ export interface IAllocationVault extends BaseContract {
       DepositedEvent.OutputObject
     >;
 
+    "FeeRatesSet(uint256,uint256)": TypedContractEvent<
+      FeeRatesSetEvent.InputTuple,
+      FeeRatesSetEvent.OutputTuple,
+      FeeRatesSetEvent.OutputObject
+    >;
+    FeeRatesSet: TypedContractEvent<
+      FeeRatesSetEvent.InputTuple,
+      FeeRatesSetEvent.OutputTuple,
+      FeeRatesSetEvent.OutputObject
+    >;
+
+    "FeeRecipientSet(address)": TypedContractEvent<
+      FeeRecipientSetEvent.InputTuple,
+      FeeRecipientSetEvent.OutputTuple,
+      FeeRecipientSetEvent.OutputObject
+    >;
+    FeeRecipientSet: TypedContractEvent<
+      FeeRecipientSetEvent.InputTuple,
+      FeeRecipientSetEvent.OutputTuple,
+      FeeRecipientSetEvent.OutputObject
+    >;
+
     "FeedReportedAlive(address)": TypedContractEvent<
       FeedReportedAliveEvent.InputTuple,
       FeedReportedAliveEvent.OutputTuple,
@@ -2067,6 +2346,17 @@ export interface IAllocationVault extends BaseContract {
       FeedReportedDeadEvent.OutputObject
     >;
 
+    "FeesAccrued(uint256,uint256,uint256)": TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+    FeesAccrued: TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+
     "FunctionAbdicated(bytes4)": TypedContractEvent<
       FunctionAbdicatedEvent.InputTuple,
       FunctionAbdicatedEvent.OutputTuple,
@@ -2087,6 +2377,17 @@ export interface IAllocationVault extends BaseContract {
       GuardianSetEvent.InputTuple,
       GuardianSetEvent.OutputTuple,
       GuardianSetEvent.OutputObject
+    >;
+
+    "HighWaterMarkSet(uint256)": TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
+    >;
+    HighWaterMarkSet: TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
     >;
 
     "LossBudgetsSet(uint256,uint256)": TypedContractEvent<

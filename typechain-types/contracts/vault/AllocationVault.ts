@@ -76,6 +76,7 @@ export interface AllocationVaultInterface extends Interface {
       | "previewMintInKind"
       | "previewRedeem"
       | "previewRedeemInKind"
+      | "protocolFee"
       | "redeem"
       | "redeemInKind"
       | "symbol"
@@ -92,6 +93,8 @@ export interface AllocationVaultInterface extends Interface {
       | "ClaimCreated"
       | "ClaimPaid"
       | "Deposited"
+      | "FeesAccrued"
+      | "HighWaterMarkSet"
       | "MintedInKind"
       | "Redeemed"
       | "RedeemedInKind"
@@ -182,6 +185,10 @@ export interface AllocationVaultInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "protocolFee",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
     functionFragment: "redeem",
     values: [
       AddressLike,
@@ -263,6 +270,10 @@ export interface AllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "previewRedeemInKind",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "protocolFee",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
@@ -372,6 +383,40 @@ export namespace DepositedEvent {
     amount: bigint;
     shares: bigint;
     fee: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeesAccruedEvent {
+  export type InputTuple = [
+    managementShares: BigNumberish,
+    performanceShares: BigNumberish,
+    protocolShares: BigNumberish
+  ];
+  export type OutputTuple = [
+    managementShares: bigint,
+    performanceShares: bigint,
+    protocolShares: bigint
+  ];
+  export interface OutputObject {
+    managementShares: bigint;
+    performanceShares: bigint;
+    protocolShares: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace HighWaterMarkSetEvent {
+  export type InputTuple = [price: BigNumberish];
+  export type OutputTuple = [price: bigint];
+  export interface OutputObject {
+    price: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -684,6 +729,8 @@ export interface AllocationVault extends BaseContract {
     "view"
   >;
 
+  protocolFee: TypedContractMethod<[], [string], "view">;
+
   redeem: TypedContractMethod<
     [
       asset: AddressLike,
@@ -884,6 +931,9 @@ export interface AllocationVault extends BaseContract {
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
   getFunction(
+    nameOrSignature: "protocolFee"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
     nameOrSignature: "redeem"
   ): TypedContractMethod<
     [
@@ -969,6 +1019,20 @@ export interface AllocationVault extends BaseContract {
     DepositedEvent.OutputObject
   >;
   getEvent(
+    key: "FeesAccrued"
+  ): TypedContractEvent<
+    FeesAccruedEvent.InputTuple,
+    FeesAccruedEvent.OutputTuple,
+    FeesAccruedEvent.OutputObject
+  >;
+  getEvent(
+    key: "HighWaterMarkSet"
+  ): TypedContractEvent<
+    HighWaterMarkSetEvent.InputTuple,
+    HighWaterMarkSetEvent.OutputTuple,
+    HighWaterMarkSetEvent.OutputObject
+  >;
+  getEvent(
     key: "MintedInKind"
   ): TypedContractEvent<
     MintedInKindEvent.InputTuple,
@@ -1047,6 +1111,28 @@ export interface AllocationVault extends BaseContract {
       DepositedEvent.InputTuple,
       DepositedEvent.OutputTuple,
       DepositedEvent.OutputObject
+    >;
+
+    "FeesAccrued(uint256,uint256,uint256)": TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+    FeesAccrued: TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+
+    "HighWaterMarkSet(uint256)": TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
+    >;
+    HighWaterMarkSet: TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
     >;
 
     "MintedInKind(address,address,uint256,uint256[])": TypedContractEvent<

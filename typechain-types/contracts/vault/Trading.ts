@@ -68,6 +68,7 @@ export interface TradingInterface extends Interface {
       | "permit"
       | "policy"
       | "policyRegistry"
+      | "protocolFee"
       | "symbol"
       | "totalClaims"
       | "totalSupply"
@@ -81,6 +82,8 @@ export interface TradingInterface extends Interface {
       | "Approval"
       | "ClaimCreated"
       | "ClaimPaid"
+      | "FeesAccrued"
+      | "HighWaterMarkSet"
       | "Traded"
       | "Transfer"
   ): EventFragment;
@@ -135,6 +138,10 @@ export interface TradingInterface extends Interface {
     functionFragment: "policyRegistry",
     values?: undefined
   ): string;
+  encodeFunctionData(
+    functionFragment: "protocolFee",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "totalClaims",
@@ -179,6 +186,10 @@ export interface TradingInterface extends Interface {
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "policyRegistry",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "protocolFee",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "symbol", data: BytesLike): Result;
@@ -252,6 +263,40 @@ export namespace ClaimPaidEvent {
     account: string;
     claimed: bigint;
     paid: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeesAccruedEvent {
+  export type InputTuple = [
+    managementShares: BigNumberish,
+    performanceShares: BigNumberish,
+    protocolShares: BigNumberish
+  ];
+  export type OutputTuple = [
+    managementShares: bigint,
+    performanceShares: bigint,
+    protocolShares: bigint
+  ];
+  export interface OutputObject {
+    managementShares: bigint;
+    performanceShares: bigint;
+    protocolShares: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace HighWaterMarkSetEvent {
+  export type InputTuple = [price: BigNumberish];
+  export type OutputTuple = [price: bigint];
+  export interface OutputObject {
+    price: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -423,6 +468,8 @@ export interface Trading extends BaseContract {
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
 
+  protocolFee: TypedContractMethod<[], [string], "view">;
+
   symbol: TypedContractMethod<[], [string], "view">;
 
   totalClaims: TypedContractMethod<[token: AddressLike], [bigint], "view">;
@@ -539,6 +586,9 @@ export interface Trading extends BaseContract {
     nameOrSignature: "policyRegistry"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "protocolFee"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
     nameOrSignature: "symbol"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -591,6 +641,20 @@ export interface Trading extends BaseContract {
     ClaimPaidEvent.OutputObject
   >;
   getEvent(
+    key: "FeesAccrued"
+  ): TypedContractEvent<
+    FeesAccruedEvent.InputTuple,
+    FeesAccruedEvent.OutputTuple,
+    FeesAccruedEvent.OutputObject
+  >;
+  getEvent(
+    key: "HighWaterMarkSet"
+  ): TypedContractEvent<
+    HighWaterMarkSetEvent.InputTuple,
+    HighWaterMarkSetEvent.OutputTuple,
+    HighWaterMarkSetEvent.OutputObject
+  >;
+  getEvent(
     key: "Traded"
   ): TypedContractEvent<
     TradedEvent.InputTuple,
@@ -637,6 +701,28 @@ export interface Trading extends BaseContract {
       ClaimPaidEvent.InputTuple,
       ClaimPaidEvent.OutputTuple,
       ClaimPaidEvent.OutputObject
+    >;
+
+    "FeesAccrued(uint256,uint256,uint256)": TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+    FeesAccrued: TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+
+    "HighWaterMarkSet(uint256)": TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
+    >;
+    HighWaterMarkSet: TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
     >;
 
     "Traded(address,address,address,uint256,uint256,uint256)": TypedContractEvent<

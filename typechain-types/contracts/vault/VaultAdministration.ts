@@ -23,6 +23,20 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
+export declare namespace IFeeSettings {
+  export type FeeTermsStruct = {
+    recipient: AddressLike;
+    managementRate: BigNumberish;
+    performanceRate: BigNumberish;
+  };
+
+  export type FeeTermsStructOutput = [
+    recipient: string,
+    managementRate: bigint,
+    performanceRate: bigint
+  ] & { recipient: string; managementRate: bigint; performanceRate: bigint };
+}
+
 export declare namespace IPolicyRegistry {
   export type ComponentStruct = {
     token: AddressLike;
@@ -114,6 +128,7 @@ export declare namespace IVaultAdministration {
     allocator: AddressLike;
     lossBudget: BigNumberish;
     lossPeriod: BigNumberish;
+    fees: IFeeSettings.FeeTermsStruct;
     policy: IPolicyRegistry.ConfigurationStruct;
   };
 
@@ -126,6 +141,7 @@ export declare namespace IVaultAdministration {
     allocator: string,
     lossBudget: bigint,
     lossPeriod: bigint,
+    fees: IFeeSettings.FeeTermsStructOutput,
     policy: IPolicyRegistry.ConfigurationStructOutput
   ] & {
     name: string;
@@ -136,6 +152,7 @@ export declare namespace IVaultAdministration {
     allocator: string;
     lossBudget: bigint;
     lossPeriod: bigint;
+    fees: IFeeSettings.FeeTermsStructOutput;
     policy: IPolicyRegistry.ConfigurationStructOutput;
   };
 }
@@ -148,6 +165,8 @@ export interface VaultAdministrationInterface extends Interface {
       | "DEFAULT_DELAY"
       | "DOMAIN_SEPARATOR"
       | "MAX_DELAY"
+      | "MAX_MANAGEMENT_RATE"
+      | "MAX_PERFORMANCE_RATE"
       | "MIN_DELAY"
       | "PAUSE_LIMIT"
       | "PAUSE_MEMORY"
@@ -160,14 +179,18 @@ export interface VaultAdministrationInterface extends Interface {
       | "approve"
       | "balanceOf"
       | "claimOf"
+      | "crystalliseFees"
       | "curator"
       | "decimals"
       | "delayOf"
       | "enterRecoveryForFeed"
       | "enterRecoveryForPause"
       | "executableAt"
+      | "feeTerms"
       | "feedDeadSince"
+      | "feesAccruedOn"
       | "guardian"
+      | "highWaterMark"
       | "holdings"
       | "initialize"
       | "installPolicy"
@@ -182,16 +205,20 @@ export interface VaultAdministrationInterface extends Interface {
       | "owner"
       | "pause"
       | "pausedUntil"
+      | "pendingFees"
       | "pendingOwner"
       | "permit"
       | "policy"
       | "policyRegistry"
+      | "protocolFee"
       | "reportFeed"
       | "revoke"
       | "rolesOf"
       | "setAllocator"
       | "setCurator"
       | "setDelay"
+      | "setFeeRates"
+      | "setFeeRecipient"
       | "setGuardian"
       | "setLossBudgets"
       | "submit"
@@ -214,10 +241,14 @@ export interface VaultAdministrationInterface extends Interface {
       | "ClaimPaid"
       | "CuratorSet"
       | "DelaySet"
+      | "FeeRatesSet"
+      | "FeeRecipientSet"
       | "FeedReportedAlive"
       | "FeedReportedDead"
+      | "FeesAccrued"
       | "FunctionAbdicated"
       | "GuardianSet"
+      | "HighWaterMarkSet"
       | "LossBudgetsSet"
       | "OwnershipOffered"
       | "OwnershipTransferred"
@@ -245,6 +276,14 @@ export interface VaultAdministrationInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "MAX_DELAY", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "MAX_MANAGEMENT_RATE",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "MAX_PERFORMANCE_RATE",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "MIN_DELAY", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "PAUSE_LIMIT",
@@ -281,6 +320,10 @@ export interface VaultAdministrationInterface extends Interface {
     functionFragment: "claimOf",
     values: [AddressLike, AddressLike]
   ): string;
+  encodeFunctionData(
+    functionFragment: "crystalliseFees",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "curator", values?: undefined): string;
   encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
   encodeFunctionData(functionFragment: "delayOf", values: [BytesLike]): string;
@@ -296,11 +339,20 @@ export interface VaultAdministrationInterface extends Interface {
     functionFragment: "executableAt",
     values: [BytesLike]
   ): string;
+  encodeFunctionData(functionFragment: "feeTerms", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "feedDeadSince",
     values: [AddressLike]
   ): string;
+  encodeFunctionData(
+    functionFragment: "feesAccruedOn",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "highWaterMark",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "initialize",
@@ -346,6 +398,10 @@ export interface VaultAdministrationInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "pendingFees",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
     functionFragment: "pendingOwner",
     values?: undefined
   ): string;
@@ -364,6 +420,10 @@ export interface VaultAdministrationInterface extends Interface {
   encodeFunctionData(functionFragment: "policy", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "policyRegistry",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "protocolFee",
     values?: undefined
   ): string;
   encodeFunctionData(
@@ -386,6 +446,14 @@ export interface VaultAdministrationInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setDelay",
     values: [BytesLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setFeeRates",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setFeeRecipient",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "setGuardian",
@@ -431,6 +499,14 @@ export interface VaultAdministrationInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "MAX_DELAY", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "MAX_MANAGEMENT_RATE",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "MAX_PERFORMANCE_RATE",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "MIN_DELAY", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "PAUSE_LIMIT",
@@ -455,6 +531,10 @@ export interface VaultAdministrationInterface extends Interface {
   decodeFunctionResult(functionFragment: "approve", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "balanceOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "crystalliseFees",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "curator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "delayOf", data: BytesLike): Result;
@@ -470,11 +550,20 @@ export interface VaultAdministrationInterface extends Interface {
     functionFragment: "executableAt",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "feeTerms", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "feedDeadSince",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "feesAccruedOn",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "highWaterMark",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
   decodeFunctionResult(
@@ -511,6 +600,10 @@ export interface VaultAdministrationInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "pendingFees",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "pendingOwner",
     data: BytesLike
   ): Result;
@@ -518,6 +611,10 @@ export interface VaultAdministrationInterface extends Interface {
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "policyRegistry",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "protocolFee",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "reportFeed", data: BytesLike): Result;
@@ -529,6 +626,14 @@ export interface VaultAdministrationInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "setCurator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "setDelay", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "setFeeRates",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setFeeRecipient",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "setGuardian",
     data: BytesLike
@@ -726,6 +831,34 @@ export namespace DelaySetEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace FeeRatesSetEvent {
+  export type InputTuple = [
+    managementRate: BigNumberish,
+    performanceRate: BigNumberish
+  ];
+  export type OutputTuple = [managementRate: bigint, performanceRate: bigint];
+  export interface OutputObject {
+    managementRate: bigint;
+    performanceRate: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeeRecipientSetEvent {
+  export type InputTuple = [recipient: AddressLike];
+  export type OutputTuple = [recipient: string];
+  export interface OutputObject {
+    recipient: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace FeedReportedAliveEvent {
   export type InputTuple = [feed: AddressLike];
   export type OutputTuple = [feed: string];
@@ -751,6 +884,28 @@ export namespace FeedReportedDeadEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace FeesAccruedEvent {
+  export type InputTuple = [
+    managementShares: BigNumberish,
+    performanceShares: BigNumberish,
+    protocolShares: BigNumberish
+  ];
+  export type OutputTuple = [
+    managementShares: bigint,
+    performanceShares: bigint,
+    protocolShares: bigint
+  ];
+  export interface OutputObject {
+    managementShares: bigint;
+    performanceShares: bigint;
+    protocolShares: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace FunctionAbdicatedEvent {
   export type InputTuple = [selector: BytesLike];
   export type OutputTuple = [selector: string];
@@ -768,6 +923,18 @@ export namespace GuardianSetEvent {
   export type OutputTuple = [guardian: string];
   export interface OutputObject {
     guardian: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace HighWaterMarkSetEvent {
+  export type InputTuple = [price: BigNumberish];
+  export type OutputTuple = [price: bigint];
+  export interface OutputObject {
+    price: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -931,6 +1098,10 @@ export interface VaultAdministration extends BaseContract {
 
   MAX_DELAY: TypedContractMethod<[], [bigint], "view">;
 
+  MAX_MANAGEMENT_RATE: TypedContractMethod<[], [bigint], "view">;
+
+  MAX_PERFORMANCE_RATE: TypedContractMethod<[], [bigint], "view">;
+
   MIN_DELAY: TypedContractMethod<[], [bigint], "view">;
 
   PAUSE_LIMIT: TypedContractMethod<[], [bigint], "view">;
@@ -967,6 +1138,14 @@ export interface VaultAdministration extends BaseContract {
     "view"
   >;
 
+  crystalliseFees: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "nonpayable"
+  >;
+
   curator: TypedContractMethod<[], [string], "view">;
 
   decimals: TypedContractMethod<[], [bigint], "view">;
@@ -987,13 +1166,23 @@ export interface VaultAdministration extends BaseContract {
 
   executableAt: TypedContractMethod<[id: BytesLike], [bigint], "view">;
 
+  feeTerms: TypedContractMethod<
+    [],
+    [IFeeSettings.FeeTermsStructOutput],
+    "view"
+  >;
+
   feedDeadSince: TypedContractMethod<
     [feed: AddressLike],
     [[bigint, bigint] & { since: bigint; lastReportAt: bigint }],
     "view"
   >;
 
+  feesAccruedOn: TypedContractMethod<[], [bigint], "view">;
+
   guardian: TypedContractMethod<[], [string], "view">;
+
+  highWaterMark: TypedContractMethod<[], [bigint], "view">;
 
   holdings: TypedContractMethod<
     [],
@@ -1061,6 +1250,14 @@ export interface VaultAdministration extends BaseContract {
 
   pausedUntil: TypedContractMethod<[activity: BigNumberish], [bigint], "view">;
 
+  pendingFees: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "view"
+  >;
+
   pendingOwner: TypedContractMethod<[], [string], "view">;
 
   permit: TypedContractMethod<
@@ -1081,6 +1278,8 @@ export interface VaultAdministration extends BaseContract {
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
 
+  protocolFee: TypedContractMethod<[], [string], "view">;
+
   reportFeed: TypedContractMethod<[token: AddressLike], [bigint], "nonpayable">;
 
   revoke: TypedContractMethod<[data: BytesLike], [void], "nonpayable">;
@@ -1097,6 +1296,18 @@ export interface VaultAdministration extends BaseContract {
 
   setDelay: TypedContractMethod<
     [selector: BytesLike, delay: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setFeeRates: TypedContractMethod<
+    [managementRate: BigNumberish, performanceRate: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setFeeRecipient: TypedContractMethod<
+    [recipient: AddressLike],
     [void],
     "nonpayable"
   >;
@@ -1153,6 +1364,12 @@ export interface VaultAdministration extends BaseContract {
     nameOrSignature: "MAX_DELAY"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
+    nameOrSignature: "MAX_MANAGEMENT_RATE"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "MAX_PERFORMANCE_RATE"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
     nameOrSignature: "MIN_DELAY"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
@@ -1201,6 +1418,15 @@ export interface VaultAdministration extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "crystalliseFees"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "curator"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1219,6 +1445,9 @@ export interface VaultAdministration extends BaseContract {
     nameOrSignature: "executableAt"
   ): TypedContractMethod<[id: BytesLike], [bigint], "view">;
   getFunction(
+    nameOrSignature: "feeTerms"
+  ): TypedContractMethod<[], [IFeeSettings.FeeTermsStructOutput], "view">;
+  getFunction(
     nameOrSignature: "feedDeadSince"
   ): TypedContractMethod<
     [feed: AddressLike],
@@ -1226,8 +1455,14 @@ export interface VaultAdministration extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "feesAccruedOn"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
     nameOrSignature: "guardian"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "highWaterMark"
+  ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "holdings"
   ): TypedContractMethod<
@@ -1297,6 +1532,15 @@ export interface VaultAdministration extends BaseContract {
     nameOrSignature: "pausedUntil"
   ): TypedContractMethod<[activity: BigNumberish], [bigint], "view">;
   getFunction(
+    nameOrSignature: "pendingFees"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "pendingOwner"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1321,6 +1565,9 @@ export interface VaultAdministration extends BaseContract {
     nameOrSignature: "policyRegistry"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "protocolFee"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
     nameOrSignature: "reportFeed"
   ): TypedContractMethod<[token: AddressLike], [bigint], "nonpayable">;
   getFunction(
@@ -1342,6 +1589,16 @@ export interface VaultAdministration extends BaseContract {
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "setFeeRates"
+  ): TypedContractMethod<
+    [managementRate: BigNumberish, performanceRate: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "setFeeRecipient"
+  ): TypedContractMethod<[recipient: AddressLike], [void], "nonpayable">;
   getFunction(
     nameOrSignature: "setGuardian"
   ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
@@ -1450,6 +1707,20 @@ export interface VaultAdministration extends BaseContract {
     DelaySetEvent.OutputObject
   >;
   getEvent(
+    key: "FeeRatesSet"
+  ): TypedContractEvent<
+    FeeRatesSetEvent.InputTuple,
+    FeeRatesSetEvent.OutputTuple,
+    FeeRatesSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "FeeRecipientSet"
+  ): TypedContractEvent<
+    FeeRecipientSetEvent.InputTuple,
+    FeeRecipientSetEvent.OutputTuple,
+    FeeRecipientSetEvent.OutputObject
+  >;
+  getEvent(
     key: "FeedReportedAlive"
   ): TypedContractEvent<
     FeedReportedAliveEvent.InputTuple,
@@ -1464,6 +1735,13 @@ export interface VaultAdministration extends BaseContract {
     FeedReportedDeadEvent.OutputObject
   >;
   getEvent(
+    key: "FeesAccrued"
+  ): TypedContractEvent<
+    FeesAccruedEvent.InputTuple,
+    FeesAccruedEvent.OutputTuple,
+    FeesAccruedEvent.OutputObject
+  >;
+  getEvent(
     key: "FunctionAbdicated"
   ): TypedContractEvent<
     FunctionAbdicatedEvent.InputTuple,
@@ -1476,6 +1754,13 @@ export interface VaultAdministration extends BaseContract {
     GuardianSetEvent.InputTuple,
     GuardianSetEvent.OutputTuple,
     GuardianSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "HighWaterMarkSet"
+  ): TypedContractEvent<
+    HighWaterMarkSetEvent.InputTuple,
+    HighWaterMarkSetEvent.OutputTuple,
+    HighWaterMarkSetEvent.OutputObject
   >;
   getEvent(
     key: "LossBudgetsSet"
@@ -1645,6 +1930,28 @@ export interface VaultAdministration extends BaseContract {
       DelaySetEvent.OutputObject
     >;
 
+    "FeeRatesSet(uint256,uint256)": TypedContractEvent<
+      FeeRatesSetEvent.InputTuple,
+      FeeRatesSetEvent.OutputTuple,
+      FeeRatesSetEvent.OutputObject
+    >;
+    FeeRatesSet: TypedContractEvent<
+      FeeRatesSetEvent.InputTuple,
+      FeeRatesSetEvent.OutputTuple,
+      FeeRatesSetEvent.OutputObject
+    >;
+
+    "FeeRecipientSet(address)": TypedContractEvent<
+      FeeRecipientSetEvent.InputTuple,
+      FeeRecipientSetEvent.OutputTuple,
+      FeeRecipientSetEvent.OutputObject
+    >;
+    FeeRecipientSet: TypedContractEvent<
+      FeeRecipientSetEvent.InputTuple,
+      FeeRecipientSetEvent.OutputTuple,
+      FeeRecipientSetEvent.OutputObject
+    >;
+
     "FeedReportedAlive(address)": TypedContractEvent<
       FeedReportedAliveEvent.InputTuple,
       FeedReportedAliveEvent.OutputTuple,
@@ -1667,6 +1974,17 @@ export interface VaultAdministration extends BaseContract {
       FeedReportedDeadEvent.OutputObject
     >;
 
+    "FeesAccrued(uint256,uint256,uint256)": TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+    FeesAccrued: TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+
     "FunctionAbdicated(bytes4)": TypedContractEvent<
       FunctionAbdicatedEvent.InputTuple,
       FunctionAbdicatedEvent.OutputTuple,
@@ -1687,6 +2005,17 @@ export interface VaultAdministration extends BaseContract {
       GuardianSetEvent.InputTuple,
       GuardianSetEvent.OutputTuple,
       GuardianSetEvent.OutputObject
+    >;
+
+    "HighWaterMarkSet(uint256)": TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
+    >;
+    HighWaterMarkSet: TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
     >;
 
     "LossBudgetsSet(uint256,uint256)": TypedContractEvent<

@@ -345,6 +345,17 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "recipient",
+        type: "address",
+      },
+    ],
+    name: "FeeRecipientInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "feed",
         type: "address",
       },
@@ -1023,6 +1034,38 @@ const _abi = [
     anonymous: false,
     inputs: [
       {
+        indexed: false,
+        internalType: "uint256",
+        name: "managementRate",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "performanceRate",
+        type: "uint256",
+      },
+    ],
+    name: "FeeRatesSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
+        name: "recipient",
+        type: "address",
+      },
+    ],
+    name: "FeeRecipientSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
         indexed: true,
         internalType: "address",
         name: "feed",
@@ -1055,6 +1098,31 @@ const _abi = [
     anonymous: false,
     inputs: [
       {
+        indexed: false,
+        internalType: "uint256",
+        name: "managementShares",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "performanceShares",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "protocolShares",
+        type: "uint256",
+      },
+    ],
+    name: "FeesAccrued",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
         indexed: true,
         internalType: "bytes4",
         name: "selector",
@@ -1075,6 +1143,19 @@ const _abi = [
       },
     ],
     name: "GuardianSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "price",
+        type: "uint256",
+      },
+    ],
+    name: "HighWaterMarkSet",
     type: "event",
   },
   {
@@ -1538,6 +1619,24 @@ const _abi = [
   },
   {
     inputs: [],
+    name: "crystalliseFees",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "managementShares",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "performanceShares",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "curator",
     outputs: [
       {
@@ -1666,6 +1765,36 @@ const _abi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "feeTerms",
+    outputs: [
+      {
+        components: [
+          {
+            internalType: "address",
+            name: "recipient",
+            type: "address",
+          },
+          {
+            internalType: "uint16",
+            name: "managementRate",
+            type: "uint16",
+          },
+          {
+            internalType: "uint16",
+            name: "performanceRate",
+            type: "uint16",
+          },
+        ],
+        internalType: "struct IFeeSettings.FeeTerms",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       {
         internalType: "address",
@@ -1691,12 +1820,38 @@ const _abi = [
   },
   {
     inputs: [],
+    name: "feesAccruedOn",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "guardian",
     outputs: [
       {
         internalType: "address",
         name: "",
         type: "address",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "highWaterMark",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
       },
     ],
     stateMutability: "view",
@@ -1768,6 +1923,28 @@ const _abi = [
             internalType: "uint40",
             name: "lossPeriod",
             type: "uint40",
+          },
+          {
+            components: [
+              {
+                internalType: "address",
+                name: "recipient",
+                type: "address",
+              },
+              {
+                internalType: "uint16",
+                name: "managementRate",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "performanceRate",
+                type: "uint16",
+              },
+            ],
+            internalType: "struct IFeeSettings.FeeTerms",
+            name: "fees",
+            type: "tuple",
           },
           {
             components: [
@@ -2135,6 +2312,24 @@ const _abi = [
   },
   {
     inputs: [],
+    name: "pendingFees",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "managementShares",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "performanceShares",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "pendingOwner",
     outputs: [
       {
@@ -2296,6 +2491,19 @@ const _abi = [
         internalType: "uint256[]",
         name: "amounts",
         type: "uint256[]",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "protocolFee",
+    outputs: [
+      {
+        internalType: "address",
+        name: "",
+        type: "address",
       },
     ],
     stateMutability: "view",
@@ -2470,6 +2678,37 @@ const _abi = [
       },
     ],
     name: "setDelay",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint16",
+        name: "managementRate",
+        type: "uint16",
+      },
+      {
+        internalType: "uint16",
+        name: "performanceRate",
+        type: "uint16",
+      },
+    ],
+    name: "setFeeRates",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "recipient",
+        type: "address",
+      },
+    ],
+    name: "setFeeRecipient",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
