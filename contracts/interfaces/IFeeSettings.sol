@@ -54,7 +54,7 @@ interface IFeeSettings {
     function feeTerms() external view returns (FeeTerms memory);
 
     /// @notice Price of a share above which the performance fee is charged.
-    /// @return {USD/share} 18 decimals; zero when there is no performance fee.
+    /// @return {USD/share} 18 decimals; zero when there never was a performance fee.
     function highWaterMark() external view returns (uint256);
 
     /// @notice Day up to which the management fee is charged.

@@ -13,7 +13,7 @@ interface IFees {
     /// @param protocolShares {share} The part of both that the protocol got.
     event FeesAccrued(uint256 managementShares, uint256 performanceShares, uint256 protocolShares);
     /// @notice The performance fee is charged above another price from now on.
-    /// @param price {USD/share} 18 decimals; zero when there is no performance fee.
+    /// @param price {USD/share} 18 decimals.
     event HighWaterMarkSet(uint256 price);
 
     /// @notice Contract that says which part of every fee is the protocol's.

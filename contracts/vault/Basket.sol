@@ -38,7 +38,7 @@ abstract contract Basket is ERC20, ReentrancyGuardTransient, Claims {
     // What single-asset flows read.
     FlowAllowance internal _freeFlow;
     ExpiringPause internal _exitPause;
-    /// @dev {USD/share} 18 decimals, above which the performance fee is charged; zero without one.
+    /// @dev {USD/share} 18 decimals, above which the performance fee is charged; zero if there never was one.
     uint120 internal _highWaterMark;
     // What trades read.
     LossBudget internal _lossBudget;

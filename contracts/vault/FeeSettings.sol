@@ -89,7 +89,8 @@ abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
     }
 
     /// @dev Sets both rates, after what the old ones had come to was settled. `value` {USD} of the basket at its bid is
-    /// only looked at when the performance rate rises.
+    /// only looked at when the performance rate rises. The mark stays when the fee is switched off: switching it on again
+    /// must not charge for the recovery of a loss.
     function _setFeeRates(uint16 managementRate, uint16 performanceRate, uint256 value) private {
         if (managementRate == 0) _feesAccruedOn = _NEVER;
         else if (_managementRate == 0) _feesAccruedOn = uint16(_today());
@@ -97,7 +98,6 @@ abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
             require(value > 0, VaultEmpty()); // without a price there is nothing to measure a gain from
             _raiseHighWaterMark(value);
         }
-        if (performanceRate == 0 && _highWaterMark != 0) _setHighWaterMark(0);
         (_managementRate, _performanceRate) = (managementRate, performanceRate);
         emit FeeRatesSet(managementRate, performanceRate);
     }
@@ -109,7 +109,7 @@ abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
 
     /// @dev No price is read for a vault without a performance fee, nor in recovery, when nothing is due.
     function _allPending() private view returns (Pending memory) {
-        bool isPriced = _highWaterMark != 0 && !_entryPause.isClosed();
+        bool isPriced = _performanceRate != 0 && !_entryPause.isClosed();
         return isPriced ? _pendingFees(_bid()) : _pendingManagement();
     }
 

@@ -54,7 +54,9 @@ abstract contract Fees is IFees, Basket {
         uint256 supply = _supplyAfter(pending);
         uint256 gain = FeeMath.gainOver(value, supply, mark);
         if (gain == 0) return pending;
-        pending.performanceShares = FeeMath.performanceShares(gain, _performanceRate, value, supply);
+        uint256 rate = _performanceRate;
+        if (rate == 0) return pending;
+        pending.performanceShares = FeeMath.performanceShares(gain, rate, value, supply);
         pending.mark = FeeMath.priceUp(value, supply + pending.performanceShares);
     }
 

@@ -199,8 +199,12 @@ export async function amountWorth(feeds: VaultFeeds, name: ComponentName, dollar
 
 async function deployProtocol(): Promise<{ registry: PolicyRegistry; factory: VaultFactory }> {
   const registry = await (await ethers.getContractFactory("PolicyRegistry")).deploy();
-  const administration = await (await ethers.getContractFactory("VaultAdministration")).deploy(registry);
-  const implementation = await (await ethers.getContractFactory("AllocationVault")).deploy(registry, administration);
+  const [deployer] = await ethers.getSigners();
+  if (deployer === undefined) throw new Error("Hardhat gave no signer.");
+  const protocolFee = await (await ethers.getContractFactory("ProtocolFee")).deploy(deployer, deployer, 0);
+  const administration = await (await ethers.getContractFactory("VaultAdministration")).deploy(registry, protocolFee);
+  const vaults = await ethers.getContractFactory("AllocationVault");
+  const implementation = await vaults.deploy(registry, administration, protocolFee);
   return { registry, factory: await (await ethers.getContractFactory("VaultFactory")).deploy(implementation) };
 }
 
@@ -226,6 +230,7 @@ async function createVault(
     allocator: allocator.address,
     lossBudget: WAD / 50n,
     lossPeriod: 30 * DAY,
+    fees: { recipient: ZeroAddress, managementRate: 0, performanceRate: 0 },
     policy: await policyOf(env, feeds),
   };
   await factory.connect(creator).create(creation, seed, SEED * WAD, SALT);

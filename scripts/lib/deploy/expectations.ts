@@ -13,8 +13,10 @@ const UNRECORDED = "0x0000000000000000000000000000000000000000";
 
 /** Every contract but the vaults, as configuration and recorded addresses say it should be. */
 export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
-  const { feeds, swapRouter02 } = context.config;
-  const names = [...FEED_NAMES, "PolicyRegistry", "VaultAdministration", "AllocationVaultImplementation"];
+  const { feeds, swapRouter02, protocolShare } = context.config;
+  const treasury = context.account(context.config.owner);
+  const recorded = ["PolicyRegistry", "ProtocolFee", "VaultAdministration", "AllocationVaultImplementation"];
+  const names = [...FEED_NAMES, ...recorded];
   const addresses = new Map<string, string>();
   for (const name of names) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
   const at = (name: string): string => addresses.get(name) ?? UNRECORDED;
@@ -27,10 +29,15 @@ export async function contractExpectations(context: ReadContext): Promise<readon
   return [
     ...FEED_NAMES.map((name) => ({ name, ...feedConstruction(feeds[name], at) })),
     plain("PolicyRegistry", {}),
-    plain("VaultAdministration", { policyRegistry: at("PolicyRegistry") }),
+    plain("ProtocolFee", { owner: treasury, recipient: treasury, share: protocolShare }),
+    plain("VaultAdministration", { policyRegistry: at("PolicyRegistry"), protocolFee: at("ProtocolFee") }),
     plain(
       "AllocationVaultImplementation",
-      { policyRegistry: at("PolicyRegistry"), administration: at("VaultAdministration") },
+      {
+        policyRegistry: at("PolicyRegistry"),
+        administration: at("VaultAdministration"),
+        protocolFee: at("ProtocolFee"),
+      },
       "AllocationVault",
     ),
     plain("VaultFactory", { implementation: at("AllocationVaultImplementation") }),

@@ -5,6 +5,7 @@ import { getMainnetEnv } from "../../env/mainnet";
 
 const CONTRACTS = [
   "PolicyRegistry",
+  "ProtocolFee",
   "VaultAdministration",
   "AllocationVaultImplementation",
   "VaultFactory",
@@ -23,7 +24,7 @@ describe("Deploy step 10_registry", () => {
 
   it("wires registry, implementation, factory and routes together", async () => {
     await deployments.run("registry", { resetMemory: true, writeDeploymentsToFiles: false });
-    const [registry, implementation, factory, route] = await addresses();
+    const [registry, , , implementation, factory, route] = await addresses();
     if (registry === undefined || implementation === undefined || factory === undefined || route === undefined) {
       throw new Error("A deployment is missing.");
     }
