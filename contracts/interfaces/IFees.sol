@@ -4,8 +4,8 @@ pragma solidity ^0.8.30;
 /// @title Fees of a vault
 /// @notice Shares minted to the vault's fee recipient, a part of them to the protocol's. The **management fee** accrues for
 /// whole days (UTC) on the first operation of a day. The **performance fee** is charged on what a share is worth at the bid
-/// above its high-water mark, whenever a priced operation or anyone's `crystalliseFees` finds it above; the mark then rises.
-/// A vault in recovery charges nothing, then or later.
+/// above its high-water mark, when a priced operation or anyone's `crystalliseFees` finds it at least a basis point above; the
+/// mark then rises. A vault in recovery charges nothing, then or later.
 interface IFees {
     /// @notice Fees were taken.
     /// @param managementShares {share} Minted for the time passed.

@@ -28,11 +28,13 @@ library FeeMath {
         return (supply * (_WAD - kept)) / kept; // {share} = {share} * {1} / {1}
     }
 
-    /// @dev {USD} What a basket worth `value` {USD} is worth beyond `mark` {USD/share} for each of `supply` {share}.
+    /// @dev {USD} What a basket worth `value` {USD} is worth beyond `mark` {USD/share} for each of `supply` {share}; zero below
+    /// a basis point of the value: such a gain waits for more, so that few operations bear the gas of a fee.
     function gainOver(uint256 value, uint256 supply, uint256 mark) internal pure returns (uint256) {
         if (value > _LARGEST || supply > _LARGEST) return 0;
         uint256 atMark = (mark * supply).divUp(_WAD); // {USD} = {USD/share} * {share}, mark < 2**120
-        return priceUp(value, supply) > _LARGEST_MARK ? 0 : value.zeroFloorSub(atMark);
+        uint256 gain = value.zeroFloorSub(atMark);
+        return gain * _BPS < value || priceUp(value, supply) > _LARGEST_MARK ? 0 : gain;
     }
 
     /// @dev {share} to mint on `supply` {share} so that they are worth `rate` {bps} of `gain` {USD} afterwards, out of a

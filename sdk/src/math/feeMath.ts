@@ -39,11 +39,12 @@ export function managementShares(supply: bigint, rate: bigint, elapsed: bigint):
   return (supply * (WAD - kept)) / kept; // {share} = {share} * {1} / {1}
 }
 
-/** \{USD\} What a basket is worth beyond `mark` \{USD/share\} for each share of the supply; twin of `FeeMath.gainOver`. */
+/** \{USD\} What a basket is worth beyond `mark` \{USD/share\} for each share of the supply, zero below a basis point; twin of `FeeMath.gainOver`. */
 export function gainOver(value: bigint, supply: bigint, mark: bigint): bigint {
   if (value > LARGEST || supply > LARGEST) return 0n;
   const atMark = divideUp(mark * supply, WAD); // {USD} = {USD/share} * {share}
-  return priceUp(value, supply) > LARGEST_MARK ? 0n : zeroFloorSubtract(value, atMark);
+  const gain = zeroFloorSubtract(value, atMark);
+  return gain * BPS < value || priceUp(value, supply) > LARGEST_MARK ? 0n : gain;
 }
 
 /**

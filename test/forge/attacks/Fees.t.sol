@@ -153,7 +153,9 @@ contract FeesAttack is FeeTest {
         redeemInKind(ALICE, shares);
         vm.warp(block.timestamp + 1);
         crystallise();
-        mintInKind(ALICE, shares);
+        for (uint256 i; i < 5; ++i) give(i, ALICE, 0); // her own tokens suffice
+        vm.prank(ALICE);
+        vault.mintInKind(shares, unlimited(), ALICE, block.timestamp);
         assertApproxEqAbs(wealthOf(CREATOR), creator, 1e15);
         assertLe(((wealthOf(ALICE) - alice) * 1e6) / alice, 82);
     }

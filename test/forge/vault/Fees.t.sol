@@ -29,7 +29,6 @@ contract FeesTest is FeeTest {
         assertEq(vault.feesAccruedOn(), today());
         // One USD at the middle, less the feeds' uncertainty.
         assertApproxEqAbs(vault.highWaterMark(), WAD - UNCERTAINTY, 1e6);
-        assertGe(vault.highWaterMark(), price());
     }
 
     function test_vaultWithoutFeesNeverMints() public {
