@@ -19,7 +19,7 @@ contract FeesAttack is FeeTest {
 
     /// @dev A feed that is wrong for one block: the recipient gets its rate of the wrong gain in the bid, once. The mark is
     /// then as high as the wrong price, so holders are charged nothing more until the true one passes it.
-    function test_pumpOfAFeedIsBounded() public {
+    function test_attack_pumpOfAFeedIsBounded() public {
         (uint256 bid, uint256 ask) = feeds[1].quote();
         (uint256 trueValue, , ) = vault.netAssetValue();
         feeds[1].setBoth((bid * 11) / 10, (ask * 11) / 10);
@@ -38,14 +38,14 @@ contract FeesAttack is FeeTest {
     }
 
     /// @dev An ask that is pushed up (a rate feed's is not bounded) crystallises nothing: the fee looks at the bid.
-    function test_pushedAskCrystallisesNothing() public {
+    function test_attack_pushedAskCrystallisesNothing() public {
         (uint256 bid, uint256 ask) = feeds[1].quote();
         feeds[1].setBoth(bid, 100 * ask);
         crystallise();
         assertEq(share.balanceOf(RECIPIENT), 0);
     }
 
-    function test_repeatedPokesTakeNothing() public {
+    function test_attack_repeatedPokesTakeNothing() public {
         vm.warp(START + 3 days);
         movePrices(1.2e18);
         crystallise();
@@ -58,7 +58,7 @@ contract FeesAttack is FeeTest {
     }
 
     /// @dev A price that swings around one level is charged for once, not at every upswing.
-    function test_swingsAreChargedOnce() public {
+    function test_attack_swingsAreChargedOnce() public {
         movePrices(1.25e18);
         crystallise();
         uint256 supply = share.totalSupply();
@@ -72,7 +72,7 @@ contract FeesAttack is FeeTest {
     }
 
     /// @dev The owner accepts a matured raise right before an exit: the exit pays what it had at the old rates.
-    function test_raiseInFrontOfAnExit() public {
+    function test_attack_raiseInFrontOfAnExit() public {
         bytes memory raise = abi.encodeCall(IFeeSettings.setFeeRates, (300, 2_000));
         vm.prank(OWNER);
         vault.submit(raise);
@@ -89,7 +89,7 @@ contract FeesAttack is FeeTest {
     }
 
     /// @dev The protocol's share is a part of the fee: raised in front of an exit it costs the holder nothing.
-    function test_protocolShareInFrontOfAnExit() public {
+    function test_attack_protocolShareInFrontOfAnExit() public {
         bytes memory raise = abi.encodeCall(IProtocolFee.setShare, (2_500));
         vm.prank(PROTOCOL_OWNER);
         protocolFee.setRecipient(PROTOCOL);
@@ -110,7 +110,7 @@ contract FeesAttack is FeeTest {
     }
 
     /// @dev In and out around a crystallisation: the entry crystallises first, so there is no gain to share in.
-    function test_flashDepositAroundCrystallisation() public {
+    function test_attack_flashDepositAroundCrystallisation() public {
         movePrices(1.5e18);
         give(0, _MALLORY, 300e6);
         uint256 wealth = wealthOf(_MALLORY);
@@ -126,7 +126,7 @@ contract FeesAttack is FeeTest {
 
     /// @dev In kind in, poke, in kind out: who enters above the mark bears a part of a fee that is not theirs. It costs them,
     /// and nobody else: the attack does not pay, and a poke first avoids it.
-    function test_entryInKindBeforeThePokeOnlyCosts() public {
+    function test_attack_entryInKindBeforeThePokeOnlyCosts() public {
         movePrices(1.5e18);
         uint256 holder = wealthOf(ALICE);
         mintInKind(_MALLORY, 3_000e18);
@@ -140,7 +140,7 @@ contract FeesAttack is FeeTest {
 
     /// @dev Out in kind before midnight and in again after it saves a day's fee, at most 0.82 bps, at the recipient's expense:
     /// the holders who stay pay what they would have.
-    function test_midnightWalkCostsOnlyTheRecipient() public {
+    function test_attack_midnightWalkCostsOnlyTheRecipient() public {
         vm.warp((today() + 1) * 1 days - 1);
         crystallise();
         uint256 state = vm.snapshotState();
@@ -161,7 +161,7 @@ contract FeesAttack is FeeTest {
     }
 
     /// @dev A donation is a gain: the recipient's part of it is lost to the donor, never taken from the holders.
-    function test_donationDoesNotCostHolders() public {
+    function test_attack_donationDoesNotCostHolders() public {
         uint256 wealth = wealthOf(ALICE);
         tokens[0].mint(address(vault), 1_000e6);
         vm.prank(RECIPIENT);
@@ -171,7 +171,7 @@ contract FeesAttack is FeeTest {
     }
 
     /// @dev The curator alone cannot send fees elsewhere nor raise them at once.
-    function test_curatorCannotTakeFees() public {
+    function test_attack_curatorCannotTakeFees() public {
         vm.prank(OWNER);
         vault.setCurator(_MALLORY);
         vm.startPrank(_MALLORY);
@@ -185,7 +185,7 @@ contract FeesAttack is FeeTest {
     }
 
     /// @dev Owner against holders for a year, by all that it may do at once: down, up, off and on, as often as it likes.
-    function test_togglingRatesChargesNoMore() public {
+    function test_attack_togglingRatesChargesNoMore() public {
         uint256 shares = share.balanceOf(ALICE);
         for (uint256 i; i < 24; ++i) {
             vm.warp(block.timestamp + 15 days);
