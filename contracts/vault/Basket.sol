@@ -13,6 +13,9 @@ import {Policy, PolicyLibrary} from "./Policy.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
 
+// All of a vault's hot storage is here on purpose: see below.
+// solhint-disable max-states-count
+
 /// @title What shares stand for
 /// @notice The balances of the policy's tokens less claims, what they are worth, and the supply that they are shared by.
 abstract contract Basket is ERC20, ReentrancyGuardTransient, Claims {
