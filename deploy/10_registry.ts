@@ -2,22 +2,28 @@ import { toDeployFunction } from "../scripts/lib/deployContext";
 import { networkConfig } from "../scripts/lib/networkConfig";
 
 /**
- * The policy registry, the rebalance auction, the vault implementation with its administration and its auctions' part, the
- * factory of its clones, and the routes that vaults may trade by.
+ * The policy registry, the protocol's part of fees, the rebalance auction, the vault implementation with its administration
+ * and its auctions' part, the factory of its clones, and the routes that vaults may trade by.
  */
 export default toDeployFunction({
   tags: ["registry"],
   dependencies: [],
   async run(context) {
-    const { swapRouter02 } = networkConfig(context.network);
+    const { swapRouter02, owner, protocolShare } = networkConfig(context.network);
     const registry = await context.deploy("PolicyRegistry", "PolicyRegistry", []);
-    const administration = await context.deploy("VaultAdministration", "VaultAdministration", [registry.address]);
+    const treasury = context.account(owner);
+    const protocolFee = await context.deploy("ProtocolFee", "ProtocolFee", [treasury, treasury, protocolShare]);
+    const administration = await context.deploy("VaultAdministration", "VaultAdministration", [
+      registry.address,
+      protocolFee.address,
+    ]);
     const auction = await context.deploy("RebalanceAuction", "RebalanceAuction", []);
     const auctions = await context.deploy("VaultAuctions", "VaultAuctions", [registry.address, auction.address]);
     const implementation = await context.deploy("AllocationVaultImplementation", "AllocationVault", [
       registry.address,
       administration.address,
       auctions.address,
+      protocolFee.address,
     ]);
     await context.deploy("VaultFactory", "VaultFactory", [implementation.address]);
     await context.deploy("UniswapV3Route", "UniswapV3Route", [swapRouter02]);

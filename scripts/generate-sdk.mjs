@@ -25,6 +25,7 @@ const ABIS = {
   ],
   rebalanceAuctionAbi: "contracts/vault/RebalanceAuction.sol/RebalanceAuction.json",
   policyRegistryAbi: "contracts/vault/PolicyRegistry.sol/PolicyRegistry.json",
+  protocolFeeAbi: "contracts/vault/ProtocolFee.sol/ProtocolFee.json",
   vaultFactoryAbi: "contracts/vault/VaultFactory.sol/VaultFactory.json",
   feedAbi: "contracts/interfaces/IFeed.sol/IFeed.json",
   chainlinkFeedAbi: "contracts/feeds/ChainlinkFeed.sol/ChainlinkFeed.json",
@@ -51,7 +52,16 @@ const LIBRARY_ERRORS = {
 };
 
 /** Variables of the vault that only its storage tells. */
-const STORAGE_LABELS = ["_lossBudget", "_freeFlow"];
+const STORAGE_LABELS = [
+  "_lossBudget",
+  "_freeFlow",
+  "_entryPause",
+  "_feesAccruedOn",
+  "_highWaterMark",
+  "_performanceRate",
+  "_feeRecipient",
+  "_managementRate",
+];
 
 const readArtifact = (file) => JSON.parse(fs.readFileSync(path.join(ARTIFACTS, file), "utf8"));
 
@@ -116,13 +126,15 @@ function renderAbis() {
 /* STORAGE */
 
 function renderStorage() {
-  const { storage } = compilerOutput(ABIS.allocationVaultAbi[0]).storageLayout;
+  const { storage, types } = compilerOutput(ABIS.allocationVaultAbi[0]).storageLayout;
   const lines = STORAGE_LABELS.map((label) => {
     const variable = storage.find((candidate) => candidate.label === label);
-    if (variable === undefined || variable.offset !== 0) throw new Error(`AllocationVault has no own slot ${label}.`);
-    return `  /** Slot of \`${label}\`. */\n  ${label.slice(1)}: ${variable.slot}n,`;
+    if (variable === undefined) throw new Error(`AllocationVault has no ${label}.`);
+    const bits = 8 * Number(types[variable.type].numberOfBytes);
+    const place = `{ slot: ${variable.slot}n, offset: ${8 * variable.offset}n, bits: ${bits}n }`;
+    return `  /** Place of \`${label}\`: its slot, and its lowest bit and number of bits in it. */\n  ${label.slice(1)}: ${place},`;
   });
-  return `${HEADER}/** Storage slots of a vault that have no getter. */\nexport const vaultSlots = {\n${lines.join("\n")}\n} as const;\n`;
+  return `${HEADER}/** Places in a vault's storage that are read without a getter. */\nexport const vaultSlots = {\n${lines.join("\n")}\n} as const;\n`;
 }
 
 /* ERRORS */

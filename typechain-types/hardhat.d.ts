@@ -94,6 +94,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IBasket__factory>;
     getContractFactory(
+      name: "IBasketView",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IBasketView__factory>;
+    getContractFactory(
       name: "IChainlinkFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IChainlinkFeed__factory>;
@@ -114,6 +118,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IFeed__factory>;
     getContractFactory(
+      name: "IFees",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IFees__factory>;
+    getContractFactory(
+      name: "IFeeSettings",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IFeeSettings__factory>;
+    getContractFactory(
       name: "IFillCallback",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IFillCallback__factory>;
@@ -133,6 +145,10 @@ declare module "hardhat/types/runtime" {
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IPolicyRegistry__factory>;
+    getContractFactory(
+      name: "IProtocolFee",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IProtocolFee__factory>;
     getContractFactory(
       name: "IRateFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -246,9 +262,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Basket__factory>;
     getContractFactory(
+      name: "BasketView",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.BasketView__factory>;
+    getContractFactory(
       name: "Claims",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Claims__factory>;
+    getContractFactory(
+      name: "Fees",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Fees__factory>;
+    getContractFactory(
+      name: "FeeSettings",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.FeeSettings__factory>;
     getContractFactory(
       name: "Filling",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -265,6 +293,10 @@ declare module "hardhat/types/runtime" {
       name: "PolicyRegistry",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.PolicyRegistry__factory>;
+    getContractFactory(
+      name: "ProtocolFee",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ProtocolFee__factory>;
     getContractFactory(
       name: "RebalanceAuction",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -427,6 +459,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IBasket>;
     getContractAt(
+      name: "IBasketView",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IBasketView>;
+    getContractAt(
       name: "IChainlinkFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -452,6 +489,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IFeed>;
     getContractAt(
+      name: "IFees",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IFees>;
+    getContractAt(
+      name: "IFeeSettings",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IFeeSettings>;
+    getContractAt(
       name: "IFillCallback",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -476,6 +523,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IPolicyRegistry>;
+    getContractAt(
+      name: "IProtocolFee",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IProtocolFee>;
     getContractAt(
       name: "IRateFeed",
       address: string | ethers.Addressable,
@@ -617,10 +669,25 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.Basket>;
     getContractAt(
+      name: "BasketView",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.BasketView>;
+    getContractAt(
       name: "Claims",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.Claims>;
+    getContractAt(
+      name: "Fees",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Fees>;
+    getContractAt(
+      name: "FeeSettings",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.FeeSettings>;
     getContractAt(
       name: "Filling",
       address: string | ethers.Addressable,
@@ -641,6 +708,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.PolicyRegistry>;
+    getContractAt(
+      name: "ProtocolFee",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ProtocolFee>;
     getContractAt(
       name: "RebalanceAuction",
       address: string | ethers.Addressable,
@@ -798,6 +870,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IBasket>;
     deployContract(
+      name: "IBasketView",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IBasketView>;
+    deployContract(
       name: "IChainlinkFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
@@ -818,6 +894,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFeed>;
     deployContract(
+      name: "IFees",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFees>;
+    deployContract(
+      name: "IFeeSettings",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFeeSettings>;
+    deployContract(
       name: "IFillCallback",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFillCallback>;
@@ -837,6 +921,10 @@ declare module "hardhat/types/runtime" {
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IPolicyRegistry>;
+    deployContract(
+      name: "IProtocolFee",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IProtocolFee>;
     deployContract(
       name: "IRateFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -950,9 +1038,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Basket>;
     deployContract(
+      name: "BasketView",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.BasketView>;
+    deployContract(
       name: "Claims",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Claims>;
+    deployContract(
+      name: "Fees",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Fees>;
+    deployContract(
+      name: "FeeSettings",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.FeeSettings>;
     deployContract(
       name: "Filling",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -969,6 +1069,10 @@ declare module "hardhat/types/runtime" {
       name: "PolicyRegistry",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
+    deployContract(
+      name: "ProtocolFee",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ProtocolFee>;
     deployContract(
       name: "RebalanceAuction",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1131,6 +1235,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IBasket>;
     deployContract(
+      name: "IBasketView",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IBasketView>;
+    deployContract(
       name: "IChainlinkFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1156,6 +1265,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFeed>;
     deployContract(
+      name: "IFees",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFees>;
+    deployContract(
+      name: "IFeeSettings",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IFeeSettings>;
+    deployContract(
       name: "IFillCallback",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1180,6 +1299,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IPolicyRegistry>;
+    deployContract(
+      name: "IProtocolFee",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IProtocolFee>;
     deployContract(
       name: "IRateFeed",
       args: any[],
@@ -1321,10 +1445,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Basket>;
     deployContract(
+      name: "BasketView",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.BasketView>;
+    deployContract(
       name: "Claims",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Claims>;
+    deployContract(
+      name: "Fees",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Fees>;
+    deployContract(
+      name: "FeeSettings",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.FeeSettings>;
     deployContract(
       name: "Filling",
       args: any[],
@@ -1345,6 +1484,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PolicyRegistry>;
+    deployContract(
+      name: "ProtocolFee",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ProtocolFee>;
     deployContract(
       name: "RebalanceAuction",
       args: any[],

@@ -89,7 +89,7 @@ abstract contract Timelock is ITimelock, Roles {
     /* VIEW */
 
     /// @inheritdoc ITimelock
-    function delayOf(bytes4 selector) public view returns (uint256) {
+    function delayOf(bytes4 selector) public view virtual returns (uint256) {
         uint256 delay = _delays[selector];
         return delay == 0 ? DEFAULT_DELAY : delay;
     }

@@ -5,6 +5,9 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {IAssetEntry} from "./IAssetEntry.sol";
 import {IBasket} from "./IBasket.sol";
+import {IBasketView} from "./IBasketView.sol";
+import {IFees} from "./IFees.sol";
+import {IFeeSettings} from "./IFeeSettings.sol";
 import {IFilling} from "./IFilling.sol";
 import {IInKind} from "./IInKind.sol";
 import {IRecovery} from "./IRecovery.sol";
@@ -21,12 +24,15 @@ import {IWriteOff} from "./IWriteOff.sol";
 /// @notice Everything that a vault answers: a basket of tokens behind one share, inside a policy that the chain enforces.
 interface IAllocationVault is
     IBasket,
+    IBasketView,
     IInKind,
     IAssetEntry,
     ITrading,
     IFilling,
     IStrayFilling,
     IVaultAdministration,
+    IFees,
+    IFeeSettings,
     IRecovery,
     IWriteOff,
     ITimelock,

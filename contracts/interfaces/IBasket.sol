@@ -55,21 +55,6 @@ interface IBasket {
     /// @notice The vault holds less of a token than the claims on it, so what comes in would go to them. {tok}
     error ClaimsNotCovered(address token, uint256 balance, uint256 claims);
 
-    /// @notice Value of the basket on either side of every component's quote and in the middle.
-    /// @return bid {USD} 18 decimals.
-    /// @return mid {USD} 18 decimals.
-    /// @return ask {USD} 18 decimals.
-    function netAssetValue() external view returns (uint256 bid, uint256 mid, uint256 ask);
-
-    /// @notice Components with the amounts that shares stand for and their weights at the middle of the quotes.
-    /// @return tokens Components in the order of the policy.
-    /// @return balances {tok} Without what is owed to claims.
-    /// @return weights {1} 18 decimals.
-    function holdings()
-        external
-        view
-        returns (address[] memory tokens, uint256[] memory balances, uint256[] memory weights);
-
     /// @notice What an account may claim of a token that would not move.
     /// @param token Token of the claim.
     /// @param account Owner of the claim.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {IFeeSettings} from "./IFeeSettings.sol";
 import {IPolicyRegistry} from "./IPolicyRegistry.sol";
 
 /// @title Creation, governance and recovery of a vault
@@ -15,6 +16,7 @@ interface IVaultAdministration {
     /// @param allocator Account that may trade inside the policy; zero for none.
     /// @param lossBudget {1} Largest loss by trades, and again by auctions, as a fraction of value in 18 decimals.
     /// @param lossPeriod {s} Time in which a used-up loss budget drains.
+    /// @param fees What the vault charges at first; the high-water mark starts at the first price of a share.
     /// @param policy The first policy.
     struct Creation {
         string name;
@@ -25,6 +27,7 @@ interface IVaultAdministration {
         address allocator;
         uint64 lossBudget;
         uint40 lossPeriod;
+        IFeeSettings.FeeTerms fees;
         IPolicyRegistry.Configuration policy;
     }
 

@@ -5,6 +5,8 @@ import {IFilling} from "../interfaces/IFilling.sol";
 import {IStrayFilling} from "../interfaces/IStrayFilling.sol";
 import {AssetEntry} from "./AssetEntry.sol";
 import {Basket} from "./Basket.sol";
+import {BasketView} from "./BasketView.sol";
+import {Fees} from "./Fees.sol";
 import {InKind} from "./InKind.sol";
 import {Trading} from "./Trading.sol";
 
@@ -27,14 +29,18 @@ import {Trading} from "./Trading.sol";
 /// AUCTIONS. When a component has drifted, anyone may open an auction (`RebalanceAuction`), and any bidder take what is
 /// above its target for what is below, at a price that falls from in the vault's favour to a bounded cost.
 ///
-/// ELSEWHERE. What auctions do lives in `VaultAuctions`, what is called rarely (creation, roles, delays, pauses, recovery) in
+/// FEES. Shares are minted for the time passed and for gains over a per-share high-water mark, a part of them for the
+/// protocol; rates have hard maxima. Paths in kind accrue the management fee alone; nobody is called and nothing reverts.
+///
+/// ELSEWHERE. What auctions do lives in `VaultAuctions`, what is called rarely (creation, roles, delays, pauses, recovery,
+/// fees) in
 /// `VaultAdministration`; a call that this contract does not know is delegated there. All are fixed for ever.
 ///
 /// TRUST. Feeds are trusted to quote around the truth. The owner is trusted with the policy only after its delay, the
 /// allocator with the loss budget only. Tokens are trusted to count what arrives, not to let go of it; tokens that take a
 /// fee, change balances by themselves, move less than asked (stETH) or call out on transfer (ERC-777) belong into a wrapper
 /// before they are listed.
-contract AllocationVault is InKind, AssetEntry, Trading {
+contract AllocationVault is BasketView, InKind, AssetEntry, Trading {
     /// @notice Contract that calls are delegated to that this one does not know.
     /// @return Address of the `VaultAdministration`.
     address public immutable administration;
@@ -43,7 +49,12 @@ contract AllocationVault is InKind, AssetEntry, Trading {
     /// @return Address of the `VaultAuctions`.
     address public immutable auctions;
 
-    constructor(address policyRegistry_, address administration_, address auctions_) Basket(policyRegistry_) {
+    constructor(
+        address policyRegistry_,
+        address administration_,
+        address auctions_,
+        address protocolFee_
+    ) Basket(policyRegistry_) Fees(protocolFee_) {
         (administration, auctions) = (administration_, auctions_);
     }
 

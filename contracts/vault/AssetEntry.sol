@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IAssetEntry} from "../interfaces/IAssetEntry.sol";
-import {Basket} from "./Basket.sol";
+import {Fees} from "./Fees.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
 import {PolicyCheck} from "./PolicyCheck.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
@@ -12,7 +12,7 @@ import {Valuation} from "./Valuation.sol";
 /// @title Entry and exit in one asset
 /// @notice Priced on the side of every quote that costs the user; the difference stays with the holders. A swing fee is
 /// charged on the misallocation added, and on helpful volume beyond an hourly allowance.
-abstract contract AssetEntry is IAssetEntry, Basket {
+abstract contract AssetEntry is IAssetEntry, Fees {
     using FixedPointMathLib for uint256;
 
     /// @dev {1} per basis point
@@ -28,6 +28,7 @@ abstract contract AssetEntry is IAssetEntry, Basket {
         uint256 valueAfter;
         uint256 freeVolume;
         uint256 freeCapacity;
+        Pending fees;
     }
 
     /// @inheritdoc IAssetEntry
@@ -94,6 +95,7 @@ abstract contract AssetEntry is IAssetEntry, Basket {
         require(shares >= minShares, SharesBelowMinimum(shares, minShares));
         PolicyCheck.requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
         _useFreeFlow(flow);
+        _settle(flow.fees);
     }
 
     /// @dev Prices and checks an exit. {tok}, fee in {USD}
@@ -106,6 +108,7 @@ abstract contract AssetEntry is IAssetEntry, Basket {
         require(amount <= flow.balance, BalanceTooLow(asset, amount, flow.balance));
         PolicyCheck.requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
         _useFreeFlow(flow);
+        _settle(flow.fees);
     }
 
     /// @dev Prices the entry of `amount` {tok}: the token at its worst bid, the basket at its ask.
@@ -117,6 +120,7 @@ abstract contract AssetEntry is IAssetEntry, Basket {
         uint256 unit;
         Valuation.Quote memory price;
         (flow.i, unit, price, basket) = _pricedComponent(current, asset);
+        flow.fees = _pendingFees(basket.bid);
         flow.amount = amount;
         flow.balance = basket.balances[flow.i];
         flow.valueAfter =
@@ -124,7 +128,7 @@ abstract contract AssetEntry is IAssetEntry, Basket {
         uint256 value = amount.mulDiv(price.bid, unit); // {USD} = {tok} * {USD/tok} / {tok}, down
         _setFee(current, flow, basket, value);
         // {share} = {USD} * {share} / {USD}, down: the holders who are in already get the dust
-        flow.shares = (value - flow.fee).fullMulDiv(_effectiveSupply(), basket.ask);
+        flow.shares = (value - flow.fee).fullMulDiv(_supplyAfter(flow.fees), basket.ask);
     }
 
     /// @dev Prices the exit of `shares` {share}: the basket at its bid, the token at its worst ask.
@@ -136,10 +140,11 @@ abstract contract AssetEntry is IAssetEntry, Basket {
         uint256 unit;
         Valuation.Quote memory price;
         (flow.i, unit, price, basket) = _pricedComponent(current, asset);
+        flow.fees = _pendingFees(basket.bid);
         flow.shares = shares;
         flow.balance = basket.balances[flow.i];
         // {USD} = {share} * {USD} / {share}, down: the holders who stay keep the dust
-        uint256 value = shares.fullMulDiv(basket.bid, _effectiveSupply());
+        uint256 value = shares.fullMulDiv(basket.bid, _supplyAfter(flow.fees));
         Valuation.Quote memory middle = Valuation.quoteOf(basket, current, flow.i);
         flow.valueAfter = _valueAfterExit(basket, flow.i, value.mulDiv(unit, price.ask), middle, unit);
         _setFee(current, flow, basket, value);

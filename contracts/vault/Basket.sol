@@ -9,10 +9,13 @@ import {ITrading} from "../interfaces/ITrading.sol";
 import {Claims} from "./Claims.sol";
 import {FlowAllowance} from "./FlowAllowance.sol";
 import {LossBudget} from "./LossBudget.sol";
-import {Policy, PolicyLibrary} from "./Policy.sol";
+import {Policy} from "./Policy.sol";
 import {ShareCheckpoints} from "./ShareCheckpoints.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
+
+// All of a vault's hot storage is here on purpose: see below.
+// solhint-disable max-states-count
 
 /// @title What shares stand for
 /// @notice The balances of the policy's tokens less claims, what they are worth, and the supply that they are shared by.
@@ -34,16 +37,18 @@ abstract contract Basket is ReentrancyGuardTransient, ShareCheckpoints, Claims {
     /// @inheritdoc IBasket
     address public policy;
     ExpiringPause internal _entryPause;
-    /// @dev {d} Day, since 1970, up to which fees have accrued.
+    /// @dev {d} Day, since 1970, up to which the management fee is charged; see `Fees` for a vault without.
     uint16 internal _feesAccruedOn;
     // What single-asset flows read.
     FlowAllowance internal _freeFlow;
     ExpiringPause internal _exitPause;
-    /// @dev {USD/share} 18 decimals, above which the performance fee is charged.
+    /// @dev {USD/share} 18 decimals, above which the performance fee is charged; zero if there never was one.
     uint120 internal _highWaterMark;
     // What trades read.
     LossBudget internal _lossBudget;
     ExpiringPause internal _tradingPause;
+    /// @dev {bps} of the gain over the high-water mark; here, so that trades of a vault without it read nothing more.
+    uint16 internal _performanceRate;
     /// @inheritdoc IBasket
     address public allocator;
     // What auctions' fills read.
@@ -51,6 +56,10 @@ abstract contract Basket is ReentrancyGuardTransient, ShareCheckpoints, Claims {
     ExpiringPause internal _auctionPause;
     string internal _name;
     string internal _symbol;
+    // What is read when fees are taken.
+    address internal _feeRecipient;
+    /// @dev {bps} a year
+    uint16 internal _managementRate;
 
     modifier before(uint256 deadline) {
         require(block.timestamp <= deadline, DeadlinePassed(deadline, block.timestamp));
@@ -74,29 +83,6 @@ abstract contract Basket is ReentrancyGuardTransient, ShareCheckpoints, Claims {
     /// @return The symbol given at creation.
     function symbol() public view override returns (string memory) {
         return _symbol;
-    }
-
-    /// @inheritdoc IBasket
-    function netAssetValue() external view nonReentrantView returns (uint256 bid, uint256 mid, uint256 ask) {
-        Valuation.Snapshot memory basket = _snapshot(PolicyLibrary.load(policy));
-        return (basket.bid, basket.mid, basket.ask);
-    }
-
-    /// @inheritdoc IBasket
-    function holdings()
-        external
-        view
-        nonReentrantView
-        returns (address[] memory tokens, uint256[] memory balances, uint256[] memory weights)
-    {
-        Policy current = PolicyLibrary.load(policy);
-        Valuation.Snapshot memory basket = _snapshot(current);
-        (balances, weights) = (basket.balances, basket.values);
-        tokens = new address[](current.count());
-        for (uint256 i; i < tokens.length; ++i) {
-            tokens[i] = current.token(i);
-            if (basket.mid > 0) weights[i] = weights[i].mulDiv(_WAD, basket.mid);
-        }
     }
 
     /* INTERNAL */

@@ -3,14 +3,14 @@ pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IInKind} from "../interfaces/IInKind.sol";
-import {Basket} from "./Basket.sol";
+import {Fees} from "./Fees.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 
 /// @title Entry and exit in kind
 /// @notice A slice of every component, rounded for the vault. No price is read, no venue called and nothing can pause the
 /// exit; a token that refuses to move becomes a claim of the redeemer.
-abstract contract InKind is IInKind, Basket {
+abstract contract InKind is IInKind, Fees {
     using FixedPointMathLib for uint256;
 
     /// @inheritdoc IInKind
@@ -24,6 +24,7 @@ abstract contract InKind is IInKind, Basket {
         require(shares > 0, AmountZero());
         _checkReceiver(receiver);
         Policy current = _policyFor(maxAmounts.length);
+        _settle(_pendingManagement());
         uint256 supply = _effectiveSupply();
         amounts = new uint256[](maxAmounts.length);
         bool empty = true;
@@ -46,6 +47,7 @@ abstract contract InKind is IInKind, Basket {
         require(shares > 0, AmountZero());
         _checkReceiver(receiver);
         Policy current = _policyFor(minAmounts.length);
+        _settle(_pendingManagement());
         uint256 supply = _effectiveSupply();
         _burn(msg.sender, shares);
         amounts = new uint256[](minAmounts.length);
@@ -72,7 +74,7 @@ abstract contract InKind is IInKind, Basket {
     function previewMintInKind(uint256 shares) external view nonReentrantView returns (uint256[] memory amounts) {
         Policy current = PolicyLibrary.load(policy);
         amounts = _balances(current);
-        uint256 supply = _effectiveSupply();
+        uint256 supply = _supplyAfter(_pendingManagement());
         for (uint256 i; i < amounts.length; ++i) amounts[i] = shares.fullMulDivUp(amounts[i], supply);
     }
 
@@ -80,7 +82,7 @@ abstract contract InKind is IInKind, Basket {
     function previewRedeemInKind(uint256 shares) external view nonReentrantView returns (uint256[] memory amounts) {
         Policy current = PolicyLibrary.load(policy);
         amounts = new uint256[](current.count());
-        uint256 supply = _effectiveSupply();
+        uint256 supply = _supplyAfter(_pendingManagement());
         for (uint256 i; i < amounts.length; ++i) {
             (, uint256 balance) = TokenTransfer.tryBalance(current.token(i));
             amounts[i] = shares.fullMulDiv(_unclaimed(current.token(i), balance), supply);

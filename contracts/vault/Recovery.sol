@@ -5,13 +5,13 @@ import {ExpiringPause, ExpiringPauseLibrary} from "../access/ExpiringPause.sol";
 import {Timelock} from "../access/Timelock.sol";
 import {IFeed} from "../interfaces/IFeed.sol";
 import {IRecovery} from "../interfaces/IRecovery.sol";
-import {Basket} from "./Basket.sol";
+import {Fees} from "./Fees.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 
 /// @title Pauses, and the way out when they last
 /// @notice See `IRecovery`. The ends of the pauses lie in `Basket`, each beside what its activity reads anyway.
-abstract contract Recovery is IRecovery, Basket, Timelock {
+abstract contract Recovery is IRecovery, Fees, Timelock {
     /// @notice {s} An activity paused this long after its first pause lets anyone enter recovery.
     uint256 public constant PAUSE_LIMIT = 14 days;
     /// @notice {s} Pauses with less than this between them count as one.
@@ -62,8 +62,9 @@ abstract contract Recovery is IRecovery, Basket, Timelock {
     function leaveRecovery() external nonReentrant {
         require(msg.sender == address(this), DelayRequired(this.leaveRecovery.selector));
         require(isInRecovery(), NotInRecovery());
-        _snapshot(PolicyLibrary.load(policy)); // reverts while a feed of what the vault holds is dead
+        uint256 value = _snapshot(PolicyLibrary.load(policy)).bid; // reverts while a feed of what the vault holds is dead
         _setAllPauses(ExpiringPauseLibrary.CLOSED.lift());
+        _resumeFees(value);
         emit RecoveryLeft();
     }
 
@@ -86,7 +87,7 @@ abstract contract Recovery is IRecovery, Basket, Timelock {
     }
 
     /// @inheritdoc IRecovery
-    function enterRecoveryForPause(Activity activity) external {
+    function enterRecoveryForPause(Activity activity) external nonReentrant {
         ExpiringPause current = _pauseOf(activity);
         require(!current.isClosed(), InRecovery());
         require(current.isActive(), ActivityNotPaused(activity));
@@ -132,6 +133,7 @@ abstract contract Recovery is IRecovery, Basket, Timelock {
     }
 
     function _enterRecovery() private {
+        _settle(_pendingManagement()); // what comes after this is not charged
         _setAllPauses(ExpiringPauseLibrary.CLOSED);
         emit RecoveryEntered(msg.sender);
     }

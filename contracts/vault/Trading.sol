@@ -6,7 +6,7 @@ import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {IRoles} from "../interfaces/IRoles.sol";
 import {IRoute} from "../interfaces/IRoute.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
-import {Basket} from "./Basket.sol";
+import {Fees} from "./Fees.sol";
 import {LossBudget} from "./LossBudget.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
 import {PolicyCheck} from "./PolicyCheck.sol";
@@ -15,7 +15,7 @@ import {Valuation} from "./Valuation.sol";
 /// @title Trades of the allocator
 /// @notice Tokens go to any route; what counts is checked afterwards: nothing else moved, the middle price less a bounded
 /// loss, the loss budget, and the monotone rule of `PolicyCheck`.
-abstract contract Trading is ITrading, Basket {
+abstract contract Trading is ITrading, Fees {
     using FixedPointMathLib for uint256;
 
     /// @inheritdoc ITrading
@@ -30,6 +30,7 @@ abstract contract Trading is ITrading, Basket {
         uint256[] memory held = _rawBalances(current);
         Valuation.Snapshot memory basket = Valuation.snapshot(current, _unclaimedBalances(current, held));
         require(basket.bid > 0, VaultEmpty());
+        _settle(_performanceRate == 0 ? _pendingManagement() : _pendingFees(basket.bid));
         Valuation.Quote memory sellQuote = Valuation.quoteOf(basket, current, deal.sell);
         Valuation.Quote memory buyQuote = Valuation.quoteOf(basket, current, deal.buy);
 

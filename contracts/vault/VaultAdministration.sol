@@ -5,6 +5,8 @@ import {Envelope, EnvelopeLibrary} from "../access/Envelope.sol";
 import {IPolicyRegistry} from "../interfaces/IPolicyRegistry.sol";
 import {IVaultAdministration} from "../interfaces/IVaultAdministration.sol";
 import {Basket} from "./Basket.sol";
+import {Fees} from "./Fees.sol";
+import {FeeSettings} from "./FeeSettings.sol";
 import {LossBudget, LossBudgetLibrary} from "./LossBudget.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
@@ -16,8 +18,8 @@ import {WriteOff} from "./WriteOff.sol";
 /// contract. It has the vault's storage (see `Basket`), then its own; it is fixed for ever like the vault's own code.
 ///
 /// TRUST. The owner names curator and, once there is a guardian, after a delay its successor. What raises risk (another
-/// allocator, a larger loss budget, the end of recovery) waits in public; what lowers it does not.
-contract VaultAdministration is IVaultAdministration, WriteOff {
+/// allocator, a larger loss budget, a higher fee, the end of recovery) waits in public; what lowers it does not.
+contract VaultAdministration is IVaultAdministration, WriteOff, FeeSettings {
     using EnvelopeLibrary for Envelope;
 
     /// @dev {share} Part of the seed that is locked for ever.
@@ -34,7 +36,7 @@ contract VaultAdministration is IVaultAdministration, WriteOff {
     /// @dev {bps} Or with this much of the basket's value: keeping it in by sending tokens costs more than it is worth.
     uint256 private constant _LEFT_BEHIND_BPS = 1;
 
-    constructor(address policyRegistry_) Basket(policyRegistry_) {}
+    constructor(address policyRegistry_, address protocolFee_) Basket(policyRegistry_) Fees(protocolFee_) {}
 
     /* CREATION AND GOVERNANCE */
 
@@ -52,6 +54,7 @@ contract VaultAdministration is IVaultAdministration, WriteOff {
         _mint(receiver, seedShares - _LOCKED_SHARES);
         emit PolicyInstalled(policy);
         _setAllocator(creation.allocator);
+        _initializeFees(creation.fees);
     }
 
     /// @inheritdoc IVaultAdministration
@@ -84,7 +87,7 @@ contract VaultAdministration is IVaultAdministration, WriteOff {
 
     /* INTERNAL */
 
-    function _isDelayed(bytes4 selector) internal view override returns (bool) {
+    function _isDelayed(bytes4 selector) internal view override(WriteOff, FeeSettings) returns (bool) {
         return
             selector == this.setAllocator.selector ||
             selector == this.setLossBudgets.selector ||

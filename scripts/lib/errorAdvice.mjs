@@ -106,6 +106,7 @@ export const ERROR_ADVICE = {
   ComponentBelowMinimum: "Take less or another component, or buy this one first.",
   ComponentNotEmpty: "Sell the component down to the dust limit before it leaves the policy.",
   DeadlinePassed: "Build the transaction again with a later deadline.",
+  FeeRecipientInvalid: "Name an account that is neither zero nor the vault, or set both rates to zero.",
   GasTooLow: "Send the transaction with more gas.",
   GroupAboveMaximum: "Deposit less or a component outside the group, or sell members first.",
   GroupBelowMinimum: "Take less or a component outside the group, or buy members first.",

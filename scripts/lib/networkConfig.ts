@@ -35,6 +35,8 @@ export interface NetworkConfig {
   readonly owner: AccountSource;
   /** Allocator of every vault: may trade. */
   readonly allocator: AccountSource;
+  /** {bps} The protocol's part of every vault's fees at first; it goes to the owner. */
+  readonly protocolShare: bigint;
   /** Vaults to create. */
   readonly vaults: readonly VaultTerms[];
 }
@@ -64,6 +66,7 @@ const LOCAL: NetworkConfig = {
   assets: MAINNET_ASSETS,
   owner: { signer: 1 },
   allocator: { signer: 2 },
+  protocolShare: 0n,
   vaults: vaultsOf(10_000n),
 };
 

@@ -97,6 +97,21 @@ export class VaultEntity {
     return actions.revokePolicy({ registry: this.deployment.registry, vault: this.address, pointer });
   }
 
+  /** See {@link crystalliseFees}. */
+  crystalliseFees(): actions.Action {
+    return actions.crystalliseFees({ vault: this.address });
+  }
+
+  /** See {@link lowerFees}. */
+  lowerFees(rates: { readonly managementRate: bigint; readonly performanceRate: bigint }): actions.Action {
+    return actions.lowerFees({ vault: this.address, ...rates });
+  }
+
+  /** See {@link setFeeRecipient}. */
+  setFeeRecipient(recipient: Address): actions.Action {
+    return actions.setFeeRecipient({ vault: this.address, recipient });
+  }
+
   /** See {@link dismissAllocator}. */
   dismissAllocator(): actions.Action {
     return actions.dismissAllocator({ vault: this.address });

@@ -33,7 +33,10 @@ export {
   simulateRedeem,
   type Flow,
 } from "./vault/flows.js";
-export { effectiveSupply, previewMintInKind, previewRedeemInKind, VIRTUAL_SHARES } from "./vault/inKind.js";
+export { effectiveSupply, pendingFees, VIRTUAL_SHARES } from "./vault/fees.js";
+export { previewMintInKind, previewRedeemInKind } from "./vault/inKind.js";
+export { gainOver, managementShares, MAX_FEE_DAYS, performanceShares, priceUp } from "./math/feeMath.js";
+export type { FeeState, PendingFees } from "./math/feeMath.js";
 export { chargeLossBudget, lossBudgetUsedAt, unpackLossBudget, type LossBudget } from "./math/lossBudget.js";
 export { cashOrNothing, assetOrNothing } from "./math/option/digitalOption.js";
 export { exponential, MAX_EXPONENT } from "./math/option/exponential.js";
@@ -85,12 +88,15 @@ export {
   atMost,
   claim,
   createVault,
+  crystalliseFees,
   deposit,
   dismissAllocator,
   erc4626RouteData,
+  lowerFees,
   mintInKind,
   redeem,
   redeemInKind,
+  setFeeRecipient,
   refreshRate,
   revokeCall,
   revokePolicy,
@@ -105,6 +111,7 @@ export type {
   ClaimTerms,
   CreateVault,
   DelayedCall,
+  FeeTerms,
   Deposit,
   MintInKind,
   Redeem,

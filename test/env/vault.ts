@@ -201,11 +201,14 @@ export async function amountWorth(feeds: VaultFeeds, name: ComponentName, dollar
 
 async function deployProtocol(): Promise<Pick<VaultScene, "registry" | "auction" | "factory">> {
   const registry = await (await ethers.getContractFactory("PolicyRegistry")).deploy();
-  const administration = await (await ethers.getContractFactory("VaultAdministration")).deploy(registry);
+  const [deployer] = await ethers.getSigners();
+  if (deployer === undefined) throw new Error("Hardhat gave no signer.");
+  const protocolFee = await (await ethers.getContractFactory("ProtocolFee")).deploy(deployer, deployer, 0);
+  const administration = await (await ethers.getContractFactory("VaultAdministration")).deploy(registry, protocolFee);
   const auction = await (await ethers.getContractFactory("RebalanceAuction")).deploy();
   const auctions = await (await ethers.getContractFactory("VaultAuctions")).deploy(registry, auction);
   const vaults = await ethers.getContractFactory("AllocationVault");
-  const implementation = await vaults.deploy(registry, administration, auctions);
+  const implementation = await vaults.deploy(registry, administration, auctions, protocolFee);
   return { registry, auction, factory: await (await ethers.getContractFactory("VaultFactory")).deploy(implementation) };
 }
 
@@ -231,6 +234,7 @@ async function createVault(
     allocator: allocator.address,
     lossBudget: WAD / 50n,
     lossPeriod: 30 * DAY,
+    fees: { recipient: ZeroAddress, managementRate: 0, performanceRate: 0 },
     policy: await policyOf(env, feeds),
   };
   await factory.connect(creator).create(creation, seed, SEED * WAD, SALT);

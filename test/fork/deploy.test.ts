@@ -16,6 +16,7 @@ const POLICIES = ["sixty-forty", "minimum-variance", "risk-parity", "yield", "ba
 const CONTRACTS = [
   ...FEED_NAMES,
   "PolicyRegistry",
+  "ProtocolFee",
   "VaultAdministration",
   "RebalanceAuction",
   "VaultAuctions",

@@ -336,6 +336,7 @@ describe(`Vault of real assets on the ${MODE}`, () => {
       allocator,
       lossBudget: 0n,
       lossPeriod: 86_400,
+      fees: { recipient: ZeroAddress, managementRate: 0, performanceRate: 0 },
       policy,
     };
     await expect(factory.connect(alice).create(terms, seed, 1_000n * WAD, salt))

@@ -13,9 +13,10 @@ const UNRECORDED = "0x0000000000000000000000000000000000000000";
 
 /** Every contract but the vaults, as configuration and recorded addresses say it should be. */
 export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
-  const { feeds, swapRouter02 } = context.config;
-  const vaults = ["VaultAdministration", "RebalanceAuction", "VaultAuctions", "AllocationVaultImplementation"];
-  const names = [...FEED_NAMES, "PolicyRegistry", ...vaults];
+  const { feeds, swapRouter02, protocolShare } = context.config;
+  const treasury = context.account(context.config.owner);
+  const vaults = ["ProtocolFee", "VaultAdministration", "RebalanceAuction", "VaultAuctions"];
+  const names = [...FEED_NAMES, "PolicyRegistry", ...vaults, "AllocationVaultImplementation"];
   const addresses = new Map<string, string>();
   for (const name of names) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
   const at = (name: string): string => addresses.get(name) ?? UNRECORDED;
@@ -28,7 +29,8 @@ export async function contractExpectations(context: ReadContext): Promise<readon
   return [
     ...FEED_NAMES.map((name) => ({ name, ...feedConstruction(feeds[name], at) })),
     plain("PolicyRegistry", {}),
-    plain("VaultAdministration", { policyRegistry: at("PolicyRegistry") }),
+    plain("ProtocolFee", { owner: treasury, recipient: treasury, share: protocolShare }),
+    plain("VaultAdministration", { policyRegistry: at("PolicyRegistry"), protocolFee: at("ProtocolFee") }),
     plain("RebalanceAuction", {}),
     plain("VaultAuctions", { policyRegistry: at("PolicyRegistry"), rebalanceAuction: at("RebalanceAuction") }),
     plain(
@@ -37,6 +39,7 @@ export async function contractExpectations(context: ReadContext): Promise<readon
         policyRegistry: at("PolicyRegistry"),
         administration: at("VaultAdministration"),
         auctions: at("VaultAuctions"),
+        protocolFee: at("ProtocolFee"),
       },
       "AllocationVault",
     ),

@@ -263,6 +263,22 @@ export const allocationVaultAbi = [
   {
     anonymous: false,
     inputs: [
+      { indexed: false, internalType: "uint256", name: "managementShares", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "performanceShares", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "protocolShares", type: "uint256" },
+    ],
+    name: "FeesAccrued",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: false, internalType: "uint256", name: "price", type: "uint256" }],
+    name: "HighWaterMarkSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
       { indexed: true, internalType: "address", name: "caller", type: "address" },
       { indexed: true, internalType: "address", name: "receiver", type: "address" },
       { indexed: false, internalType: "uint256", name: "shares", type: "uint256" },
@@ -538,6 +554,13 @@ export const allocationVaultAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "protocolFee",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "address", name: "asset", type: "address" },
       { internalType: "uint256", name: "shares", type: "uint256" },
@@ -680,6 +703,11 @@ export const allocationVaultAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }], name: "DelayRequired", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "recipient", type: "address" }],
+    name: "FeeRecipientInvalid",
+    type: "error",
+  },
   { inputs: [{ internalType: "address", name: "feed", type: "address" }], name: "FeedAlive", type: "error" },
   {
     inputs: [
@@ -826,6 +854,21 @@ export const allocationVaultAbi = [
   },
   {
     anonymous: false,
+    inputs: [
+      { indexed: false, internalType: "uint256", name: "managementRate", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "performanceRate", type: "uint256" },
+    ],
+    name: "FeeRatesSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: "address", name: "recipient", type: "address" }],
+    name: "FeeRecipientSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
     inputs: [{ indexed: true, internalType: "address", name: "feed", type: "address" }],
     name: "FeedReportedAlive",
     type: "event",
@@ -948,6 +991,20 @@ export const allocationVaultAbi = [
   },
   {
     inputs: [],
+    name: "MAX_MANAGEMENT_RATE",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_PERFORMANCE_RATE",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "MIN_DELAY",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
@@ -1011,6 +1068,16 @@ export const allocationVaultAbi = [
   },
   {
     inputs: [],
+    name: "crystalliseFees",
+    outputs: [
+      { internalType: "uint256", name: "managementShares", type: "uint256" },
+      { internalType: "uint256", name: "performanceShares", type: "uint256" },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "curator",
     outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
@@ -1045,6 +1112,24 @@ export const allocationVaultAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "feeTerms",
+    outputs: [
+      {
+        components: [
+          { internalType: "address", name: "recipient", type: "address" },
+          { internalType: "uint16", name: "managementRate", type: "uint16" },
+          { internalType: "uint16", name: "performanceRate", type: "uint16" },
+        ],
+        internalType: "struct IFeeSettings.FeeTerms",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "address", name: "feed", type: "address" }],
     name: "feedDeadSince",
     outputs: [
@@ -1056,8 +1141,22 @@ export const allocationVaultAbi = [
   },
   {
     inputs: [],
+    name: "feesAccruedOn",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "guardian",
     outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "highWaterMark",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",
   },
@@ -1073,6 +1172,16 @@ export const allocationVaultAbi = [
           { internalType: "address", name: "allocator", type: "address" },
           { internalType: "uint64", name: "lossBudget", type: "uint64" },
           { internalType: "uint40", name: "lossPeriod", type: "uint40" },
+          {
+            components: [
+              { internalType: "address", name: "recipient", type: "address" },
+              { internalType: "uint16", name: "managementRate", type: "uint16" },
+              { internalType: "uint16", name: "performanceRate", type: "uint16" },
+            ],
+            internalType: "struct IFeeSettings.FeeTerms",
+            name: "fees",
+            type: "tuple",
+          },
           {
             components: [
               {
@@ -1191,6 +1300,16 @@ export const allocationVaultAbi = [
   },
   {
     inputs: [],
+    name: "pendingFees",
+    outputs: [
+      { internalType: "uint256", name: "managementShares", type: "uint256" },
+      { internalType: "uint256", name: "performanceShares", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "pendingOwner",
     outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
@@ -1237,6 +1356,23 @@ export const allocationVaultAbi = [
       { internalType: "uint256", name: "delay", type: "uint256" },
     ],
     name: "setDelay",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint16", name: "managementRate", type: "uint16" },
+      { internalType: "uint16", name: "performanceRate", type: "uint16" },
+    ],
+    name: "setFeeRates",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "recipient", type: "address" }],
+    name: "setFeeRecipient",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -2370,6 +2506,376 @@ export const policyRegistryAbi = [
 ] as const;
 
 /**
+ * ABI of `ProtocolFee`.
+ *
+ * @hidden
+ */
+export const protocolFeeAbi = [
+  {
+    inputs: [
+      { internalType: "address", name: "owner_", type: "address" },
+      { internalType: "address", name: "recipient_", type: "address" },
+      { internalType: "uint16", name: "share_", type: "uint16" },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "id", type: "bytes32" },
+      { internalType: "uint256", name: "executableAt", type: "uint256" },
+    ],
+    name: "CallAlreadySubmitted",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "id", type: "bytes32" },
+      { internalType: "uint256", name: "expiredAt", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "CallExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "id", type: "bytes32" },
+      { internalType: "uint256", name: "executableAt", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "CallNotMatured",
+    type: "error",
+  },
+  { inputs: [{ internalType: "bytes32", name: "id", type: "bytes32" }], name: "CallNotSubmitted", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "delay", type: "uint256" },
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "DelayOutOfRange",
+    type: "error",
+  },
+  { inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }], name: "DelayRequired", type: "error" },
+  { inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }], name: "FunctionGivenUp", type: "error" },
+  { inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }], name: "FunctionNotDelayed", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "guardian", type: "address" }],
+    name: "GuardianIsConcerned",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "address", name: "expected", type: "address" },
+    ],
+    name: "NotAuthorized",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "name", type: "bytes32" },
+      { internalType: "uint256", name: "value", type: "uint256" },
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "ParameterOutOfRange",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "uint256", name: "roles", type: "uint256" },
+    ],
+    name: "RoleMissing",
+    type: "error",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes4", name: "selector", type: "bytes4" },
+      { indexed: true, internalType: "bytes32", name: "id", type: "bytes32" },
+    ],
+    name: "CallAccepted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes4", name: "selector", type: "bytes4" },
+      { indexed: true, internalType: "bytes32", name: "id", type: "bytes32" },
+      { indexed: true, internalType: "address", name: "by", type: "address" },
+    ],
+    name: "CallRevoked",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes4", name: "selector", type: "bytes4" },
+      { indexed: true, internalType: "bytes32", name: "id", type: "bytes32" },
+      { indexed: false, internalType: "bytes", name: "data", type: "bytes" },
+      { indexed: false, internalType: "uint256", name: "executableAt", type: "uint256" },
+    ],
+    name: "CallSubmitted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: "address", name: "curator", type: "address" }],
+    name: "CuratorSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes4", name: "selector", type: "bytes4" },
+      { indexed: false, internalType: "uint256", name: "delay", type: "uint256" },
+    ],
+    name: "DelaySet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: "bytes4", name: "selector", type: "bytes4" }],
+    name: "FunctionAbdicated",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: "address", name: "guardian", type: "address" }],
+    name: "GuardianSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "owner", type: "address" },
+      { indexed: true, internalType: "address", name: "pendingOwner", type: "address" },
+    ],
+    name: "OwnershipOffered",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "previous", type: "address" },
+      { indexed: true, internalType: "address", name: "owner", type: "address" },
+    ],
+    name: "OwnershipTransferred",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: "address", name: "recipient", type: "address" }],
+    name: "ProtocolRecipientSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: false, internalType: "uint256", name: "share", type: "uint256" }],
+    name: "ProtocolShareSet",
+    type: "event",
+  },
+  {
+    inputs: [],
+    name: "ACCEPTANCE_WINDOW",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "DEFAULT_DELAY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_DELAY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_SHARE",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MIN_DELAY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MIN_RAISE_DELAY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }],
+    name: "abdicate",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes", name: "data", type: "bytes" }],
+    name: "accept",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  { inputs: [], name: "acceptOwnership", outputs: [], stateMutability: "nonpayable", type: "function" },
+  {
+    inputs: [],
+    name: "curator",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }],
+    name: "delayOf",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes32", name: "id", type: "bytes32" }],
+    name: "executableAt",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "guardian",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }],
+    name: "isAbdicated",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "offerOwnership",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "owner",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "pendingOwner",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "recipient",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes", name: "data", type: "bytes" }],
+    name: "revoke",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "rolesOf",
+    outputs: [{ internalType: "uint256", name: "roles", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "setCurator",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "bytes4", name: "selector", type: "bytes4" },
+      { internalType: "uint256", name: "delay", type: "uint256" },
+    ],
+    name: "setDelay",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "setGuardian",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "recipient_", type: "address" }],
+    name: "setRecipient",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint16", name: "share_", type: "uint16" }],
+    name: "setShare",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "share",
+    outputs: [{ internalType: "uint16", name: "", type: "uint16" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes", name: "data", type: "bytes" }],
+    name: "submit",
+    outputs: [{ internalType: "uint256", name: "due", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "terms",
+    outputs: [
+      { internalType: "address", name: "", type: "address" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+/**
  * ABI of `VaultFactory`.
  *
  * @hidden
@@ -2430,6 +2936,16 @@ export const vaultFactoryAbi = [
           { internalType: "address", name: "allocator", type: "address" },
           { internalType: "uint64", name: "lossBudget", type: "uint64" },
           { internalType: "uint40", name: "lossPeriod", type: "uint40" },
+          {
+            components: [
+              { internalType: "address", name: "recipient", type: "address" },
+              { internalType: "uint16", name: "managementRate", type: "uint16" },
+              { internalType: "uint16", name: "performanceRate", type: "uint16" },
+            ],
+            internalType: "struct IFeeSettings.FeeTerms",
+            name: "fees",
+            type: "tuple",
+          },
           {
             components: [
               {
@@ -4154,7 +4670,11 @@ export const selectors: Readonly<Record<string, string>> = {
   "DOMAIN_SEPARATOR()": "0x3644e515",
   "DURATION()": "0x1be05289",
   "MAX_DELAY()": "0x4125ff90",
+  "MAX_MANAGEMENT_RATE()": "0xf886d4bd",
+  "MAX_PERFORMANCE_RATE()": "0xa1e59442",
+  "MAX_SHARE()": "0x07609cb9",
   "MIN_DELAY()": "0x9f81aed7",
+  "MIN_RAISE_DELAY()": "0x7e067330",
   "PAUSE_LIMIT()": "0xde75e8f8",
   "PAUSE_MEMORY()": "0x953a6118",
   "REPORT_SPACING()": "0x6880710e",
@@ -4185,8 +4705,9 @@ export const selectors: Readonly<Record<string, string>> = {
   "collectWriteOff(uint256,address)": "0xf46cc28d",
   "collectable(uint256,address)": "0x1ec026c8",
   "config()": "0x79502c55",
-  "create((string,string,address,address,address,address,uint64,uint40,((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16))),uint256[],uint256,bytes32)":
-    "0x6ddc417a",
+  "create((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16))),uint256[],uint256,bytes32)":
+    "0xf769621f",
+  "crystalliseFees()": "0xb92d262c",
   "curator()": "0xe66f53b7",
   "decimals()": "0x313ce567",
   "delayOf(bytes4)": "0x72bca760",
@@ -4196,8 +4717,10 @@ export const selectors: Readonly<Record<string, string>> = {
   "enterRecoveryForPause(uint8)": "0xaa7b9a18",
   "executableAt(bytes32)": "0x7f47e83a",
   "execute(address,address,uint256,uint256,bytes)": "0xf48221a3",
+  "feeTerms()": "0x57a9bec7",
   "feed()": "0x37a7b7d8",
   "feedDeadSince(address)": "0x5b2b009d",
+  "feesAccruedOn()": "0x342a2ed2",
   "fill((address,address,uint256,address,address,uint256,uint256,uint256,address,bytes),uint256)": "0xe5f2909d",
   "fill((address,address,uint256,uint256),(address,address,uint256,address,address,uint256,uint256,uint256,address,bytes))":
     "0x5e229ffe",
@@ -4209,10 +4732,11 @@ export const selectors: Readonly<Record<string, string>> = {
   "guardian()": "0x452a9320",
   "hardLimit()": "0xc41f6d5f",
   "heartbeat()": "0x3defb962",
+  "highWaterMark()": "0x1e8410da",
   "holdings()": "0xe79bf13b",
   "implementation()": "0x5c60da1b",
-  "initialize((string,string,address,address,address,address,uint64,uint40,((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16))),uint256,address)":
-    "0x5862df74",
+  "initialize((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16))),uint256,address)":
+    "0x60cc490e",
   "installPolicy(address)": "0x371bf4d9",
   "isAbdicated(bytes4)": "0xdde26f15",
   "isInRecovery()": "0x734487ee",
@@ -4232,6 +4756,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "pause(uint8,uint256)": "0x427a886a",
   "pausedUntil(uint8)": "0x52ed2f59",
   "pending(address,address)": "0x19bc9ae8",
+  "pendingFees()": "0x224438d1",
   "pendingOwner()": "0xe30c3978",
   "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)": "0xd505accf",
   "policy()": "0x0505c8c9",
@@ -4246,6 +4771,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "priceFactor(address,address)": "0xe854f6c4",
   "primary()": "0xc6dbdf61",
   "progress(address,address)": "0xc45d86be",
+  "protocolFee()": "0xb0e21e8a",
   "quote()": "0x999b93af",
   "quoteFill((address,address,uint256,address,address,uint256,uint256,uint256,address,bytes))": "0x94055b3e",
   "quoteLeg()": "0xe599d628",
@@ -4254,6 +4780,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "rateBounds()": "0x96fd38f7",
   "read(address)": "0xa087a87e",
   "rebalanceAuction()": "0x6d38140a",
+  "recipient()": "0x66d003ac",
   "records()": "0x95a3be99",
   "redeem(address,uint256,uint256,address,address,uint256)": "0x369b7b0d",
   "redeemInKind(uint256,uint256[],address,uint256)": "0xfff45169",
@@ -4267,14 +4794,20 @@ export const selectors: Readonly<Record<string, string>> = {
   "setAllocator(address)": "0xbf83f2a2",
   "setCurator(address)": "0xe90956cf",
   "setDelay(bytes4,uint256)": "0x2107dcad",
+  "setFeeRates(uint16,uint16)": "0xf3d2534a",
+  "setFeeRecipient(address)": "0xe74b981b",
   "setGuardian(address)": "0x8a0dac4a",
   "setLossBudgets(uint64,uint40)": "0x35aeeae7",
+  "setRecipient(address)": "0x3bbed4a0",
+  "setShare(uint16)": "0x6d0c8d7c",
+  "share()": "0xa8d5fd65",
   "strayBalance(address)": "0x7395a520",
   "strayOf(address,address)": "0xedf655a4",
   "submit(address,((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16)))":
     "0xb030e17b",
   "submit(bytes)": "0xef7fa71b",
   "symbol()": "0x95d89b41",
+  "terms()": "0xd5025625",
   "totalClaims(address)": "0x4054ed90",
   "totalSupply()": "0x18160ddd",
   "trade((address,address,address,uint256,uint256,bytes),uint256)": "0x2f5094c9",

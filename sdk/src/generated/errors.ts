@@ -1414,6 +1414,29 @@ export class ExponentTooLarge extends BallastError {
 }
 
 /**
+ * Fees cannot go to nobody or to the vault itself.
+ *
+ * Solidity: `FeeRecipientInvalid(address recipient)` of `IAllocationVault`.
+ */
+export class FeeRecipientInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x0c343315";
+  /** Canonical signature. */
+  static readonly signature = "FeeRecipientInvalid(address)";
+  /** Recipient, `address`. */
+  readonly recipient: Address;
+  constructor(args: { readonly recipient: Address }) {
+    super(
+      "FeeRecipientInvalid",
+      "0x0c343315",
+      args,
+      `Fees cannot go to nobody or to the vault itself: recipient ${args.recipient}. Name an account that is neither zero nor the vault, or set both rates to zero.`,
+    );
+    this.recipient = args.recipient;
+  }
+}
+
+/**
  * The feed quotes.
  *
  * Solidity: `FeedAlive(address feed)` of `IAllocationVault`.
@@ -4995,6 +5018,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "max", type: "int256" },
     ],
     make: (values) => new ExponentTooLarge({ exponent: toBigint(values[0]), max: toBigint(values[1]) }),
+  },
+  "0x0c343315": {
+    inputs: [{ name: "recipient", type: "address" }],
+    make: (values) => new FeeRecipientInvalid({ recipient: toHex(values[0]) }),
   },
   "0x2cf8af3f": {
     inputs: [{ name: "feed", type: "address" }],

@@ -124,6 +124,16 @@ export interface TradeTerms {
   readonly deadline: bigint;
 }
 
+/** What a vault charges. */
+export interface FeeTerms {
+  /** Account that gets the shares minted for fees; the zero address only if both rates are zero. */
+  readonly recipient: Address;
+  /** \{bps\} a year, at most 300. */
+  readonly managementRate: bigint;
+  /** \{bps\} of the gain over the high-water mark, at most 2,000. */
+  readonly performanceRate: bigint;
+}
+
 /** Terms of {@link createVault}. */
 export interface CreateVault {
   /** The factory. */
@@ -144,6 +154,8 @@ export interface CreateVault {
   readonly lossBudget: bigint;
   /** \{s\} Time in which a used-up loss budget drains. */
   readonly lossPeriod: bigint;
+  /** What the vault charges at first; nothing if left out. */
+  readonly fees?: FeeTerms;
   /** The first policy. */
   readonly policy: PolicyConfiguration;
   /** \{tok\} Per component, what is taken of the sender. */
@@ -260,7 +272,26 @@ export function refreshRate({ feed }: { feed: Address }): Action {
   return action(feed, encodeCall(rateFeedAbi, "refresh", []));
 }
 
+/**
+ * Takes the fees of a vault that are due. Anyone may; before an entry in kind with a performance fee due it is the
+ * depositor who should, because entries in kind take an uncharged gain over.
+ */
+export function crystalliseFees({ vault }: { vault: Address }): Action {
+  return action(vault, encodeCall(allocationVaultAbi, "crystalliseFees", []));
+}
+
 /* OWNER */
+
+/** Lowers what a vault charges, at once. For the vault's owner and curator; a higher rate goes by {@link submitCall}. */
+export function lowerFees(terms: { vault: Address; managementRate: bigint; performanceRate: bigint }): Action {
+  const rates = [terms.managementRate, terms.performanceRate];
+  return action(terms.vault, encodeCall(allocationVaultAbi, "setFeeRates", rates));
+}
+
+/** Names the account that gets the fees. Only for the vault's owner. */
+export function setFeeRecipient({ vault, recipient }: { vault: Address; recipient: Address }): Action {
+  return action(vault, encodeCall(allocationVaultAbi, "setFeeRecipient", [recipient]));
+}
 
 /** Validates a policy; installs it at once if it is tighter, else lets it wait. Only for the vault's owner. */
 export function submitPolicy(terms: { registry: Address; vault: Address; policy: PolicyConfiguration }): Action {
@@ -313,12 +344,14 @@ export function revokeCall(call: DelayedCall): Action {
 /* CREATION */
 
 const NOBODY: Address = "0x0000000000000000000000000000000000000000";
+const NO_FEES: FeeTerms = Object.freeze({ recipient: NOBODY, managementRate: 0n, performanceRate: 0n });
 
 /** Creates a vault, seeds it with the sender's tokens and gives the sender its first shares. */
 export function createVault(terms: CreateVault): Action {
   const { factory, name, symbol, owner, allocator, lossBudget, lossPeriod, policy, seed, seedShares, salt } = terms;
-  const { curator = NOBODY, guardian = NOBODY } = terms;
-  const creation = { name, symbol, owner, curator, guardian, allocator, lossBudget, lossPeriod, policy: toAbi(policy) };
+  const { curator = NOBODY, guardian = NOBODY, fees = NO_FEES } = terms;
+  const roles = { owner, curator, guardian, allocator };
+  const creation = { name, symbol, ...roles, lossBudget, lossPeriod, fees: { ...fees }, policy: toAbi(policy) };
   const data = encodeCall(vaultFactoryAbi, "create", [creation, seed, seedShares, salt]);
   const requirements = policy.components.map(({ token }, i) => ({ token, spender: factory, amount: seed[i] ?? 0n }));
   return action(factory, data, requirements);

@@ -15,7 +15,7 @@ import {
 } from "../math/checked.js";
 import { WAD } from "../math/fixedPoint.js";
 import { flowAllowanceLeftAt, useFlowAllowance, type FlowAllowance } from "../math/flowAllowance.js";
-import { effectiveSupply } from "./inKind.js";
+import { feesDueAt, supplyAfter } from "./fees.js";
 import { requireFlowAllowed } from "./policyCheck.js";
 import { basketOf, middleDown, misallocationOf, requireClaimsCovered, type Basket } from "./valuation.js";
 
@@ -114,11 +114,12 @@ export function freeFlowAllowance(snapshot: VaultSnapshot): bigint {
 export function depositFlow(snapshot: VaultSnapshot, asset: Address, amount: bigint): Flow {
   const { component, basket, price, middle } = pricedComponent(snapshot, asset);
   const { index, unit } = component;
+  const supply = supplyAfter(snapshot, feesDueAt(snapshot, basket.bid));
   const valueAfter = add(basket.values[index] ?? 0n, middleDown(amount, middle, unit));
   const value = mulDiv(amount, price.bid, unit); // {USD} = {tok} * {USD/tok} / {tok}, down
   const swing = swingFeeOf(snapshot, basket, index, valueAfter, value);
   // {share} = {USD} * {share} / {USD}, down: the holders who are in already get the dust
-  const shares = fullMulDiv(subtract(value, swing.fee), effectiveSupply(snapshot), basket.ask);
+  const shares = fullMulDiv(subtract(value, swing.fee), supply, basket.ask);
   return Object.freeze({ index, amount, shares, valueAfter, ...swing });
 }
 
@@ -132,7 +133,7 @@ export function redeemFlow(snapshot: VaultSnapshot, asset: Address, shares: bigi
   const { component, basket, price, middle } = pricedComponent(snapshot, asset);
   const { index, unit } = component;
   // {USD} = {share} * {USD} / {share}, down: the holders who stay keep the dust
-  const value = fullMulDiv(shares, basket.bid, effectiveSupply(snapshot));
+  const value = fullMulDiv(shares, basket.bid, supplyAfter(snapshot, feesDueAt(snapshot, basket.bid)));
   const left = (out: bigint): bigint => middleDown(zeroFloorSubtract(basket.balances[index] ?? 0n, out), middle, unit); // {USD}
   const swing = swingFeeOf(snapshot, basket, index, left(mulDiv(value, unit, price.ask)), value);
   const amount = mulDiv(subtract(value, swing.fee), unit, price.ask); // {tok} = {USD} * {tok} / {USD/tok}, down

@@ -1,14 +1,7 @@
+import { managementDue, supplyAfter } from "./fees.js";
 import { componentsOf, type VaultSnapshot } from "./snapshot.js";
-import { add, fullMulDiv, fullMulDivUp, zeroFloorSubtract } from "../math/checked.js";
+import { fullMulDiv, fullMulDivUp, zeroFloorSubtract } from "../math/checked.js";
 import { unclaimedOf } from "./valuation.js";
-
-/** \{share\} Shares that nobody has, in every price. */
-export const VIRTUAL_SHARES = 1_000_000n;
-
-/** \{share\} What a slice is divided by: the supply and the virtual shares. */
-export function effectiveSupply(snapshot: VaultSnapshot): bigint {
-  return add(snapshot.totalSupply, VIRTUAL_SHARES);
-}
 
 /**
  * \{tok\} What `mintInKind` takes per component for `shares` \{share\}, rounded up; twin of `previewMintInKind`.
@@ -21,7 +14,7 @@ export function effectiveSupply(snapshot: VaultSnapshot): bigint {
  */
 export function previewMintInKind(snapshot: VaultSnapshot, shares: bigint): readonly bigint[] {
   const balances = componentsOf(snapshot).map(unclaimedOf);
-  const supply = effectiveSupply(snapshot);
+  const supply = supplyAfter(snapshot, managementDue(snapshot));
   return Object.freeze(balances.map((balance) => fullMulDivUp(shares, balance, supply)));
 }
 
@@ -35,7 +28,7 @@ export function previewMintInKind(snapshot: VaultSnapshot, shares: bigint): read
  * ```
  */
 export function previewRedeemInKind(snapshot: VaultSnapshot, shares: bigint): readonly bigint[] {
-  const supply = effectiveSupply(snapshot);
+  const supply = supplyAfter(snapshot, managementDue(snapshot));
   const amounts = componentsOf(snapshot).map(({ held, claims }) =>
     fullMulDiv(shares, held.ok ? zeroFloorSubtract(held.value, claims) : 0n, supply),
   );

@@ -4,6 +4,7 @@ import type { BlockTag, Reader } from "../core/reader.js";
 import { allocationVaultAbi, erc20Abi, feedAbi } from "../generated/abis.js";
 import { BalanceUnreadable } from "../generated/errors.js";
 import { vaultSlots } from "../generated/storage.js";
+import type { FeeState } from "../math/feeMath.js";
 import { unpackFlowAllowance } from "../math/flowAllowance.js";
 import { unpackLossBudget } from "../math/lossBudget.js";
 import { decodePolicy, type ComponentPolicy } from "../policy/blob.js";
@@ -46,6 +47,40 @@ async function readGetter(reader: Reader, vault: Address, name: string, block: B
   return value ?? "0x";
 }
 
+/** A place in the vault's storage. */
+interface Place {
+  readonly slot: bigint;
+  readonly offset: bigint;
+  readonly bits: bigint;
+}
+
+/** Storage words that were read, by slot. */
+type Words = ReadonlyMap<bigint, bigint>;
+
+/** All words in which there is something to read, each once. */
+async function readWords(reader: Reader, vault: Address, block: bigint): Promise<Words> {
+  const slots = [...new Set(Object.values(vaultSlots).map(({ slot }) => slot))];
+  const words = await Promise.all(slots.map((slot) => reader.storage(vault, slot, block)));
+  return new Map(slots.map((slot, i) => [slot, words[i] ?? 0n]));
+}
+
+function partOf(words: Words, { slot, offset, bits }: Place): bigint {
+  return ((words.get(slot) ?? 0n) >> offset) & ((1n << bits) - 1n);
+}
+
+/** The end of time in an `ExpiringPause`. */
+const CLOSED = (1n << 32n) - 1n;
+
+function feesOf(words: Words): FeeState {
+  return Object.freeze({
+    managementRate: partOf(words, vaultSlots.managementRate),
+    performanceRate: partOf(words, vaultSlots.performanceRate),
+    highWaterMark: partOf(words, vaultSlots.highWaterMark),
+    accruedOn: partOf(words, vaultSlots.feesAccruedOn),
+    isInRecovery: partOf(words, vaultSlots.entryPause) === CLOSED,
+  });
+}
+
 /**
  * Reads all that a vault's maths needs, at one block.
  *
@@ -63,13 +98,12 @@ export async function readVault(reader: Reader, vault: string, block: BlockTag =
   const header = await reader.header(block);
   const at = header.number;
   const get = (name: string): Promise<AbiValue> => readGetter(reader, address, name, at);
-  const [pointer, owner, allocator, totalSupply, lossBudget, freeFlow] = await Promise.all([
+  const [pointer, owner, allocator, totalSupply, words] = await Promise.all([
     get("policy"),
     get("owner"),
     get("allocator"),
     get("totalSupply"),
-    reader.storage(address, vaultSlots.lossBudget, at),
-    reader.storage(address, vaultSlots.freeFlow, at),
+    readWords(reader, address, at),
   ]);
   const policyPointer: Hex = toHex(pointer);
   const policy = decodePolicy(await reader.code(policyPointer, at), policyPointer);
@@ -85,7 +119,9 @@ export async function readVault(reader: Reader, vault: string, block: BlockTag =
     allocator: toHex(allocator),
     totalSupply: toBigint(totalSupply),
     components: Object.freeze(components),
-    lossBudget: unpackLossBudget(lossBudget),
-    freeFlow: unpackFlowAllowance(freeFlow),
+    lossBudget: unpackLossBudget(partOf(words, vaultSlots.lossBudget)),
+    freeFlow: unpackFlowAllowance(partOf(words, vaultSlots.freeFlow)),
+    fees: feesOf(words),
+    feeRecipient: addressOf(`0x${partOf(words, vaultSlots.feeRecipient).toString(16).padStart(40, "0")}`),
   });
 }

@@ -1,6 +1,7 @@
 import type { BlockHeader } from "../core/reader.js";
 import { addressOf, isSameAddress, type Address } from "../core/hex.js";
 import { NotAComponent } from "../generated/errors.js";
+import type { FeeState } from "../math/feeMath.js";
 import type { FlowAllowance } from "../math/flowAllowance.js";
 import type { LossBudget } from "../math/lossBudget.js";
 import type { ComponentPolicy, Policy } from "../policy/blob.js";
@@ -48,6 +49,10 @@ export interface VaultSnapshot {
   readonly lossBudget: LossBudget;
   /** Single-asset volume that went without swing fee, as stored. */
   readonly freeFlow: FlowAllowance;
+  /** What the vault charges, as stored. */
+  readonly fees: FeeState;
+  /** Account that gets the fees; the zero address for nobody. */
+  readonly feeRecipient: Address;
 }
 
 /** A component's policy beside its state. */

@@ -13,6 +13,7 @@ import { valueOf } from "../reading/reading.js";
 import { mulDiv, mulDivUp256 } from "../math/checked.js";
 import { WAD } from "../math/fixedPoint.js";
 import { chargeLossBudget, type LossBudget } from "../math/lossBudget.js";
+import { feesDueAt } from "./fees.js";
 import { requireTradeAllowed } from "./policyCheck.js";
 import { basketOf, middleDown, requireClaimsCovered, unclaimedOf } from "./valuation.js";
 
@@ -97,11 +98,19 @@ export function simulateTrade(snapshot: VaultSnapshot, trade: Trade): TradeOutco
 /** The snapshot after a trade that the vault accepts. @throws As {@link simulateTrade}. */
 export function afterTrade(snapshot: VaultSnapshot, trade: Trade): VaultSnapshot {
   const { lossBudget } = simulateTrade(snapshot, trade);
+  const due = feesDueAt(snapshot, basketOf(snapshot).bid); // settled before the route runs
+  const totalSupply = snapshot.totalSupply + due.managementShares + due.performanceShares;
   const [sell, buy] = [componentOf(snapshot, trade.sell), componentOf(snapshot, trade.buy)];
   const components = snapshot.components.map((state, i) => {
     const change = (i === buy.index ? trade.bought : 0n) - (i === sell.index ? trade.amountIn : 0n);
     if (change === 0n || !state.held.ok) return state;
     return Object.freeze({ ...state, held: Object.freeze({ ok: true, value: state.held.value + change } as const) });
   });
-  return Object.freeze({ ...snapshot, lossBudget, components: Object.freeze(components) });
+  return Object.freeze({
+    ...snapshot,
+    lossBudget,
+    totalSupply,
+    fees: due.after,
+    components: Object.freeze(components),
+  });
 }

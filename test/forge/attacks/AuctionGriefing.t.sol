@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IAssetEntry} from "contracts/interfaces/IAssetEntry.sol";
 import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IBasketView} from "contracts/interfaces/IBasketView.sol";
 import {IExpiringPause} from "contracts/interfaces/IExpiringPause.sol";
 import {IFilling} from "contracts/interfaces/IFilling.sol";
 import {IInKind} from "contracts/interfaces/IInKind.sol";
@@ -249,7 +250,7 @@ contract AuctionGriefingTest is AuctionTest {
         bidder.plan(address(auction), abi.encodeCall(IRebalanceAuction.clear, (address(vault), token)));
         bidder.plan(address(auction), abi.encodeCall(IRebalanceAuction.arm, (address(vault), token)));
         bidder.plan(address(auction), abi.encodeCall(IRebalanceAuction.quoteFill, (wanted)));
-        bidder.plan(address(vault), abi.encodeCall(IBasket.netAssetValue, ()));
+        bidder.plan(address(vault), abi.encodeCall(IBasketView.netAssetValue, ()));
         bidder.plan(address(vault), abi.encodeCall(IInKind.redeemInKind, (1, nothing(), address(bidder), ALL)));
         bidder.plan(address(vault), abi.encodeCall(IInKind.mintInKind, (1e18, unlimited(), address(bidder), ALL)));
         bidder.plan(address(vault), abi.encodeCall(IAssetEntry.deposit, (token, 1e15, 0, address(bidder), ALL)));

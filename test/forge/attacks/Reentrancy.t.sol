@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IAssetEntry} from "contracts/interfaces/IAssetEntry.sol";
 import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IBasketView} from "contracts/interfaces/IBasketView.sol";
 import {IInKind} from "contracts/interfaces/IInKind.sol";
 import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
@@ -216,8 +217,8 @@ contract ReentrancyTest is AttackTest {
         calls[1] = abi.encodeCall(IAssetEntry.previewRedeem, (address(tokens[CASH]), 1e18));
         calls[2] = abi.encodeCall(IInKind.previewMintInKind, (1e18));
         calls[3] = abi.encodeCall(IInKind.previewRedeemInKind, (1e18));
-        calls[4] = abi.encodeCall(IBasket.netAssetValue, ());
-        calls[5] = abi.encodeCall(IBasket.holdings, ());
+        calls[4] = abi.encodeCall(IBasketView.netAssetValue, ());
+        calls[5] = abi.encodeCall(IBasketView.holdings, ());
     }
 
     /// @dev Each operation that moves the hostile token once; returns how many.

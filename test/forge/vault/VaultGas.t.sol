@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IFeed} from "contracts/interfaces/IFeed.sol";
+import {IFeeSettings} from "contracts/interfaces/IFeeSettings.sol";
 import {IFilling} from "contracts/interfaces/IFilling.sol";
 import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
@@ -127,6 +128,64 @@ contract VaultGasTest is VaultTest {
         assertLe(redeem_, _MAX_REDEEM);
         assertLe(entry, _MAX_DEPOSIT);
         assertLe(swap, _MAX_TRADE);
+    }
+
+    /// @dev Both fees on and nothing due: what a vault with fees pays all day.
+    function test_gasOfFiveWithFees() public {
+        charged = IFeeSettings.FeeTerms(address(0xFEE), 200, 1_000);
+        _vaultOf(5);
+        _measureInKind("/5/fees");
+        _measurePriced("/5/fees");
+    }
+
+    /// @dev Both fees due, to a recipient and a protocol that have had some before.
+    function test_gasOfFiveWithFeesDue() public {
+        charged = IFeeSettings.FeeTerms(address(0xFEE), 200, 1_000);
+        _vaultOf(5);
+        vm.prank(PROTOCOL_OWNER);
+        protocolFee.setRecipient(address(0x9207));
+        vm.prank(address(protocolFee));
+        protocolFee.setShare(1_000);
+        vm.warp(START + 1 days);
+        _makeGain();
+        vault.crystalliseFees();
+        vm.warp(START + 2 days);
+        _makeGain();
+        address route = address(new StockRoute());
+        tokens[1].mint(route, 100e18);
+        tokens[0].mint(address(0xbeef), 1);
+        _measureDue(route);
+    }
+
+    function _measureDue(address route) private {
+        uint256 state = vm.snapshotState();
+        vm.prank(ALICE);
+        vault.mintInKind(10e18, unlimited(), ALICE, block.timestamp);
+        vm.snapshotGasLastCall("vault", "mintInKind/5/fees/due");
+        vm.revertToState(state);
+        vm.prank(ALICE);
+        vault.redeemInKind(10e18, nothing(), ALICE, block.timestamp);
+        vm.snapshotGasLastCall("vault", "redeemInKind/5/fees/due");
+        vm.revertToState(state);
+        vm.prank(ALICE);
+        vault.deposit(address(tokens[0]), 10e18, 0, ALICE, block.timestamp);
+        vm.snapshotGasLastCall("vault", "deposit/5/fees/due");
+        vm.revertToState(state);
+        vm.prank(ALICE);
+        vault.redeem(address(tokens[0]), 5e18, 0, ALICE, ALICE, block.timestamp);
+        vm.snapshotGasLastCall("vault", "redeem/5/fees/due");
+        vm.revertToState(state);
+        vm.prank(ALLOCATOR);
+        vault.trade(ITrading.Intent(route, address(tokens[0]), address(tokens[1]), 10e18, 10e18, ""), block.timestamp);
+        vm.snapshotGasLastCall("vault", "trade/5/fees/due");
+        vm.revertToState(state);
+        vault.crystalliseFees();
+        vm.snapshotGasLastCall("vault", "crystalliseFees/5");
+    }
+
+    /// @dev A tenth more of every token for the same shares.
+    function _makeGain() private {
+        for (uint256 i; i < 5; ++i) tokens[i].mint(address(vault), tokens[i].balanceOf(address(vault)) / 10);
     }
 
     function test_gasOfTen() public {

@@ -3,6 +3,8 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IFeeSettings} from "contracts/interfaces/IFeeSettings.sol";
+import {IProtocolFee} from "contracts/interfaces/IProtocolFee.sol";
 import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {IRebalanceAuction} from "contracts/interfaces/IRebalanceAuction.sol";
@@ -36,7 +38,12 @@ abstract contract VaultTest is Test {
     address internal constant ALICE = address(0xA11CE);
     address internal constant BOB = address(0xB0B);
 
+    address internal constant PROTOCOL_OWNER = address(0x60B);
+
     IPolicyRegistry internal registry;
+    IProtocolFee internal protocolFee;
+    /// @dev What vaults that the test creates charge.
+    IFeeSettings.FeeTerms internal charged;
     IVaultFactory internal factory;
     IRebalanceAuction internal auction;
     IAllocationVault internal vault;
@@ -57,12 +64,13 @@ abstract contract VaultTest is Test {
 
     function deployProtocol() internal {
         registry = IPolicyRegistry(deployCode(artifact("PolicyRegistry")));
-        address administration = deployCode(artifact("VaultAdministration"), abi.encode(registry));
+        protocolFee = IProtocolFee(deployCode(artifact("ProtocolFee"), abi.encode(PROTOCOL_OWNER, address(0), 0)));
+        address administration = deployCode(artifact("VaultAdministration"), abi.encode(registry, protocolFee));
         auction = IRebalanceAuction(deployCode(artifact("RebalanceAuction")));
         address auctions = deployCode(artifact("VaultAuctions"), abi.encode(registry, auction));
         address implementation = deployCode(
             artifact("AllocationVault"),
-            abi.encode(registry, administration, auctions)
+            abi.encode(registry, administration, auctions, protocolFee)
         );
         factory = IVaultFactory(deployCode(artifact("VaultFactory"), abi.encode(implementation)));
     }
@@ -140,7 +148,9 @@ abstract contract VaultTest is Test {
         }
         vm.startPrank(CREATOR);
         for (uint256 i; i < seed.length; ++i) tokens[i].approve(address(factory), seed[i]);
-        vault = IAllocationVault(factory.create(creationOf(configuration), seed, 5_000e18, "one"));
+        IVaultAdministration.Creation memory creation = creationOf(configuration);
+        creation.fees = charged;
+        vault = IAllocationVault(factory.create(creation, seed, 5_000e18, "one"));
         vm.stopPrank();
         share = IShare(address(vault));
     }
@@ -158,6 +168,7 @@ abstract contract VaultTest is Test {
                 allocator: ALLOCATOR,
                 lossBudget: LOSS_BUDGET,
                 lossPeriod: LOSS_PERIOD,
+                fees: IFeeSettings.FeeTerms(address(0), 0, 0),
                 policy: configuration
             });
     }

@@ -5,6 +5,7 @@ import { getMainnetEnv } from "../../env/mainnet";
 
 const CONTRACTS = [
   "PolicyRegistry",
+  "ProtocolFee",
   "AllocationVaultImplementation",
   "VaultFactory",
   "UniswapV3Route",

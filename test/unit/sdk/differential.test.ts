@@ -4,6 +4,7 @@ import {
   checkTrade,
   lossBudgetUsedAt,
   netAssetValue,
+  pendingFees,
   previewDeposit,
   previewMintInKind,
   previewRedeem,
@@ -39,9 +40,13 @@ const VAULT = new Interface(allocationVaultAbi);
 /** How often each outcome came up, so that the test can say that it saw refusals too. */
 const seen = new Map<string, number>();
 
+function note(kind: string): void {
+  seen.set(kind, (seen.get(kind) ?? 0) + 1);
+}
+
 function expectSame(label: string, twin: Outcome, chain: Outcome): void {
   const kind = "error" in chain ? `${label} ${chain.error}` : `${label} accepted`;
-  seen.set(kind, (seen.get(kind) ?? 0) + 1);
+  note(kind);
   expect(twin, label).to.deep.equal(chain);
 }
 
@@ -136,6 +141,13 @@ async function compareViews(random: Random, world: World, snapshot: VaultSnapsho
   expectSame("previewDeposit", enter, await call("previewDeposit", asset, amount));
   const exit = twinOutcome(() => previewRedeem(snapshot, asset, shares));
   expectSame("previewRedeem", exit, await call("previewRedeem", asset, shares));
+  const due = twinOutcome(() => {
+    const { managementShares, performanceShares } = pendingFees(snapshot);
+    if (managementShares > 0n) note("a management fee is due");
+    if (performanceShares > 0n) note("a performance fee is due");
+    return [managementShares, performanceShares];
+  });
+  expectSame("pendingFees", due, await call("pendingFees"));
   const { lossBudget, block } = snapshot;
   const budget = twinOutcome(() => [lossBudgetUsedAt(lossBudget, block.timestamp), lossBudget.size, lossBudget.period]);
   expectSame("lossBudget", budget, await call("lossBudget"));
@@ -219,6 +231,8 @@ describe(`SDK against the chain in ${STATES} random states`, function () {
       "trade ClaimsNotCovered",
       "deposit ComponentAboveMaximum",
       "previewDeposit NotAComponent",
+      "a management fee is due",
+      "a performance fee is due",
     );
     for (const kind of kinds) expect(seen.get(kind), kind).to.be.greaterThan(0);
   });

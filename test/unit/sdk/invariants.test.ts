@@ -50,7 +50,7 @@ describe("SDK invariants", function () {
     const { vault } = world;
     const { lossBudget, totalSupply } = await vault.snapshot();
     const word = ((lossBudget.size + 1n) << 144n) | (lossBudget.size << 80n) | (lossBudget.updatedAt << 40n);
-    await setStorageAt(vault.address, vaultSlots.lossBudget, word | lossBudget.period);
+    await setStorageAt(vault.address, vaultSlots.lossBudget.slot, word | lossBudget.period);
     expect(broken(await verify(world))).to.deep.equal(["V-5"]);
     await setStorageAt(vault.address, SUPPLY_SLOT, totalSupply - 1n);
     expect(broken(await verify(world))).to.deep.equal(["V-5", "V-8"]);

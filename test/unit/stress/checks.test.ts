@@ -32,6 +32,14 @@ function vaultOf(balances: readonly bigint[], totalSupply = 300n * WAD, used = 0
     components: balances.map((value) => ({ held: { ok: true, value }, claims: 0n, quote, guardedQuote: quote })),
     lossBudget: { used, size: SIZE, updatedAt: 1_000n, period: 86_400n },
     freeFlow: { used: 0n, updatedAt: 0n },
+    fees: {
+      managementRate: 0n,
+      performanceRate: 0n,
+      highWaterMark: 0n,
+      accruedOn: 65_535n,
+      isInRecovery: false,
+    },
+    feeRecipient: address(0),
   };
 }
 

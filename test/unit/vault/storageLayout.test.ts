@@ -24,9 +24,10 @@ async function layoutOf(name: string): Promise<Variable[]> {
 }
 
 describe("Storage of a vault", () => {
-  it("begins with the same variables in the vault and in the administration it delegates to", async () => {
+  it("begins with the same variables in the vault and in what it delegates to", async () => {
     const [vault, administration] = [await layoutOf("AllocationVault"), await layoutOf("VaultAdministration")];
     expect(vault.length).to.be.greaterThan(10);
+    expect(await layoutOf("VaultAuctions")).to.deep.equal(vault);
     expect(administration.slice(0, vault.length)).to.deep.equal(vault);
     expect(administration.length).to.be.greaterThan(vault.length);
   });
@@ -36,7 +37,7 @@ describe("Storage of a vault", () => {
     const together = [
       ["_marks", "_claimedTokens", "_writeOffs", "policy", "_entryPause", "_feesAccruedOn"],
       ["_freeFlow", "_exitPause", "_highWaterMark"],
-      ["_lossBudget", "_tradingPause"],
+      ["_lossBudget", "_tradingPause", "_performanceRate"],
       ["_auctionLossBudget", "_auctionPause"],
     ];
     for (const labels of together) {

@@ -23,6 +23,20 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
+export declare namespace IFeeSettings {
+  export type FeeTermsStruct = {
+    recipient: AddressLike;
+    managementRate: BigNumberish;
+    performanceRate: BigNumberish;
+  };
+
+  export type FeeTermsStructOutput = [
+    recipient: string,
+    managementRate: bigint,
+    performanceRate: bigint
+  ] & { recipient: string; managementRate: bigint; performanceRate: bigint };
+}
+
 export declare namespace IFilling {
   export type AuctionTermsStruct = {
     payer: AddressLike;
@@ -203,6 +217,7 @@ export declare namespace IVaultAdministration {
     allocator: AddressLike;
     lossBudget: BigNumberish;
     lossPeriod: BigNumberish;
+    fees: IFeeSettings.FeeTermsStruct;
     policy: IPolicyRegistry.ConfigurationStruct;
   };
 
@@ -215,6 +230,7 @@ export declare namespace IVaultAdministration {
     allocator: string,
     lossBudget: bigint,
     lossPeriod: bigint,
+    fees: IFeeSettings.FeeTermsStructOutput,
     policy: IPolicyRegistry.ConfigurationStructOutput
   ] & {
     name: string;
@@ -225,6 +241,7 @@ export declare namespace IVaultAdministration {
     allocator: string;
     lossBudget: bigint;
     lossPeriod: bigint;
+    fees: IFeeSettings.FeeTermsStructOutput;
     policy: IPolicyRegistry.ConfigurationStructOutput;
   };
 }
@@ -272,6 +289,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "claimOf"
       | "collectWriteOff"
       | "collectable"
+      | "crystalliseFees"
       | "curator"
       | "decimals"
       | "delayOf"
@@ -279,10 +297,13 @@ export interface IAllocationVaultInterface extends Interface {
       | "enterRecoveryForFeed"
       | "enterRecoveryForPause"
       | "executableAt"
+      | "feeTerms"
       | "feedDeadSince"
+      | "feesAccruedOn"
       | "fill"
       | "fillStray"
       | "guardian"
+      | "highWaterMark"
       | "holdings"
       | "initialize"
       | "installPolicy"
@@ -299,6 +320,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "owner"
       | "pause"
       | "pausedUntil"
+      | "pendingFees"
       | "pendingOwner"
       | "permit"
       | "policy"
@@ -308,6 +330,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "previewMintInKind"
       | "previewRedeem"
       | "previewRedeemInKind"
+      | "protocolFee"
       | "rebalanceAuction"
       | "redeem"
       | "redeemInKind"
@@ -317,6 +340,8 @@ export interface IAllocationVaultInterface extends Interface {
       | "setAllocator"
       | "setCurator"
       | "setDelay"
+      | "setFeeRates"
+      | "setFeeRecipient"
       | "setGuardian"
       | "setLossBudgets"
       | "strayBalance"
@@ -345,11 +370,15 @@ export interface IAllocationVaultInterface extends Interface {
       | "CuratorSet"
       | "DelaySet"
       | "Deposited"
+      | "FeeRatesSet"
+      | "FeeRecipientSet"
       | "FeedReportedAlive"
       | "FeedReportedDead"
+      | "FeesAccrued"
       | "Filled"
       | "FunctionAbdicated"
       | "GuardianSet"
+      | "HighWaterMarkSet"
       | "LossBudgetsSet"
       | "MintedInKind"
       | "OwnershipOffered"
@@ -410,6 +439,10 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "collectable",
     values: [BigNumberish, AddressLike]
   ): string;
+  encodeFunctionData(
+    functionFragment: "crystalliseFees",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "curator", values?: undefined): string;
   encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
   encodeFunctionData(functionFragment: "delayOf", values: [BytesLike]): string;
@@ -429,9 +462,14 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "executableAt",
     values: [BytesLike]
   ): string;
+  encodeFunctionData(functionFragment: "feeTerms", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "feedDeadSince",
     values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "feesAccruedOn",
+    values?: undefined
   ): string;
   encodeFunctionData(
     functionFragment: "fill",
@@ -448,6 +486,10 @@ export interface IAllocationVaultInterface extends Interface {
     ]
   ): string;
   encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "highWaterMark",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "initialize",
@@ -501,6 +543,10 @@ export interface IAllocationVaultInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "pendingFees",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
     functionFragment: "pendingOwner",
     values?: undefined
   ): string;
@@ -542,6 +588,10 @@ export interface IAllocationVaultInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "protocolFee",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
     functionFragment: "rebalanceAuction",
     values?: undefined
   ): string;
@@ -580,6 +630,14 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setDelay",
     values: [BytesLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setFeeRates",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setFeeRecipient",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "setGuardian",
@@ -656,6 +714,10 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "collectable",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "crystalliseFees",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "curator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "delayOf", data: BytesLike): Result;
@@ -672,13 +734,22 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "executableAt",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "feeTerms", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "feedDeadSince",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "feesAccruedOn",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "fill", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "fillStray", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "highWaterMark",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
   decodeFunctionResult(
@@ -717,6 +788,10 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "pendingFees",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "pendingOwner",
     data: BytesLike
   ): Result;
@@ -747,6 +822,10 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "protocolFee",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "rebalanceAuction",
     data: BytesLike
   ): Result;
@@ -764,6 +843,14 @@ export interface IAllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "setCurator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "setDelay", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "setFeeRates",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setFeeRecipient",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "setGuardian",
     data: BytesLike
@@ -1003,6 +1090,34 @@ export namespace DepositedEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace FeeRatesSetEvent {
+  export type InputTuple = [
+    managementRate: BigNumberish,
+    performanceRate: BigNumberish
+  ];
+  export type OutputTuple = [managementRate: bigint, performanceRate: bigint];
+  export interface OutputObject {
+    managementRate: bigint;
+    performanceRate: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeeRecipientSetEvent {
+  export type InputTuple = [recipient: AddressLike];
+  export type OutputTuple = [recipient: string];
+  export interface OutputObject {
+    recipient: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace FeedReportedAliveEvent {
   export type InputTuple = [feed: AddressLike];
   export type OutputTuple = [feed: string];
@@ -1021,6 +1136,28 @@ export namespace FeedReportedDeadEvent {
   export interface OutputObject {
     feed: string;
     since: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeesAccruedEvent {
+  export type InputTuple = [
+    managementShares: BigNumberish,
+    performanceShares: BigNumberish,
+    protocolShares: BigNumberish
+  ];
+  export type OutputTuple = [
+    managementShares: bigint,
+    performanceShares: bigint,
+    protocolShares: bigint
+  ];
+  export interface OutputObject {
+    managementShares: bigint;
+    performanceShares: bigint;
+    protocolShares: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -1079,6 +1216,18 @@ export namespace GuardianSetEvent {
   export type OutputTuple = [guardian: string];
   export interface OutputObject {
     guardian: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace HighWaterMarkSetEvent {
+  export type InputTuple = [price: BigNumberish];
+  export type OutputTuple = [price: bigint];
+  export interface OutputObject {
+    price: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -1474,6 +1623,14 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  crystalliseFees: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "nonpayable"
+  >;
+
   curator: TypedContractMethod<[], [string], "view">;
 
   decimals: TypedContractMethod<[], [bigint], "view">;
@@ -1506,11 +1663,19 @@ export interface IAllocationVault extends BaseContract {
 
   executableAt: TypedContractMethod<[id: BytesLike], [bigint], "view">;
 
+  feeTerms: TypedContractMethod<
+    [],
+    [IFeeSettings.FeeTermsStructOutput],
+    "view"
+  >;
+
   feedDeadSince: TypedContractMethod<
     [feed: AddressLike],
     [[bigint, bigint] & { since: bigint; lastReportAt: bigint }],
     "view"
   >;
+
+  feesAccruedOn: TypedContractMethod<[], [bigint], "view">;
 
   fill: TypedContractMethod<
     [terms: IFilling.AuctionTermsStruct, wanted: IFilling.FillStruct],
@@ -1537,6 +1702,8 @@ export interface IAllocationVault extends BaseContract {
   >;
 
   guardian: TypedContractMethod<[], [string], "view">;
+
+  highWaterMark: TypedContractMethod<[], [bigint], "view">;
 
   holdings: TypedContractMethod<
     [],
@@ -1621,6 +1788,14 @@ export interface IAllocationVault extends BaseContract {
 
   pausedUntil: TypedContractMethod<[activity: BigNumberish], [bigint], "view">;
 
+  pendingFees: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "view"
+  >;
+
   pendingOwner: TypedContractMethod<[], [string], "view">;
 
   permit: TypedContractMethod<
@@ -1677,6 +1852,8 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  protocolFee: TypedContractMethod<[], [string], "view">;
+
   rebalanceAuction: TypedContractMethod<[], [string], "view">;
 
   redeem: TypedContractMethod<
@@ -1719,6 +1896,18 @@ export interface IAllocationVault extends BaseContract {
 
   setDelay: TypedContractMethod<
     [selector: BytesLike, delay: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setFeeRates: TypedContractMethod<
+    [managementRate: BigNumberish, performanceRate: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setFeeRecipient: TypedContractMethod<
+    [recipient: AddressLike],
     [void],
     "nonpayable"
   >;
@@ -1856,6 +2045,15 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "crystalliseFees"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "curator"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1887,12 +2085,18 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "executableAt"
   ): TypedContractMethod<[id: BytesLike], [bigint], "view">;
   getFunction(
+    nameOrSignature: "feeTerms"
+  ): TypedContractMethod<[], [IFeeSettings.FeeTermsStructOutput], "view">;
+  getFunction(
     nameOrSignature: "feedDeadSince"
   ): TypedContractMethod<
     [feed: AddressLike],
     [[bigint, bigint] & { since: bigint; lastReportAt: bigint }],
     "view"
   >;
+  getFunction(
+    nameOrSignature: "feesAccruedOn"
+  ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "fill"
   ): TypedContractMethod<
@@ -1922,6 +2126,9 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "guardian"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "highWaterMark"
+  ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "holdings"
   ): TypedContractMethod<
@@ -2010,6 +2217,15 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "pausedUntil"
   ): TypedContractMethod<[activity: BigNumberish], [bigint], "view">;
   getFunction(
+    nameOrSignature: "pendingFees"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "pendingOwner"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -2067,6 +2283,9 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
   getFunction(
+    nameOrSignature: "protocolFee"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
     nameOrSignature: "rebalanceAuction"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -2117,6 +2336,16 @@ export interface IAllocationVault extends BaseContract {
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "setFeeRates"
+  ): TypedContractMethod<
+    [managementRate: BigNumberish, performanceRate: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "setFeeRecipient"
+  ): TypedContractMethod<[recipient: AddressLike], [void], "nonpayable">;
   getFunction(
     nameOrSignature: "setGuardian"
   ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
@@ -2261,6 +2490,20 @@ export interface IAllocationVault extends BaseContract {
     DepositedEvent.OutputObject
   >;
   getEvent(
+    key: "FeeRatesSet"
+  ): TypedContractEvent<
+    FeeRatesSetEvent.InputTuple,
+    FeeRatesSetEvent.OutputTuple,
+    FeeRatesSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "FeeRecipientSet"
+  ): TypedContractEvent<
+    FeeRecipientSetEvent.InputTuple,
+    FeeRecipientSetEvent.OutputTuple,
+    FeeRecipientSetEvent.OutputObject
+  >;
+  getEvent(
     key: "FeedReportedAlive"
   ): TypedContractEvent<
     FeedReportedAliveEvent.InputTuple,
@@ -2273,6 +2516,13 @@ export interface IAllocationVault extends BaseContract {
     FeedReportedDeadEvent.InputTuple,
     FeedReportedDeadEvent.OutputTuple,
     FeedReportedDeadEvent.OutputObject
+  >;
+  getEvent(
+    key: "FeesAccrued"
+  ): TypedContractEvent<
+    FeesAccruedEvent.InputTuple,
+    FeesAccruedEvent.OutputTuple,
+    FeesAccruedEvent.OutputObject
   >;
   getEvent(
     key: "Filled"
@@ -2294,6 +2544,13 @@ export interface IAllocationVault extends BaseContract {
     GuardianSetEvent.InputTuple,
     GuardianSetEvent.OutputTuple,
     GuardianSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "HighWaterMarkSet"
+  ): TypedContractEvent<
+    HighWaterMarkSetEvent.InputTuple,
+    HighWaterMarkSetEvent.OutputTuple,
+    HighWaterMarkSetEvent.OutputObject
   >;
   getEvent(
     key: "LossBudgetsSet"
@@ -2523,6 +2780,28 @@ export interface IAllocationVault extends BaseContract {
       DepositedEvent.OutputObject
     >;
 
+    "FeeRatesSet(uint256,uint256)": TypedContractEvent<
+      FeeRatesSetEvent.InputTuple,
+      FeeRatesSetEvent.OutputTuple,
+      FeeRatesSetEvent.OutputObject
+    >;
+    FeeRatesSet: TypedContractEvent<
+      FeeRatesSetEvent.InputTuple,
+      FeeRatesSetEvent.OutputTuple,
+      FeeRatesSetEvent.OutputObject
+    >;
+
+    "FeeRecipientSet(address)": TypedContractEvent<
+      FeeRecipientSetEvent.InputTuple,
+      FeeRecipientSetEvent.OutputTuple,
+      FeeRecipientSetEvent.OutputObject
+    >;
+    FeeRecipientSet: TypedContractEvent<
+      FeeRecipientSetEvent.InputTuple,
+      FeeRecipientSetEvent.OutputTuple,
+      FeeRecipientSetEvent.OutputObject
+    >;
+
     "FeedReportedAlive(address)": TypedContractEvent<
       FeedReportedAliveEvent.InputTuple,
       FeedReportedAliveEvent.OutputTuple,
@@ -2543,6 +2822,17 @@ export interface IAllocationVault extends BaseContract {
       FeedReportedDeadEvent.InputTuple,
       FeedReportedDeadEvent.OutputTuple,
       FeedReportedDeadEvent.OutputObject
+    >;
+
+    "FeesAccrued(uint256,uint256,uint256)": TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+    FeesAccrued: TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
     >;
 
     "Filled(address,address,address,uint256,uint256,uint256,uint256)": TypedContractEvent<
@@ -2576,6 +2866,17 @@ export interface IAllocationVault extends BaseContract {
       GuardianSetEvent.InputTuple,
       GuardianSetEvent.OutputTuple,
       GuardianSetEvent.OutputObject
+    >;
+
+    "HighWaterMarkSet(uint256)": TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
+    >;
+    HighWaterMarkSet: TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
     >;
 
     "LossBudgetsSet(uint256,uint256)": TypedContractEvent<

@@ -23,6 +23,20 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
+export declare namespace IFeeSettings {
+  export type FeeTermsStruct = {
+    recipient: AddressLike;
+    managementRate: BigNumberish;
+    performanceRate: BigNumberish;
+  };
+
+  export type FeeTermsStructOutput = [
+    recipient: string,
+    managementRate: bigint,
+    performanceRate: bigint
+  ] & { recipient: string; managementRate: bigint; performanceRate: bigint };
+}
+
 export declare namespace IPolicyRegistry {
   export type ComponentStruct = {
     token: AddressLike;
@@ -114,6 +128,7 @@ export declare namespace IVaultAdministration {
     allocator: AddressLike;
     lossBudget: BigNumberish;
     lossPeriod: BigNumberish;
+    fees: IFeeSettings.FeeTermsStruct;
     policy: IPolicyRegistry.ConfigurationStruct;
   };
 
@@ -126,6 +141,7 @@ export declare namespace IVaultAdministration {
     allocator: string,
     lossBudget: bigint,
     lossPeriod: bigint,
+    fees: IFeeSettings.FeeTermsStructOutput,
     policy: IPolicyRegistry.ConfigurationStructOutput
   ] & {
     name: string;
@@ -136,6 +152,7 @@ export declare namespace IVaultAdministration {
     allocator: string;
     lossBudget: bigint;
     lossPeriod: bigint;
+    fees: IFeeSettings.FeeTermsStructOutput;
     policy: IPolicyRegistry.ConfigurationStructOutput;
   };
 }

@@ -77,6 +77,7 @@ export interface AllocationVaultInterface extends Interface {
       | "previewMintInKind"
       | "previewRedeem"
       | "previewRedeemInKind"
+      | "protocolFee"
       | "redeem"
       | "redeemInKind"
       | "symbol"
@@ -93,6 +94,8 @@ export interface AllocationVaultInterface extends Interface {
       | "ClaimCreated"
       | "ClaimPaid"
       | "Deposited"
+      | "FeesAccrued"
+      | "HighWaterMarkSet"
       | "MintedInKind"
       | "Redeemed"
       | "RedeemedInKind"
@@ -184,6 +187,10 @@ export interface AllocationVaultInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "protocolFee",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
     functionFragment: "redeem",
     values: [
       AddressLike,
@@ -266,6 +273,10 @@ export interface AllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "previewRedeemInKind",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "protocolFee",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
@@ -375,6 +386,40 @@ export namespace DepositedEvent {
     amount: bigint;
     shares: bigint;
     fee: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeesAccruedEvent {
+  export type InputTuple = [
+    managementShares: BigNumberish,
+    performanceShares: BigNumberish,
+    protocolShares: BigNumberish
+  ];
+  export type OutputTuple = [
+    managementShares: bigint,
+    performanceShares: bigint,
+    protocolShares: bigint
+  ];
+  export interface OutputObject {
+    managementShares: bigint;
+    performanceShares: bigint;
+    protocolShares: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace HighWaterMarkSetEvent {
+  export type InputTuple = [price: BigNumberish];
+  export type OutputTuple = [price: bigint];
+  export interface OutputObject {
+    price: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -689,6 +734,8 @@ export interface AllocationVault extends BaseContract {
     "view"
   >;
 
+  protocolFee: TypedContractMethod<[], [string], "view">;
+
   redeem: TypedContractMethod<
     [
       asset: AddressLike,
@@ -892,6 +939,9 @@ export interface AllocationVault extends BaseContract {
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
   getFunction(
+    nameOrSignature: "protocolFee"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
     nameOrSignature: "redeem"
   ): TypedContractMethod<
     [
@@ -977,6 +1027,20 @@ export interface AllocationVault extends BaseContract {
     DepositedEvent.OutputObject
   >;
   getEvent(
+    key: "FeesAccrued"
+  ): TypedContractEvent<
+    FeesAccruedEvent.InputTuple,
+    FeesAccruedEvent.OutputTuple,
+    FeesAccruedEvent.OutputObject
+  >;
+  getEvent(
+    key: "HighWaterMarkSet"
+  ): TypedContractEvent<
+    HighWaterMarkSetEvent.InputTuple,
+    HighWaterMarkSetEvent.OutputTuple,
+    HighWaterMarkSetEvent.OutputObject
+  >;
+  getEvent(
     key: "MintedInKind"
   ): TypedContractEvent<
     MintedInKindEvent.InputTuple,
@@ -1055,6 +1119,28 @@ export interface AllocationVault extends BaseContract {
       DepositedEvent.InputTuple,
       DepositedEvent.OutputTuple,
       DepositedEvent.OutputObject
+    >;
+
+    "FeesAccrued(uint256,uint256,uint256)": TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+    FeesAccrued: TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+
+    "HighWaterMarkSet(uint256)": TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
+    >;
+    HighWaterMarkSet: TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
     >;
 
     "MintedInKind(address,address,uint256,uint256[])": TypedContractEvent<

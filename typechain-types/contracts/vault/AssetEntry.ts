@@ -34,15 +34,14 @@ export interface AssetEntryInterface extends Interface {
       | "claimOf"
       | "decimals"
       | "deposit"
-      | "holdings"
       | "name"
-      | "netAssetValue"
       | "nonces"
       | "permit"
       | "policy"
       | "policyRegistry"
       | "previewDeposit"
       | "previewRedeem"
+      | "protocolFee"
       | "redeem"
       | "symbol"
       | "totalClaims"
@@ -57,6 +56,8 @@ export interface AssetEntryInterface extends Interface {
       | "ClaimCreated"
       | "ClaimPaid"
       | "Deposited"
+      | "FeesAccrued"
+      | "HighWaterMarkSet"
       | "Redeemed"
       | "Transfer"
   ): EventFragment;
@@ -87,12 +88,7 @@ export interface AssetEntryInterface extends Interface {
     functionFragment: "deposit",
     values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
   ): string;
-  encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "netAssetValue",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
   encodeFunctionData(
     functionFragment: "permit",
@@ -118,6 +114,10 @@ export interface AssetEntryInterface extends Interface {
   encodeFunctionData(
     functionFragment: "previewRedeem",
     values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "protocolFee",
+    values?: undefined
   ): string;
   encodeFunctionData(
     functionFragment: "redeem",
@@ -159,12 +159,7 @@ export interface AssetEntryInterface extends Interface {
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "deposit", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "netAssetValue",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
@@ -178,6 +173,10 @@ export interface AssetEntryInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "previewRedeem",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "protocolFee",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
@@ -282,6 +281,40 @@ export namespace DepositedEvent {
     amount: bigint;
     shares: bigint;
     fee: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeesAccruedEvent {
+  export type InputTuple = [
+    managementShares: BigNumberish,
+    performanceShares: BigNumberish,
+    protocolShares: BigNumberish
+  ];
+  export type OutputTuple = [
+    managementShares: bigint,
+    performanceShares: bigint,
+    protocolShares: bigint
+  ];
+  export interface OutputObject {
+    managementShares: bigint;
+    performanceShares: bigint;
+    protocolShares: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace HighWaterMarkSetEvent {
+  export type InputTuple = [price: BigNumberish];
+  export type OutputTuple = [price: bigint];
+  export interface OutputObject {
+    price: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -419,25 +452,7 @@ export interface AssetEntry extends BaseContract {
     "nonpayable"
   >;
 
-  holdings: TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-
   name: TypedContractMethod<[], [string], "view">;
-
-  netAssetValue: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
 
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
@@ -470,6 +485,8 @@ export interface AssetEntry extends BaseContract {
     [bigint],
     "view"
   >;
+
+  protocolFee: TypedContractMethod<[], [string], "view">;
 
   redeem: TypedContractMethod<
     [
@@ -553,28 +570,8 @@ export interface AssetEntry extends BaseContract {
     "nonpayable"
   >;
   getFunction(
-    nameOrSignature: "holdings"
-  ): TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
-  getFunction(
-    nameOrSignature: "netAssetValue"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
@@ -613,6 +610,9 @@ export interface AssetEntry extends BaseContract {
     [bigint],
     "view"
   >;
+  getFunction(
+    nameOrSignature: "protocolFee"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "redeem"
   ): TypedContractMethod<
@@ -680,6 +680,20 @@ export interface AssetEntry extends BaseContract {
     DepositedEvent.OutputObject
   >;
   getEvent(
+    key: "FeesAccrued"
+  ): TypedContractEvent<
+    FeesAccruedEvent.InputTuple,
+    FeesAccruedEvent.OutputTuple,
+    FeesAccruedEvent.OutputObject
+  >;
+  getEvent(
+    key: "HighWaterMarkSet"
+  ): TypedContractEvent<
+    HighWaterMarkSetEvent.InputTuple,
+    HighWaterMarkSetEvent.OutputTuple,
+    HighWaterMarkSetEvent.OutputObject
+  >;
+  getEvent(
     key: "Redeemed"
   ): TypedContractEvent<
     RedeemedEvent.InputTuple,
@@ -737,6 +751,28 @@ export interface AssetEntry extends BaseContract {
       DepositedEvent.InputTuple,
       DepositedEvent.OutputTuple,
       DepositedEvent.OutputObject
+    >;
+
+    "FeesAccrued(uint256,uint256,uint256)": TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+    FeesAccrued: TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+
+    "HighWaterMarkSet(uint256)": TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
+    >;
+    HighWaterMarkSet: TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
     >;
 
     "Redeemed(address,address,address,uint256,uint256,uint256)": TypedContractEvent<

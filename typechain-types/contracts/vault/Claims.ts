@@ -28,8 +28,6 @@ export interface ClaimsInterface extends Interface {
     nameOrSignature:
       | "allocator"
       | "claimOf"
-      | "holdings"
-      | "netAssetValue"
       | "policy"
       | "policyRegistry"
       | "totalClaims"
@@ -41,11 +39,6 @@ export interface ClaimsInterface extends Interface {
   encodeFunctionData(
     functionFragment: "claimOf",
     values: [AddressLike, AddressLike]
-  ): string;
-  encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "netAssetValue",
-    values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "policy", values?: undefined): string;
   encodeFunctionData(
@@ -59,11 +52,6 @@ export interface ClaimsInterface extends Interface {
 
   decodeFunctionResult(functionFragment: "allocator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "netAssetValue",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "policyRegistry",
@@ -169,24 +157,6 @@ export interface Claims extends BaseContract {
     "view"
   >;
 
-  holdings: TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-
-  netAssetValue: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
-
   policy: TypedContractMethod<[], [string], "view">;
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
@@ -205,26 +175,6 @@ export interface Claims extends BaseContract {
   ): TypedContractMethod<
     [token: AddressLike, account: AddressLike],
     [bigint],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "holdings"
-  ): TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "netAssetValue"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
     "view"
   >;
   getFunction(

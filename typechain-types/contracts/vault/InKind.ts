@@ -34,16 +34,15 @@ export interface InKindInterface extends Interface {
       | "claim"
       | "claimOf"
       | "decimals"
-      | "holdings"
       | "mintInKind"
       | "name"
-      | "netAssetValue"
       | "nonces"
       | "permit"
       | "policy"
       | "policyRegistry"
       | "previewMintInKind"
       | "previewRedeemInKind"
+      | "protocolFee"
       | "redeemInKind"
       | "symbol"
       | "totalClaims"
@@ -57,6 +56,8 @@ export interface InKindInterface extends Interface {
       | "Approval"
       | "ClaimCreated"
       | "ClaimPaid"
+      | "FeesAccrued"
+      | "HighWaterMarkSet"
       | "MintedInKind"
       | "RedeemedInKind"
       | "Transfer"
@@ -88,16 +89,11 @@ export interface InKindInterface extends Interface {
     values: [AddressLike, AddressLike]
   ): string;
   encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
-  encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "mintInKind",
     values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "netAssetValue",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
   encodeFunctionData(
     functionFragment: "permit",
@@ -123,6 +119,10 @@ export interface InKindInterface extends Interface {
   encodeFunctionData(
     functionFragment: "previewRedeemInKind",
     values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "protocolFee",
+    values?: undefined
   ): string;
   encodeFunctionData(
     functionFragment: "redeemInKind",
@@ -157,13 +157,8 @@ export interface InKindInterface extends Interface {
   decodeFunctionResult(functionFragment: "claim", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "netAssetValue",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
@@ -177,6 +172,10 @@ export interface InKindInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "previewRedeemInKind",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "protocolFee",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -253,6 +252,40 @@ export namespace ClaimPaidEvent {
     account: string;
     claimed: bigint;
     paid: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeesAccruedEvent {
+  export type InputTuple = [
+    managementShares: BigNumberish,
+    performanceShares: BigNumberish,
+    protocolShares: BigNumberish
+  ];
+  export type OutputTuple = [
+    managementShares: bigint,
+    performanceShares: bigint,
+    protocolShares: bigint
+  ];
+  export interface OutputObject {
+    managementShares: bigint;
+    performanceShares: bigint;
+    protocolShares: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace HighWaterMarkSetEvent {
+  export type InputTuple = [price: BigNumberish];
+  export type OutputTuple = [price: bigint];
+  export interface OutputObject {
+    price: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -408,18 +441,6 @@ export interface InKind extends BaseContract {
 
   decimals: TypedContractMethod<[], [bigint], "view">;
 
-  holdings: TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-
   mintInKind: TypedContractMethod<
     [
       shares: BigNumberish,
@@ -432,12 +453,6 @@ export interface InKind extends BaseContract {
   >;
 
   name: TypedContractMethod<[], [string], "view">;
-
-  netAssetValue: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
 
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
@@ -470,6 +485,8 @@ export interface InKind extends BaseContract {
     [bigint[]],
     "view"
   >;
+
+  protocolFee: TypedContractMethod<[], [string], "view">;
 
   redeemInKind: TypedContractMethod<
     [
@@ -550,19 +567,6 @@ export interface InKind extends BaseContract {
     nameOrSignature: "decimals"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
-    nameOrSignature: "holdings"
-  ): TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "mintInKind"
   ): TypedContractMethod<
     [
@@ -577,13 +581,6 @@ export interface InKind extends BaseContract {
   getFunction(
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
-  getFunction(
-    nameOrSignature: "netAssetValue"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
@@ -614,6 +611,9 @@ export interface InKind extends BaseContract {
   getFunction(
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
+  getFunction(
+    nameOrSignature: "protocolFee"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "redeemInKind"
   ): TypedContractMethod<
@@ -672,6 +672,20 @@ export interface InKind extends BaseContract {
     ClaimPaidEvent.OutputObject
   >;
   getEvent(
+    key: "FeesAccrued"
+  ): TypedContractEvent<
+    FeesAccruedEvent.InputTuple,
+    FeesAccruedEvent.OutputTuple,
+    FeesAccruedEvent.OutputObject
+  >;
+  getEvent(
+    key: "HighWaterMarkSet"
+  ): TypedContractEvent<
+    HighWaterMarkSetEvent.InputTuple,
+    HighWaterMarkSetEvent.OutputTuple,
+    HighWaterMarkSetEvent.OutputObject
+  >;
+  getEvent(
     key: "MintedInKind"
   ): TypedContractEvent<
     MintedInKindEvent.InputTuple,
@@ -725,6 +739,28 @@ export interface InKind extends BaseContract {
       ClaimPaidEvent.InputTuple,
       ClaimPaidEvent.OutputTuple,
       ClaimPaidEvent.OutputObject
+    >;
+
+    "FeesAccrued(uint256,uint256,uint256)": TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+    FeesAccrued: TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+
+    "HighWaterMarkSet(uint256)": TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
+    >;
+    HighWaterMarkSet: TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
     >;
 
     "MintedInKind(address,address,uint256,uint256[])": TypedContractEvent<

@@ -51,13 +51,11 @@ export interface RecoveryInterface extends Interface {
       | "executableAt"
       | "feedDeadSince"
       | "guardian"
-      | "holdings"
       | "isAbdicated"
       | "isInRecovery"
       | "leaveRecovery"
       | "liftPause"
       | "name"
-      | "netAssetValue"
       | "nonces"
       | "offerOwnership"
       | "owner"
@@ -67,6 +65,7 @@ export interface RecoveryInterface extends Interface {
       | "permit"
       | "policy"
       | "policyRegistry"
+      | "protocolFee"
       | "reportFeed"
       | "revoke"
       | "rolesOf"
@@ -94,8 +93,10 @@ export interface RecoveryInterface extends Interface {
       | "DelaySet"
       | "FeedReportedAlive"
       | "FeedReportedDead"
+      | "FeesAccrued"
       | "FunctionAbdicated"
       | "GuardianSet"
+      | "HighWaterMarkSet"
       | "OwnershipOffered"
       | "OwnershipTransferred"
       | "PauseLifted"
@@ -177,7 +178,6 @@ export interface RecoveryInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
-  encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "isAbdicated",
     values: [BytesLike]
@@ -195,10 +195,6 @@ export interface RecoveryInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "netAssetValue",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
   encodeFunctionData(
     functionFragment: "offerOwnership",
@@ -232,6 +228,10 @@ export interface RecoveryInterface extends Interface {
   encodeFunctionData(functionFragment: "policy", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "policyRegistry",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "protocolFee",
     values?: undefined
   ): string;
   encodeFunctionData(
@@ -335,7 +335,6 @@ export interface RecoveryInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "isAbdicated",
     data: BytesLike
@@ -350,10 +349,6 @@ export interface RecoveryInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "liftPause", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "netAssetValue",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "offerOwnership",
@@ -373,6 +368,10 @@ export interface RecoveryInterface extends Interface {
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "policyRegistry",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "protocolFee",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "reportFeed", data: BytesLike): Result;
@@ -586,6 +585,28 @@ export namespace FeedReportedDeadEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace FeesAccruedEvent {
+  export type InputTuple = [
+    managementShares: BigNumberish,
+    performanceShares: BigNumberish,
+    protocolShares: BigNumberish
+  ];
+  export type OutputTuple = [
+    managementShares: bigint,
+    performanceShares: bigint,
+    protocolShares: bigint
+  ];
+  export interface OutputObject {
+    managementShares: bigint;
+    performanceShares: bigint;
+    protocolShares: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace FunctionAbdicatedEvent {
   export type InputTuple = [selector: BytesLike];
   export type OutputTuple = [selector: string];
@@ -603,6 +624,18 @@ export namespace GuardianSetEvent {
   export type OutputTuple = [guardian: string];
   export interface OutputObject {
     guardian: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace HighWaterMarkSetEvent {
+  export type InputTuple = [price: BigNumberish];
+  export type OutputTuple = [price: bigint];
+  export interface OutputObject {
+    price: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -805,18 +838,6 @@ export interface Recovery extends BaseContract {
 
   guardian: TypedContractMethod<[], [string], "view">;
 
-  holdings: TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-
   isAbdicated: TypedContractMethod<[selector: BytesLike], [boolean], "view">;
 
   isInRecovery: TypedContractMethod<[], [boolean], "view">;
@@ -830,12 +851,6 @@ export interface Recovery extends BaseContract {
   >;
 
   name: TypedContractMethod<[], [string], "view">;
-
-  netAssetValue: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
 
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
@@ -874,6 +889,8 @@ export interface Recovery extends BaseContract {
   policy: TypedContractMethod<[], [string], "view">;
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
+
+  protocolFee: TypedContractMethod<[], [string], "view">;
 
   reportFeed: TypedContractMethod<[token: AddressLike], [bigint], "nonpayable">;
 
@@ -1011,19 +1028,6 @@ export interface Recovery extends BaseContract {
     nameOrSignature: "guardian"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
-    nameOrSignature: "holdings"
-  ): TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "isAbdicated"
   ): TypedContractMethod<[selector: BytesLike], [boolean], "view">;
   getFunction(
@@ -1038,13 +1042,6 @@ export interface Recovery extends BaseContract {
   getFunction(
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
-  getFunction(
-    nameOrSignature: "netAssetValue"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
@@ -1087,6 +1084,9 @@ export interface Recovery extends BaseContract {
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "policyRegistry"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "protocolFee"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "reportFeed"
@@ -1215,6 +1215,13 @@ export interface Recovery extends BaseContract {
     FeedReportedDeadEvent.OutputObject
   >;
   getEvent(
+    key: "FeesAccrued"
+  ): TypedContractEvent<
+    FeesAccruedEvent.InputTuple,
+    FeesAccruedEvent.OutputTuple,
+    FeesAccruedEvent.OutputObject
+  >;
+  getEvent(
     key: "FunctionAbdicated"
   ): TypedContractEvent<
     FunctionAbdicatedEvent.InputTuple,
@@ -1227,6 +1234,13 @@ export interface Recovery extends BaseContract {
     GuardianSetEvent.InputTuple,
     GuardianSetEvent.OutputTuple,
     GuardianSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "HighWaterMarkSet"
+  ): TypedContractEvent<
+    HighWaterMarkSetEvent.InputTuple,
+    HighWaterMarkSetEvent.OutputTuple,
+    HighWaterMarkSetEvent.OutputObject
   >;
   getEvent(
     key: "OwnershipOffered"
@@ -1393,6 +1407,17 @@ export interface Recovery extends BaseContract {
       FeedReportedDeadEvent.OutputObject
     >;
 
+    "FeesAccrued(uint256,uint256,uint256)": TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+    FeesAccrued: TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+
     "FunctionAbdicated(bytes4)": TypedContractEvent<
       FunctionAbdicatedEvent.InputTuple,
       FunctionAbdicatedEvent.OutputTuple,
@@ -1413,6 +1438,17 @@ export interface Recovery extends BaseContract {
       GuardianSetEvent.InputTuple,
       GuardianSetEvent.OutputTuple,
       GuardianSetEvent.OutputObject
+    >;
+
+    "HighWaterMarkSet(uint256)": TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
+    >;
+    HighWaterMarkSet: TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
     >;
 
     "OwnershipOffered(address,address)": TypedContractEvent<

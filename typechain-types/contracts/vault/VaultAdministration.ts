@@ -23,6 +23,20 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
+export declare namespace IFeeSettings {
+  export type FeeTermsStruct = {
+    recipient: AddressLike;
+    managementRate: BigNumberish;
+    performanceRate: BigNumberish;
+  };
+
+  export type FeeTermsStructOutput = [
+    recipient: string,
+    managementRate: bigint,
+    performanceRate: bigint
+  ] & { recipient: string; managementRate: bigint; performanceRate: bigint };
+}
+
 export declare namespace IPolicyRegistry {
   export type ComponentStruct = {
     token: AddressLike;
@@ -114,6 +128,7 @@ export declare namespace IVaultAdministration {
     allocator: AddressLike;
     lossBudget: BigNumberish;
     lossPeriod: BigNumberish;
+    fees: IFeeSettings.FeeTermsStruct;
     policy: IPolicyRegistry.ConfigurationStruct;
   };
 
@@ -126,6 +141,7 @@ export declare namespace IVaultAdministration {
     allocator: string,
     lossBudget: bigint,
     lossPeriod: bigint,
+    fees: IFeeSettings.FeeTermsStructOutput,
     policy: IPolicyRegistry.ConfigurationStructOutput
   ] & {
     name: string;
@@ -136,6 +152,7 @@ export declare namespace IVaultAdministration {
     allocator: string;
     lossBudget: bigint;
     lossPeriod: bigint;
+    fees: IFeeSettings.FeeTermsStructOutput;
     policy: IPolicyRegistry.ConfigurationStructOutput;
   };
 }
@@ -148,6 +165,8 @@ export interface VaultAdministrationInterface extends Interface {
       | "DEFAULT_DELAY"
       | "DOMAIN_SEPARATOR"
       | "MAX_DELAY"
+      | "MAX_MANAGEMENT_RATE"
+      | "MAX_PERFORMANCE_RATE"
       | "MIN_DELAY"
       | "PAUSE_LIMIT"
       | "PAUSE_MEMORY"
@@ -162,15 +181,18 @@ export interface VaultAdministrationInterface extends Interface {
       | "claimOf"
       | "collectWriteOff"
       | "collectable"
+      | "crystalliseFees"
       | "curator"
       | "decimals"
       | "delayOf"
       | "enterRecoveryForFeed"
       | "enterRecoveryForPause"
       | "executableAt"
+      | "feeTerms"
       | "feedDeadSince"
+      | "feesAccruedOn"
       | "guardian"
-      | "holdings"
+      | "highWaterMark"
       | "initialize"
       | "installPolicy"
       | "isAbdicated"
@@ -178,22 +200,25 @@ export interface VaultAdministrationInterface extends Interface {
       | "leaveRecovery"
       | "liftPause"
       | "name"
-      | "netAssetValue"
       | "nonces"
       | "offerOwnership"
       | "owner"
       | "pause"
       | "pausedUntil"
+      | "pendingFees"
       | "pendingOwner"
       | "permit"
       | "policy"
       | "policyRegistry"
+      | "protocolFee"
       | "reportFeed"
       | "revoke"
       | "rolesOf"
       | "setAllocator"
       | "setCurator"
       | "setDelay"
+      | "setFeeRates"
+      | "setFeeRecipient"
       | "setGuardian"
       | "setLossBudgets"
       | "submit"
@@ -219,10 +244,14 @@ export interface VaultAdministrationInterface extends Interface {
       | "ClaimPaid"
       | "CuratorSet"
       | "DelaySet"
+      | "FeeRatesSet"
+      | "FeeRecipientSet"
       | "FeedReportedAlive"
       | "FeedReportedDead"
+      | "FeesAccrued"
       | "FunctionAbdicated"
       | "GuardianSet"
+      | "HighWaterMarkSet"
       | "LossBudgetsSet"
       | "OwnershipOffered"
       | "OwnershipTransferred"
@@ -252,6 +281,14 @@ export interface VaultAdministrationInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "MAX_DELAY", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "MAX_MANAGEMENT_RATE",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "MAX_PERFORMANCE_RATE",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "MIN_DELAY", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "PAUSE_LIMIT",
@@ -296,6 +333,10 @@ export interface VaultAdministrationInterface extends Interface {
     functionFragment: "collectable",
     values: [BigNumberish, AddressLike]
   ): string;
+  encodeFunctionData(
+    functionFragment: "crystalliseFees",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "curator", values?: undefined): string;
   encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
   encodeFunctionData(functionFragment: "delayOf", values: [BytesLike]): string;
@@ -311,12 +352,20 @@ export interface VaultAdministrationInterface extends Interface {
     functionFragment: "executableAt",
     values: [BytesLike]
   ): string;
+  encodeFunctionData(functionFragment: "feeTerms", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "feedDeadSince",
     values: [AddressLike]
   ): string;
+  encodeFunctionData(
+    functionFragment: "feesAccruedOn",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
-  encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "highWaterMark",
+    values?: undefined
+  ): string;
   encodeFunctionData(
     functionFragment: "initialize",
     values: [IVaultAdministration.CreationStruct, BigNumberish, AddressLike]
@@ -342,10 +391,6 @@ export interface VaultAdministrationInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "netAssetValue",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
   encodeFunctionData(
     functionFragment: "offerOwnership",
@@ -359,6 +404,10 @@ export interface VaultAdministrationInterface extends Interface {
   encodeFunctionData(
     functionFragment: "pausedUntil",
     values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "pendingFees",
+    values?: undefined
   ): string;
   encodeFunctionData(
     functionFragment: "pendingOwner",
@@ -382,6 +431,10 @@ export interface VaultAdministrationInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "protocolFee",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
     functionFragment: "reportFeed",
     values: [AddressLike]
   ): string;
@@ -401,6 +454,14 @@ export interface VaultAdministrationInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setDelay",
     values: [BytesLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setFeeRates",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setFeeRecipient",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "setGuardian",
@@ -458,6 +519,14 @@ export interface VaultAdministrationInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "MAX_DELAY", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "MAX_MANAGEMENT_RATE",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "MAX_PERFORMANCE_RATE",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "MIN_DELAY", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "PAUSE_LIMIT",
@@ -490,6 +559,10 @@ export interface VaultAdministrationInterface extends Interface {
     functionFragment: "collectable",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "crystalliseFees",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "curator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "delayOf", data: BytesLike): Result;
@@ -505,12 +578,20 @@ export interface VaultAdministrationInterface extends Interface {
     functionFragment: "executableAt",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "feeTerms", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "feedDeadSince",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(
+    functionFragment: "feesAccruedOn",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "highWaterMark",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "initialize", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "installPolicy",
@@ -530,10 +611,6 @@ export interface VaultAdministrationInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "liftPause", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "netAssetValue",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "offerOwnership",
@@ -546,6 +623,10 @@ export interface VaultAdministrationInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "pendingFees",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "pendingOwner",
     data: BytesLike
   ): Result;
@@ -553,6 +634,10 @@ export interface VaultAdministrationInterface extends Interface {
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "policyRegistry",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "protocolFee",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "reportFeed", data: BytesLike): Result;
@@ -564,6 +649,14 @@ export interface VaultAdministrationInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "setCurator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "setDelay", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "setFeeRates",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setFeeRecipient",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "setGuardian",
     data: BytesLike
@@ -767,6 +860,34 @@ export namespace DelaySetEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace FeeRatesSetEvent {
+  export type InputTuple = [
+    managementRate: BigNumberish,
+    performanceRate: BigNumberish
+  ];
+  export type OutputTuple = [managementRate: bigint, performanceRate: bigint];
+  export interface OutputObject {
+    managementRate: bigint;
+    performanceRate: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FeeRecipientSetEvent {
+  export type InputTuple = [recipient: AddressLike];
+  export type OutputTuple = [recipient: string];
+  export interface OutputObject {
+    recipient: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace FeedReportedAliveEvent {
   export type InputTuple = [feed: AddressLike];
   export type OutputTuple = [feed: string];
@@ -792,6 +913,28 @@ export namespace FeedReportedDeadEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace FeesAccruedEvent {
+  export type InputTuple = [
+    managementShares: BigNumberish,
+    performanceShares: BigNumberish,
+    protocolShares: BigNumberish
+  ];
+  export type OutputTuple = [
+    managementShares: bigint,
+    performanceShares: bigint,
+    protocolShares: bigint
+  ];
+  export interface OutputObject {
+    managementShares: bigint;
+    performanceShares: bigint;
+    protocolShares: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace FunctionAbdicatedEvent {
   export type InputTuple = [selector: BytesLike];
   export type OutputTuple = [selector: string];
@@ -809,6 +952,18 @@ export namespace GuardianSetEvent {
   export type OutputTuple = [guardian: string];
   export interface OutputObject {
     guardian: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace HighWaterMarkSetEvent {
+  export type InputTuple = [price: BigNumberish];
+  export type OutputTuple = [price: bigint];
+  export interface OutputObject {
+    price: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -1015,6 +1170,10 @@ export interface VaultAdministration extends BaseContract {
 
   MAX_DELAY: TypedContractMethod<[], [bigint], "view">;
 
+  MAX_MANAGEMENT_RATE: TypedContractMethod<[], [bigint], "view">;
+
+  MAX_PERFORMANCE_RATE: TypedContractMethod<[], [bigint], "view">;
+
   MIN_DELAY: TypedContractMethod<[], [bigint], "view">;
 
   PAUSE_LIMIT: TypedContractMethod<[], [bigint], "view">;
@@ -1063,6 +1222,14 @@ export interface VaultAdministration extends BaseContract {
     "view"
   >;
 
+  crystalliseFees: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "nonpayable"
+  >;
+
   curator: TypedContractMethod<[], [string], "view">;
 
   decimals: TypedContractMethod<[], [bigint], "view">;
@@ -1083,25 +1250,23 @@ export interface VaultAdministration extends BaseContract {
 
   executableAt: TypedContractMethod<[id: BytesLike], [bigint], "view">;
 
+  feeTerms: TypedContractMethod<
+    [],
+    [IFeeSettings.FeeTermsStructOutput],
+    "view"
+  >;
+
   feedDeadSince: TypedContractMethod<
     [feed: AddressLike],
     [[bigint, bigint] & { since: bigint; lastReportAt: bigint }],
     "view"
   >;
 
+  feesAccruedOn: TypedContractMethod<[], [bigint], "view">;
+
   guardian: TypedContractMethod<[], [string], "view">;
 
-  holdings: TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
+  highWaterMark: TypedContractMethod<[], [bigint], "view">;
 
   initialize: TypedContractMethod<
     [
@@ -1133,12 +1298,6 @@ export interface VaultAdministration extends BaseContract {
 
   name: TypedContractMethod<[], [string], "view">;
 
-  netAssetValue: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
-
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
   offerOwnership: TypedContractMethod<
@@ -1156,6 +1315,14 @@ export interface VaultAdministration extends BaseContract {
   >;
 
   pausedUntil: TypedContractMethod<[activity: BigNumberish], [bigint], "view">;
+
+  pendingFees: TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "view"
+  >;
 
   pendingOwner: TypedContractMethod<[], [string], "view">;
 
@@ -1177,6 +1344,8 @@ export interface VaultAdministration extends BaseContract {
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
 
+  protocolFee: TypedContractMethod<[], [string], "view">;
+
   reportFeed: TypedContractMethod<[token: AddressLike], [bigint], "nonpayable">;
 
   revoke: TypedContractMethod<[data: BytesLike], [void], "nonpayable">;
@@ -1193,6 +1362,18 @@ export interface VaultAdministration extends BaseContract {
 
   setDelay: TypedContractMethod<
     [selector: BytesLike, delay: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setFeeRates: TypedContractMethod<
+    [managementRate: BigNumberish, performanceRate: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+
+  setFeeRecipient: TypedContractMethod<
+    [recipient: AddressLike],
     [void],
     "nonpayable"
   >;
@@ -1265,6 +1446,12 @@ export interface VaultAdministration extends BaseContract {
     nameOrSignature: "MAX_DELAY"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
+    nameOrSignature: "MAX_MANAGEMENT_RATE"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "MAX_PERFORMANCE_RATE"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
     nameOrSignature: "MIN_DELAY"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
@@ -1327,6 +1514,15 @@ export interface VaultAdministration extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "crystalliseFees"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "curator"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
@@ -1345,6 +1541,9 @@ export interface VaultAdministration extends BaseContract {
     nameOrSignature: "executableAt"
   ): TypedContractMethod<[id: BytesLike], [bigint], "view">;
   getFunction(
+    nameOrSignature: "feeTerms"
+  ): TypedContractMethod<[], [IFeeSettings.FeeTermsStructOutput], "view">;
+  getFunction(
     nameOrSignature: "feedDeadSince"
   ): TypedContractMethod<
     [feed: AddressLike],
@@ -1352,21 +1551,14 @@ export interface VaultAdministration extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "feesAccruedOn"
+  ): TypedContractMethod<[], [bigint], "view">;
+  getFunction(
     nameOrSignature: "guardian"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
-    nameOrSignature: "holdings"
-  ): TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
+    nameOrSignature: "highWaterMark"
+  ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "initialize"
   ): TypedContractMethod<
@@ -1397,13 +1589,6 @@ export interface VaultAdministration extends BaseContract {
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
-    nameOrSignature: "netAssetValue"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
   getFunction(
@@ -1422,6 +1607,15 @@ export interface VaultAdministration extends BaseContract {
   getFunction(
     nameOrSignature: "pausedUntil"
   ): TypedContractMethod<[activity: BigNumberish], [bigint], "view">;
+  getFunction(
+    nameOrSignature: "pendingFees"
+  ): TypedContractMethod<
+    [],
+    [
+      [bigint, bigint] & { managementShares: bigint; performanceShares: bigint }
+    ],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "pendingOwner"
   ): TypedContractMethod<[], [string], "view">;
@@ -1447,6 +1641,9 @@ export interface VaultAdministration extends BaseContract {
     nameOrSignature: "policyRegistry"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "protocolFee"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
     nameOrSignature: "reportFeed"
   ): TypedContractMethod<[token: AddressLike], [bigint], "nonpayable">;
   getFunction(
@@ -1468,6 +1665,16 @@ export interface VaultAdministration extends BaseContract {
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "setFeeRates"
+  ): TypedContractMethod<
+    [managementRate: BigNumberish, performanceRate: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "setFeeRecipient"
+  ): TypedContractMethod<[recipient: AddressLike], [void], "nonpayable">;
   getFunction(
     nameOrSignature: "setGuardian"
   ): TypedContractMethod<[account: AddressLike], [void], "nonpayable">;
@@ -1595,6 +1802,20 @@ export interface VaultAdministration extends BaseContract {
     DelaySetEvent.OutputObject
   >;
   getEvent(
+    key: "FeeRatesSet"
+  ): TypedContractEvent<
+    FeeRatesSetEvent.InputTuple,
+    FeeRatesSetEvent.OutputTuple,
+    FeeRatesSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "FeeRecipientSet"
+  ): TypedContractEvent<
+    FeeRecipientSetEvent.InputTuple,
+    FeeRecipientSetEvent.OutputTuple,
+    FeeRecipientSetEvent.OutputObject
+  >;
+  getEvent(
     key: "FeedReportedAlive"
   ): TypedContractEvent<
     FeedReportedAliveEvent.InputTuple,
@@ -1609,6 +1830,13 @@ export interface VaultAdministration extends BaseContract {
     FeedReportedDeadEvent.OutputObject
   >;
   getEvent(
+    key: "FeesAccrued"
+  ): TypedContractEvent<
+    FeesAccruedEvent.InputTuple,
+    FeesAccruedEvent.OutputTuple,
+    FeesAccruedEvent.OutputObject
+  >;
+  getEvent(
     key: "FunctionAbdicated"
   ): TypedContractEvent<
     FunctionAbdicatedEvent.InputTuple,
@@ -1621,6 +1849,13 @@ export interface VaultAdministration extends BaseContract {
     GuardianSetEvent.InputTuple,
     GuardianSetEvent.OutputTuple,
     GuardianSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "HighWaterMarkSet"
+  ): TypedContractEvent<
+    HighWaterMarkSetEvent.InputTuple,
+    HighWaterMarkSetEvent.OutputTuple,
+    HighWaterMarkSetEvent.OutputObject
   >;
   getEvent(
     key: "LossBudgetsSet"
@@ -1804,6 +2039,28 @@ export interface VaultAdministration extends BaseContract {
       DelaySetEvent.OutputObject
     >;
 
+    "FeeRatesSet(uint256,uint256)": TypedContractEvent<
+      FeeRatesSetEvent.InputTuple,
+      FeeRatesSetEvent.OutputTuple,
+      FeeRatesSetEvent.OutputObject
+    >;
+    FeeRatesSet: TypedContractEvent<
+      FeeRatesSetEvent.InputTuple,
+      FeeRatesSetEvent.OutputTuple,
+      FeeRatesSetEvent.OutputObject
+    >;
+
+    "FeeRecipientSet(address)": TypedContractEvent<
+      FeeRecipientSetEvent.InputTuple,
+      FeeRecipientSetEvent.OutputTuple,
+      FeeRecipientSetEvent.OutputObject
+    >;
+    FeeRecipientSet: TypedContractEvent<
+      FeeRecipientSetEvent.InputTuple,
+      FeeRecipientSetEvent.OutputTuple,
+      FeeRecipientSetEvent.OutputObject
+    >;
+
     "FeedReportedAlive(address)": TypedContractEvent<
       FeedReportedAliveEvent.InputTuple,
       FeedReportedAliveEvent.OutputTuple,
@@ -1826,6 +2083,17 @@ export interface VaultAdministration extends BaseContract {
       FeedReportedDeadEvent.OutputObject
     >;
 
+    "FeesAccrued(uint256,uint256,uint256)": TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+    FeesAccrued: TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+
     "FunctionAbdicated(bytes4)": TypedContractEvent<
       FunctionAbdicatedEvent.InputTuple,
       FunctionAbdicatedEvent.OutputTuple,
@@ -1846,6 +2114,17 @@ export interface VaultAdministration extends BaseContract {
       GuardianSetEvent.InputTuple,
       GuardianSetEvent.OutputTuple,
       GuardianSetEvent.OutputObject
+    >;
+
+    "HighWaterMarkSet(uint256)": TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
+    >;
+    HighWaterMarkSet: TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
     >;
 
     "LossBudgetsSet(uint256,uint256)": TypedContractEvent<

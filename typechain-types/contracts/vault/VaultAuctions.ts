@@ -125,9 +125,7 @@ export interface VaultAuctionsInterface extends Interface {
       | "decimals"
       | "fill"
       | "fillStray"
-      | "holdings"
       | "name"
-      | "netAssetValue"
       | "nonces"
       | "permit"
       | "policy"
@@ -192,12 +190,7 @@ export interface VaultAuctionsInterface extends Interface {
       IStrayFilling.StrayFillStruct
     ]
   ): string;
-  encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "netAssetValue",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
   encodeFunctionData(
     functionFragment: "permit",
@@ -262,12 +255,7 @@ export interface VaultAuctionsInterface extends Interface {
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "fill", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "fillStray", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "netAssetValue",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
@@ -543,25 +531,7 @@ export interface VaultAuctions extends BaseContract {
     "nonpayable"
   >;
 
-  holdings: TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-
   name: TypedContractMethod<[], [string], "view">;
-
-  netAssetValue: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
 
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
@@ -688,28 +658,8 @@ export interface VaultAuctions extends BaseContract {
     "nonpayable"
   >;
   getFunction(
-    nameOrSignature: "holdings"
-  ): TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
-  getFunction(
-    nameOrSignature: "netAssetValue"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;

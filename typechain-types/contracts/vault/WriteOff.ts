@@ -53,13 +53,11 @@ export interface WriteOffInterface extends Interface {
       | "executableAt"
       | "feedDeadSince"
       | "guardian"
-      | "holdings"
       | "isAbdicated"
       | "isInRecovery"
       | "leaveRecovery"
       | "liftPause"
       | "name"
-      | "netAssetValue"
       | "nonces"
       | "offerOwnership"
       | "owner"
@@ -69,6 +67,7 @@ export interface WriteOffInterface extends Interface {
       | "permit"
       | "policy"
       | "policyRegistry"
+      | "protocolFee"
       | "reportFeed"
       | "revoke"
       | "rolesOf"
@@ -99,8 +98,10 @@ export interface WriteOffInterface extends Interface {
       | "DelaySet"
       | "FeedReportedAlive"
       | "FeedReportedDead"
+      | "FeesAccrued"
       | "FunctionAbdicated"
       | "GuardianSet"
+      | "HighWaterMarkSet"
       | "OwnershipOffered"
       | "OwnershipTransferred"
       | "PauseLifted"
@@ -192,7 +193,6 @@ export interface WriteOffInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
-  encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "isAbdicated",
     values: [BytesLike]
@@ -210,10 +210,6 @@ export interface WriteOffInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "netAssetValue",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
   encodeFunctionData(
     functionFragment: "offerOwnership",
@@ -247,6 +243,10 @@ export interface WriteOffInterface extends Interface {
   encodeFunctionData(functionFragment: "policy", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "policyRegistry",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "protocolFee",
     values?: undefined
   ): string;
   encodeFunctionData(
@@ -370,7 +370,6 @@ export interface WriteOffInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "isAbdicated",
     data: BytesLike
@@ -385,10 +384,6 @@ export interface WriteOffInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "liftPause", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "netAssetValue",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "offerOwnership",
@@ -408,6 +403,10 @@ export interface WriteOffInterface extends Interface {
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "policyRegistry",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "protocolFee",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "reportFeed", data: BytesLike): Result;
@@ -627,6 +626,28 @@ export namespace FeedReportedDeadEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace FeesAccruedEvent {
+  export type InputTuple = [
+    managementShares: BigNumberish,
+    performanceShares: BigNumberish,
+    protocolShares: BigNumberish
+  ];
+  export type OutputTuple = [
+    managementShares: bigint,
+    performanceShares: bigint,
+    protocolShares: bigint
+  ];
+  export interface OutputObject {
+    managementShares: bigint;
+    performanceShares: bigint;
+    protocolShares: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export namespace FunctionAbdicatedEvent {
   export type InputTuple = [selector: BytesLike];
   export type OutputTuple = [selector: string];
@@ -644,6 +665,18 @@ export namespace GuardianSetEvent {
   export type OutputTuple = [guardian: string];
   export interface OutputObject {
     guardian: string;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace HighWaterMarkSetEvent {
+  export type InputTuple = [price: BigNumberish];
+  export type OutputTuple = [price: bigint];
+  export interface OutputObject {
+    price: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -901,18 +934,6 @@ export interface WriteOff extends BaseContract {
 
   guardian: TypedContractMethod<[], [string], "view">;
 
-  holdings: TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-
   isAbdicated: TypedContractMethod<[selector: BytesLike], [boolean], "view">;
 
   isInRecovery: TypedContractMethod<[], [boolean], "view">;
@@ -926,12 +947,6 @@ export interface WriteOff extends BaseContract {
   >;
 
   name: TypedContractMethod<[], [string], "view">;
-
-  netAssetValue: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
 
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
@@ -970,6 +985,8 @@ export interface WriteOff extends BaseContract {
   policy: TypedContractMethod<[], [string], "view">;
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
+
+  protocolFee: TypedContractMethod<[], [string], "view">;
 
   reportFeed: TypedContractMethod<[token: AddressLike], [bigint], "nonpayable">;
 
@@ -1137,19 +1154,6 @@ export interface WriteOff extends BaseContract {
     nameOrSignature: "guardian"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
-    nameOrSignature: "holdings"
-  ): TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "isAbdicated"
   ): TypedContractMethod<[selector: BytesLike], [boolean], "view">;
   getFunction(
@@ -1164,13 +1168,6 @@ export interface WriteOff extends BaseContract {
   getFunction(
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
-  getFunction(
-    nameOrSignature: "netAssetValue"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
@@ -1213,6 +1210,9 @@ export interface WriteOff extends BaseContract {
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "policyRegistry"
+  ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "protocolFee"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "reportFeed"
@@ -1360,6 +1360,13 @@ export interface WriteOff extends BaseContract {
     FeedReportedDeadEvent.OutputObject
   >;
   getEvent(
+    key: "FeesAccrued"
+  ): TypedContractEvent<
+    FeesAccruedEvent.InputTuple,
+    FeesAccruedEvent.OutputTuple,
+    FeesAccruedEvent.OutputObject
+  >;
+  getEvent(
     key: "FunctionAbdicated"
   ): TypedContractEvent<
     FunctionAbdicatedEvent.InputTuple,
@@ -1372,6 +1379,13 @@ export interface WriteOff extends BaseContract {
     GuardianSetEvent.InputTuple,
     GuardianSetEvent.OutputTuple,
     GuardianSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "HighWaterMarkSet"
+  ): TypedContractEvent<
+    HighWaterMarkSetEvent.InputTuple,
+    HighWaterMarkSetEvent.OutputTuple,
+    HighWaterMarkSetEvent.OutputObject
   >;
   getEvent(
     key: "OwnershipOffered"
@@ -1552,6 +1566,17 @@ export interface WriteOff extends BaseContract {
       FeedReportedDeadEvent.OutputObject
     >;
 
+    "FeesAccrued(uint256,uint256,uint256)": TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+    FeesAccrued: TypedContractEvent<
+      FeesAccruedEvent.InputTuple,
+      FeesAccruedEvent.OutputTuple,
+      FeesAccruedEvent.OutputObject
+    >;
+
     "FunctionAbdicated(bytes4)": TypedContractEvent<
       FunctionAbdicatedEvent.InputTuple,
       FunctionAbdicatedEvent.OutputTuple,
@@ -1572,6 +1597,17 @@ export interface WriteOff extends BaseContract {
       GuardianSetEvent.InputTuple,
       GuardianSetEvent.OutputTuple,
       GuardianSetEvent.OutputObject
+    >;
+
+    "HighWaterMarkSet(uint256)": TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
+    >;
+    HighWaterMarkSet: TypedContractEvent<
+      HighWaterMarkSetEvent.InputTuple,
+      HighWaterMarkSetEvent.OutputTuple,
+      HighWaterMarkSetEvent.OutputObject
     >;
 
     "OwnershipOffered(address,address)": TypedContractEvent<

@@ -1,4 +1,11 @@
-import { BallastClient, type Address, type Hex, type PolicyConfiguration, type VaultEntity } from "@ballast/sdk";
+import {
+  BallastClient,
+  type Address,
+  type FeeTerms,
+  type Hex,
+  type PolicyConfiguration,
+  type VaultEntity,
+} from "@ballast/sdk";
 import { errorOf, ethersReader, send } from "@ballast/sdk/ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { Interface, toBeHex, zeroPadValue, type BaseContract } from "ethers";
@@ -10,6 +17,10 @@ const WAD = 10n ** 18n;
 const BPS = 10_000;
 const LOSS_PERIOD = 30n * 86_400n;
 const PLENTY = 2n ** 140n;
+/** Gets a tenth of every fee. */
+const PROTOCOL = "0x00000000000000000000000000000000000009fe";
+/** Gets the rest. */
+const FEE_RECIPIENT: Address = "0x0000000000000000000000000000000000000fee";
 /** {USD} What a vault is seeded with. */
 const SEED_VALUE = 1_000_000n * WAD;
 
@@ -53,7 +64,12 @@ export async function firstSigner(): Promise<HardhatEthersSigner> {
 /** Registry, implementation and factory. */
 export async function deployProtocol(): Promise<BallastClient> {
   const registry = await ethers.deployContract("PolicyRegistry");
-  const administration = await ethers.deployContract("VaultAdministration", [await registry.getAddress()]);
+  const owner = (await firstSigner()).address;
+  const protocolFee = await ethers.deployContract("ProtocolFee", [owner, PROTOCOL, 1_000]);
+  const administration = await ethers.deployContract("VaultAdministration", [
+    await registry.getAddress(),
+    await protocolFee.getAddress(),
+  ]);
   const auction = await ethers.deployContract("RebalanceAuction");
   const auctions = await ethers.deployContract("VaultAuctions", [
     await registry.getAddress(),
@@ -63,6 +79,7 @@ export async function deployProtocol(): Promise<BallastClient> {
     await registry.getAddress(),
     await administration.getAddress(),
     await auctions.getAddress(),
+    await protocolFee.getAddress(),
   ]);
   const factory = await ethers.deployContract("VaultFactory", [await implementation.getAddress()]);
   return new BallastClient(ethersReader(ethers.provider), {
@@ -144,6 +161,12 @@ async function randomPolicy(random: Random, assets: readonly Asset[]): Promise<P
   return { components, groups, limits };
 }
 
+/** Half of the vaults charge for time, half for gains. */
+function randomFees(random: Random): FeeTerms {
+  const rate = (most: number): bigint => (random.chance(0.5) ? 0n : BigInt(random.integer(1, most)));
+  return { recipient: FEE_RECIPIENT, managementRate: rate(300), performanceRate: rate(2_000) };
+}
+
 /** {tok} worth `value` {USD} at the asset's price. */
 export const amountWorth = (asset: Asset, value: bigint): bigint => (value * asset.unit) / asset.price;
 
@@ -174,6 +197,7 @@ export async function createWorld(random: Random, client: BallastClient): Promis
     allocator: actor.address as Address,
     lossBudget: random.scaled(WAD, 1e-5, 0.1),
     lossPeriod: LOSS_PERIOD,
+    fees: randomFees(random),
     policy: configuration,
     seed,
     seedShares: random.scaled(SEED_VALUE, 1e-3, 1e3),

@@ -377,6 +377,17 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
+        name: "recipient",
+        type: "address",
+      },
+    ],
+    name: "FeeRecipientInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
         name: "feed",
         type: "address",
       },
@@ -1177,6 +1188,38 @@ const _abi = [
     anonymous: false,
     inputs: [
       {
+        indexed: false,
+        internalType: "uint256",
+        name: "managementRate",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "performanceRate",
+        type: "uint256",
+      },
+    ],
+    name: "FeeRatesSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "address",
+        name: "recipient",
+        type: "address",
+      },
+    ],
+    name: "FeeRecipientSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
         indexed: true,
         internalType: "address",
         name: "feed",
@@ -1203,6 +1246,31 @@ const _abi = [
       },
     ],
     name: "FeedReportedDead",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "managementShares",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "performanceShares",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "protocolShares",
+        type: "uint256",
+      },
+    ],
+    name: "FeesAccrued",
     type: "event",
   },
   {
@@ -1278,6 +1346,19 @@ const _abi = [
       },
     ],
     name: "GuardianSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "price",
+        type: "uint256",
+      },
+    ],
+    name: "HighWaterMarkSet",
     type: "event",
   },
   {
@@ -1905,6 +1986,24 @@ const _abi = [
   },
   {
     inputs: [],
+    name: "crystalliseFees",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "managementShares",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "performanceShares",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "curator",
     outputs: [
       {
@@ -2033,6 +2132,36 @@ const _abi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "feeTerms",
+    outputs: [
+      {
+        components: [
+          {
+            internalType: "address",
+            name: "recipient",
+            type: "address",
+          },
+          {
+            internalType: "uint16",
+            name: "managementRate",
+            type: "uint16",
+          },
+          {
+            internalType: "uint16",
+            name: "performanceRate",
+            type: "uint16",
+          },
+        ],
+        internalType: "struct IFeeSettings.FeeTerms",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       {
         internalType: "address",
@@ -2051,6 +2180,19 @@ const _abi = [
         internalType: "uint64",
         name: "lastReportAt",
         type: "uint64",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "feesAccruedOn",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
       },
     ],
     stateMutability: "view",
@@ -2265,6 +2407,19 @@ const _abi = [
   },
   {
     inputs: [],
+    name: "highWaterMark",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "holdings",
     outputs: [
       {
@@ -2329,6 +2484,28 @@ const _abi = [
             internalType: "uint40",
             name: "lossPeriod",
             type: "uint40",
+          },
+          {
+            components: [
+              {
+                internalType: "address",
+                name: "recipient",
+                type: "address",
+              },
+              {
+                internalType: "uint16",
+                name: "managementRate",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "performanceRate",
+                type: "uint16",
+              },
+            ],
+            internalType: "struct IFeeSettings.FeeTerms",
+            name: "fees",
+            type: "tuple",
           },
           {
             components: [
@@ -2696,6 +2873,24 @@ const _abi = [
   },
   {
     inputs: [],
+    name: "pendingFees",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "managementShares",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "performanceShares",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "pendingOwner",
     outputs: [
       {
@@ -2972,6 +3167,19 @@ const _abi = [
   },
   {
     inputs: [],
+    name: "protocolFee",
+    outputs: [
+      {
+        internalType: "address",
+        name: "",
+        type: "address",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "rebalanceAuction",
     outputs: [
       {
@@ -3152,6 +3360,37 @@ const _abi = [
       },
     ],
     name: "setDelay",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint16",
+        name: "managementRate",
+        type: "uint16",
+      },
+      {
+        internalType: "uint16",
+        name: "performanceRate",
+        type: "uint16",
+      },
+    ],
+    name: "setFeeRates",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "recipient",
+        type: "address",
+      },
+    ],
+    name: "setFeeRecipient",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

@@ -441,52 +441,6 @@ const _abi = [
   },
   {
     inputs: [],
-    name: "holdings",
-    outputs: [
-      {
-        internalType: "address[]",
-        name: "tokens",
-        type: "address[]",
-      },
-      {
-        internalType: "uint256[]",
-        name: "balances",
-        type: "uint256[]",
-      },
-      {
-        internalType: "uint256[]",
-        name: "weights",
-        type: "uint256[]",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "netAssetValue",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "bid",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "mid",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "ask",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
     name: "policy",
     outputs: [
       {

@@ -147,6 +147,28 @@ const _abi = [
           {
             components: [
               {
+                internalType: "address",
+                name: "recipient",
+                type: "address",
+              },
+              {
+                internalType: "uint16",
+                name: "managementRate",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "performanceRate",
+                type: "uint16",
+              },
+            ],
+            internalType: "struct IFeeSettings.FeeTerms",
+            name: "fees",
+            type: "tuple",
+          },
+          {
+            components: [
+              {
                 components: [
                   {
                     internalType: "address",

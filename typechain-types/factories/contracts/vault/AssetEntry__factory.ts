@@ -562,6 +562,44 @@ const _abi = [
     anonymous: false,
     inputs: [
       {
+        indexed: false,
+        internalType: "uint256",
+        name: "managementShares",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "performanceShares",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "protocolShares",
+        type: "uint256",
+      },
+    ],
+    name: "FeesAccrued",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "price",
+        type: "uint256",
+      },
+    ],
+    name: "HighWaterMarkSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
         indexed: true,
         internalType: "address",
         name: "owner",
@@ -797,58 +835,12 @@ const _abi = [
   },
   {
     inputs: [],
-    name: "holdings",
-    outputs: [
-      {
-        internalType: "address[]",
-        name: "tokens",
-        type: "address[]",
-      },
-      {
-        internalType: "uint256[]",
-        name: "balances",
-        type: "uint256[]",
-      },
-      {
-        internalType: "uint256[]",
-        name: "weights",
-        type: "uint256[]",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
     name: "name",
     outputs: [
       {
         internalType: "string",
         name: "",
         type: "string",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "netAssetValue",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "bid",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "mid",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "ask",
-        type: "uint256",
       },
     ],
     stateMutability: "view",
@@ -985,6 +977,19 @@ const _abi = [
         internalType: "uint256",
         name: "amount",
         type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "protocolFee",
+    outputs: [
+      {
+        internalType: "address",
+        name: "",
+        type: "address",
       },
     ],
     stateMutability: "view",

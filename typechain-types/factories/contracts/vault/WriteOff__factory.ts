@@ -966,6 +966,31 @@ const _abi = [
     anonymous: false,
     inputs: [
       {
+        indexed: false,
+        internalType: "uint256",
+        name: "managementShares",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "performanceShares",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "protocolShares",
+        type: "uint256",
+      },
+    ],
+    name: "FeesAccrued",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
         indexed: true,
         internalType: "bytes4",
         name: "selector",
@@ -986,6 +1011,19 @@ const _abi = [
       },
     ],
     name: "GuardianSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "price",
+        type: "uint256",
+      },
+    ],
+    name: "HighWaterMarkSet",
     type: "event",
   },
   {
@@ -1569,29 +1607,6 @@ const _abi = [
     type: "function",
   },
   {
-    inputs: [],
-    name: "holdings",
-    outputs: [
-      {
-        internalType: "address[]",
-        name: "tokens",
-        type: "address[]",
-      },
-      {
-        internalType: "uint256[]",
-        name: "balances",
-        type: "uint256[]",
-      },
-      {
-        internalType: "uint256[]",
-        name: "weights",
-        type: "uint256[]",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
     inputs: [
       {
         internalType: "bytes4",
@@ -1651,29 +1666,6 @@ const _abi = [
         internalType: "string",
         name: "",
         type: "string",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "netAssetValue",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "bid",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "mid",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "ask",
-        type: "uint256",
       },
     ],
     stateMutability: "view",
@@ -1833,6 +1825,19 @@ const _abi = [
   {
     inputs: [],
     name: "policyRegistry",
+    outputs: [
+      {
+        internalType: "address",
+        name: "",
+        type: "address",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "protocolFee",
     outputs: [
       {
         internalType: "address",
