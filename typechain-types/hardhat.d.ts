@@ -178,6 +178,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IVaultFactory__factory>;
     getContractFactory(
+      name: "IWriteOff",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IWriteOff__factory>;
+    getContractFactory(
       name: "ExponentialMath",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ExponentialMath__factory>;
@@ -266,6 +270,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Recovery__factory>;
     getContractFactory(
+      name: "ShareCheckpoints",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ShareCheckpoints__factory>;
+    getContractFactory(
       name: "Trading",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Trading__factory>;
@@ -277,6 +285,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VaultFactory__factory>;
+    getContractFactory(
+      name: "WriteOff",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.WriteOff__factory>;
     getContractFactory(
       name: "ERC20",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -504,6 +516,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IVaultFactory>;
     getContractAt(
+      name: "IWriteOff",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IWriteOff>;
+    getContractAt(
       name: "ExponentialMath",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -614,6 +631,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.Recovery>;
     getContractAt(
+      name: "ShareCheckpoints",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ShareCheckpoints>;
+    getContractAt(
       name: "Trading",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -628,6 +650,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.VaultFactory>;
+    getContractAt(
+      name: "WriteOff",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.WriteOff>;
     getContractAt(
       name: "ERC20",
       address: string | ethers.Addressable,
@@ -819,6 +846,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultFactory>;
     deployContract(
+      name: "IWriteOff",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IWriteOff>;
+    deployContract(
       name: "ExponentialMath",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ExponentialMath>;
@@ -907,6 +938,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Recovery>;
     deployContract(
+      name: "ShareCheckpoints",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ShareCheckpoints>;
+    deployContract(
       name: "Trading",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Trading>;
@@ -918,6 +953,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultFactory>;
+    deployContract(
+      name: "WriteOff",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WriteOff>;
     deployContract(
       name: "ERC20",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1145,6 +1184,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultFactory>;
     deployContract(
+      name: "IWriteOff",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IWriteOff>;
+    deployContract(
       name: "ExponentialMath",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1255,6 +1299,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Recovery>;
     deployContract(
+      name: "ShareCheckpoints",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ShareCheckpoints>;
+    deployContract(
       name: "Trading",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1269,6 +1318,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultFactory>;
+    deployContract(
+      name: "WriteOff",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WriteOff>;
     deployContract(
       name: "ERC20",
       args: any[],

@@ -13,6 +13,7 @@ import {IRoles} from "./IRoles.sol";
 import {ITimelock} from "./ITimelock.sol";
 import {ITrading} from "./ITrading.sol";
 import {IVaultAdministration} from "./IVaultAdministration.sol";
+import {IWriteOff} from "./IWriteOff.sol";
 
 // solhint-disable no-empty-blocks
 
@@ -27,6 +28,7 @@ interface IAllocationVault is
     IFees,
     IFeeSettings,
     IRecovery,
+    IWriteOff,
     ITimelock,
     IRoles,
     IERC20Metadata,

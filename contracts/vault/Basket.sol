@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {ERC20} from "solady/src/tokens/ERC20.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {ExpiringPause} from "../access/ExpiringPause.sol";
 import {IBasket} from "../interfaces/IBasket.sol";
@@ -10,6 +9,7 @@ import {Claims} from "./Claims.sol";
 import {FlowAllowance} from "./FlowAllowance.sol";
 import {LossBudget} from "./LossBudget.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
+import {ShareCheckpoints} from "./ShareCheckpoints.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
 
@@ -18,7 +18,7 @@ import {Valuation} from "./Valuation.sol";
 
 /// @title What shares stand for
 /// @notice The balances of the policy's tokens less claims, what they are worth, and the supply that they are shared by.
-abstract contract Basket is ERC20, ReentrancyGuardTransient, Claims {
+abstract contract Basket is ReentrancyGuardTransient, ShareCheckpoints, Claims {
     using FixedPointMathLib for uint256;
 
     /// @dev {share} Shares that nobody has, in every price.
@@ -127,6 +127,11 @@ abstract contract Basket is ERC20, ReentrancyGuardTransient, Claims {
         bool readable;
         (readable, balance) = TokenTransfer.tryBalance(token);
         require(readable, BalanceUnreadable(token));
+    }
+
+    /// @dev In the slot that every path reads.
+    function _numberOfWriteOffs() internal view override returns (uint256) {
+        return _writeOffs;
     }
 
     /// @dev {share}

@@ -11,15 +11,19 @@ import {TokenTransfer} from "./TokenTransfer.sol";
 /// claims share the shortfall in proportion, and nothing more of it is taken in until they are covered.
 abstract contract Claims is IBasket {
     /// @dev Tokens are marked by this many bits, so that an operation looks up claims only of tokens that may have some.
-    uint256 private constant _MARKS = 32;
+    uint256 private constant _MARKS = 24;
 
     mapping(address token => uint256) private _totalClaims;
     mapping(address token => mapping(address account => uint256)) private _claims;
+    /// @dev Listed tokens of which nothing counts any more, whatever arrives of them.
+    mapping(address token => bool) internal _isExcluded;
     /// @dev Marks of tokens with claims, cleared when the last claim on any token is paid. They leave room in their slot
     /// for what else every operation reads (see `Basket`).
-    uint32 private _marks;
+    uint24 private _marks;
     /// @dev Number of tokens with claims.
     uint16 private _claimedTokens;
+    /// @dev How often a component was written off.
+    uint8 internal _writeOffs;
 
     /* VIEW */
 
@@ -38,6 +42,7 @@ abstract contract Claims is IBasket {
     /// @dev Balance {tok} that shares stand for: max(0, balance - claims), given the balance.
     function _unclaimed(address token, uint256 balance) internal view returns (uint256) {
         if (!_isMarked(token)) return balance;
+        if (_writeOffs != 0 && _isExcluded[token]) return 0;
         uint256 claimed = _totalClaims[token];
         return balance > claimed ? balance - claimed : 0;
     }
@@ -56,12 +61,29 @@ abstract contract Claims is IBasket {
         if (amount == 0) return;
         uint256 sent = TokenTransfer.trySend(token, to, amount, balance);
         if (sent == amount) return;
-        uint256 owed = amount - sent;
+        _owe(token, msg.sender, amount - sent);
+    }
+
+    /// @dev Takes a token out of the basket: `amount` {tok} is owed to accounts that are not known yet, for whom the vault
+    /// itself stands, and what comes later counts for nothing while the token is listed.
+    function _exclude(address token, uint256 amount) internal {
+        _owe(token, address(this), amount);
+        _isExcluded[token] = true;
+    }
+
+    /// @dev Makes `amount` {tok} of what was excluded the claim of an account.
+    function _assignExcluded(address token, address account, uint256 amount) internal {
+        _claims[token][address(this)] -= amount;
+        _claims[token][account] += amount;
+        emit ClaimCreated(token, account, amount);
+    }
+
+    function _owe(address token, address account, uint256 amount) private {
         uint256 total = _totalClaims[token];
         if (total == 0) _mark(token);
-        _totalClaims[token] = total + owed;
-        _claims[token][msg.sender] += owed;
-        emit ClaimCreated(token, msg.sender, owed);
+        _totalClaims[token] = total + amount;
+        _claims[token][account] += amount;
+        emit ClaimCreated(token, account, amount);
     }
 
     /// @dev Pays the caller's claim. Reverts when the token still refuses, so that the claim is kept.
@@ -86,7 +108,7 @@ abstract contract Claims is IBasket {
 
     /// @dev Remembers that there are claims on a token. Two tokens may share a mark, which costs a look-up and no more.
     function _mark(address token) private {
-        _marks |= uint32(1 << (uint160(token) % _MARKS));
+        _marks |= uint24(1 << (uint160(token) % _MARKS));
         ++_claimedTokens;
     }
 

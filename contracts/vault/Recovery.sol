@@ -143,7 +143,7 @@ abstract contract Recovery is IRecovery, Fees, Timelock {
     }
 
     /// @dev Whether a feed answers with four prices within its gas.
-    function _quotes(address feed) private view returns (bool) {
+    function _quotes(address feed) internal view returns (bool) {
         // A call gets at most 63/64 of what is left.
         uint256 needed = (_FEED_GAS * 64) / 63 + 10_000;
         require(gasleft() >= needed, GasTooLow(gasleft(), needed));

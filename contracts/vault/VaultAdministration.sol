@@ -9,9 +9,9 @@ import {Fees} from "./Fees.sol";
 import {FeeSettings} from "./FeeSettings.sol";
 import {LossBudget, LossBudgetLibrary} from "./LossBudget.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
-import {Recovery} from "./Recovery.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
+import {WriteOff} from "./WriteOff.sol";
 
 /// @title Creation, governance and recovery of vaults
 /// @notice Every vault delegates to this contract what is called rarely, so that the paths of depositors fit into a small
@@ -19,7 +19,7 @@ import {Valuation} from "./Valuation.sol";
 ///
 /// TRUST. The owner names curator and, once there is a guardian, after a delay its successor. What raises risk (another
 /// allocator, a larger loss budget, a higher fee, the end of recovery) waits in public; what lowers it does not.
-contract VaultAdministration is IVaultAdministration, Recovery, FeeSettings {
+contract VaultAdministration is IVaultAdministration, WriteOff, FeeSettings {
     using EnvelopeLibrary for Envelope;
 
     /// @dev {share} Part of the seed that is locked for ever.
@@ -62,7 +62,7 @@ contract VaultAdministration is IVaultAdministration, Recovery, FeeSettings {
         Policy current = PolicyLibrary.load(policy);
         Policy next = PolicyLibrary.load(pointer);
         for (uint256 i; i < current.count(); ++i) {
-            if (!next.holds(current.token(i))) _requireGone(current, i);
+            if (!next.holds(current.token(i))) _release(current, i);
         }
         policy = pointer;
         emit PolicyInstalled(pointer);
@@ -87,7 +87,7 @@ contract VaultAdministration is IVaultAdministration, Recovery, FeeSettings {
 
     /* INTERNAL */
 
-    function _isDelayed(bytes4 selector) internal view override(Recovery, FeeSettings) returns (bool) {
+    function _isDelayed(bytes4 selector) internal view override(WriteOff, FeeSettings) returns (bool) {
         return
             selector == this.setAllocator.selector ||
             selector == this.setLossBudgets.selector ||
@@ -100,9 +100,13 @@ contract VaultAdministration is IVaultAdministration, Recovery, FeeSettings {
     }
 
     /// @dev What a component may leave behind: dust, or a little of the basket's value. Claims outlive the listing, and of
-    /// a token that does not tell its balance nothing can be asked.
-    function _requireGone(Policy current, uint256 i) private view {
+    /// a token that does not tell its balance, or was written off, nothing can be asked. Listed again, it counts again.
+    function _release(Policy current, uint256 i) private {
         address token = current.token(i);
+        if (_isExcluded[token]) {
+            delete _isExcluded[token];
+            return;
+        }
         (bool readable, uint256 balance) = TokenTransfer.tryBalance(token);
         balance = _unclaimed(token, balance);
         if (!readable || balance <= Valuation.unitOf(current, i) / _DUST_DIVISOR) return;

@@ -722,6 +722,14 @@ export const allocationVaultAbi = [
   { inputs: [], name: "NotInRecovery", type: "error" },
   {
     inputs: [
+      { internalType: "uint256", name: "number", type: "uint256" },
+      { internalType: "address", name: "account", type: "address" },
+    ],
+    name: "NothingToCollect",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "bytes32", name: "name", type: "bytes32" },
       { internalType: "uint256", name: "value", type: "uint256" },
       { internalType: "uint256", name: "minimum", type: "uint256" },
@@ -761,6 +769,19 @@ export const allocationVaultAbi = [
       { internalType: "uint256", name: "roles", type: "uint256" },
     ],
     name: "RoleMissing",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "number", type: "uint256" },
+      { internalType: "uint256", name: "count", type: "uint256" },
+    ],
+    name: "WriteOffUnknown",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "maximum", type: "uint256" }],
+    name: "WriteOffsExhausted",
     type: "error",
   },
   {
@@ -913,6 +934,27 @@ export const allocationVaultAbi = [
   },
   { anonymous: false, inputs: [], name: "RecoveryLeft", type: "event" },
   {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "uint256", name: "number", type: "uint256" },
+      { indexed: true, internalType: "address", name: "account", type: "address" },
+      { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "WriteOffCollected",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "uint256", name: "number", type: "uint256" },
+      { indexed: true, internalType: "address", name: "token", type: "address" },
+      { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "supply", type: "uint256" },
+    ],
+    name: "WrittenOff",
+    type: "event",
+  },
+  {
     inputs: [],
     name: "ACCEPTANCE_WINDOW",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
@@ -936,20 +978,6 @@ export const allocationVaultAbi = [
   {
     inputs: [],
     name: "MAX_DELAY",
-    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "MAX_MANAGEMENT_RATE",
-    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "MAX_PERFORMANCE_RATE",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",
@@ -997,6 +1025,26 @@ export const allocationVaultAbi = [
     type: "function",
   },
   { inputs: [], name: "acceptOwnership", outputs: [], stateMutability: "nonpayable", type: "function" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "number", type: "uint256" },
+      { internalType: "address", name: "account", type: "address" },
+    ],
+    name: "collectWriteOff",
+    outputs: [{ internalType: "uint256", name: "amount", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "number", type: "uint256" },
+      { internalType: "address", name: "account", type: "address" },
+    ],
+    name: "collectable",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
   {
     inputs: [],
     name: "crystalliseFees",
@@ -1330,6 +1378,31 @@ export const allocationVaultAbi = [
     name: "submit",
     outputs: [{ internalType: "uint256", name: "due", type: "uint256" }],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "token", type: "address" }],
+    name: "writeOff",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "number", type: "uint256" }],
+    name: "writeOffAt",
+    outputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "uint256", name: "supply", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "writeOffCount",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
     type: "function",
   },
 ] as const;
@@ -3914,8 +3987,6 @@ export const selectors: Readonly<Record<string, string>> = {
   "DELAY()": "0x69b41170",
   "DOMAIN_SEPARATOR()": "0x3644e515",
   "MAX_DELAY()": "0x4125ff90",
-  "MAX_MANAGEMENT_RATE()": "0xf886d4bd",
-  "MAX_PERFORMANCE_RATE()": "0xa1e59442",
   "MAX_SHARE()": "0x07609cb9",
   "MIN_DELAY()": "0x9f81aed7",
   "MIN_RAISE_DELAY()": "0x7e067330",
@@ -3935,6 +4006,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "base()": "0x5001f3b5",
   "claim(address,address,uint256,uint256)": "0x26af4832",
   "claimOf(address,address)": "0x06b6bf55",
+  "collectWriteOff(uint256,address)": "0xf46cc28d",
+  "collectable(uint256,address)": "0x1ec026c8",
   "config()": "0x79502c55",
   "create((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16))),uint256[],uint256,bytes32)":
     "0xf769621f",
@@ -4033,4 +4106,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "versionOf(address)": "0x0db3ff45",
   "write(((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16)))":
     "0xb6819887",
+  "writeOff(address)": "0xc54d3b3d",
+  "writeOffAt(uint256)": "0xf7e123ff",
+  "writeOffCount()": "0x2522dca0",
 };

@@ -2081,6 +2081,32 @@ export class NotSolved extends BallastError {
 }
 
 /**
+ * The account's part was collected before, or is nothing.
+ *
+ * Solidity: `NothingToCollect(uint256 number, address account)` of `IAllocationVault`.
+ */
+export class NothingToCollect extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3da11742";
+  /** Canonical signature. */
+  static readonly signature = "NothingToCollect(uint256,address)";
+  /** Number, `uint256`. */
+  readonly number: bigint;
+  /** Account, `address`. */
+  readonly account: Address;
+  constructor(args: { readonly number: bigint; readonly account: Address }) {
+    super(
+      "NothingToCollect",
+      "0x3da11742",
+      args,
+      `The account's part was collected before, or is nothing: number ${args.number}, account ${args.account}. Nothing needs to be done: the account held no shares then, or its part is a claim already.`,
+    );
+    this.number = args.number;
+    this.account = args.account;
+  }
+}
+
+/**
  * A parameter was changed too recently. Times in seconds.
  *
  * Solidity: `ParameterCoolingDown(bytes32 name, uint256 earliest, uint256 blockTimestamp)` of `IEnvelope`.
@@ -4061,6 +4087,55 @@ export class WindowTooShort extends BallastError {
   }
 }
 
+/**
+ * There is no write-off of this number.
+ *
+ * Solidity: `WriteOffUnknown(uint256 number, uint256 count)` of `IAllocationVault`.
+ */
+export class WriteOffUnknown extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3d36c8df";
+  /** Canonical signature. */
+  static readonly signature = "WriteOffUnknown(uint256,uint256)";
+  /** Number, `uint256`. */
+  readonly number: bigint;
+  /** Count, `uint256`. */
+  readonly count: bigint;
+  constructor(args: { readonly number: bigint; readonly count: bigint }) {
+    super(
+      "WriteOffUnknown",
+      "0x3d36c8df",
+      args,
+      `There is no write-off of this number: number ${args.number}, count ${args.count}. Read how many write-offs there have been, and name one of them.`,
+    );
+    this.number = args.number;
+    this.count = args.count;
+  }
+}
+
+/**
+ * There have been as many write-offs as there may be.
+ *
+ * Solidity: `WriteOffsExhausted(uint256 maximum)` of `IAllocationVault`.
+ */
+export class WriteOffsExhausted extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xb6b31c1b";
+  /** Canonical signature. */
+  static readonly signature = "WriteOffsExhausted(uint256)";
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: { readonly maximum: bigint }) {
+    super(
+      "WriteOffsExhausted",
+      "0xb6b31c1b",
+      args,
+      `There have been as many write-offs as there may be: maximum ${args.maximum}. Move to a new vault in kind.`,
+    );
+    this.maximum = args.maximum;
+  }
+}
+
 /** How to make the class of an error out of its revert data, by selector. */
 export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0x879ef8f1": {
@@ -4588,6 +4663,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0xa43b6fb5": {
     inputs: [{ name: "timeValue", type: "uint256" }],
     make: (values) => new NotSolved({ timeValue: toBigint(values[0]) }),
+  },
+  "0x3da11742": {
+    inputs: [
+      { name: "number", type: "uint256" },
+      { name: "account", type: "address" },
+    ],
+    make: (values) => new NothingToCollect({ number: toBigint(values[0]), account: toHex(values[1]) }),
   },
   "0x309d4b03": {
     inputs: [
@@ -5148,5 +5230,16 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "min", type: "uint256" },
     ],
     make: (values) => new WindowTooShort({ window: toBigint(values[0]), min: toBigint(values[1]) }),
+  },
+  "0x3d36c8df": {
+    inputs: [
+      { name: "number", type: "uint256" },
+      { name: "count", type: "uint256" },
+    ],
+    make: (values) => new WriteOffUnknown({ number: toBigint(values[0]), count: toBigint(values[1]) }),
+  },
+  "0xb6b31c1b": {
+    inputs: [{ name: "maximum", type: "uint256" }],
+    make: (values) => new WriteOffsExhausted({ maximum: toBigint(values[0]) }),
   },
 };

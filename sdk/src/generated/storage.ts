@@ -3,19 +3,19 @@
 /** Places in a vault's storage that are read without a getter. */
 export const vaultSlots = {
   /** Place of `_lossBudget`: its slot, and its lowest bit and number of bits in it. */
-  lossBudget: { slot: 4n, offset: 0n, bits: 208n },
+  lossBudget: { slot: 7n, offset: 0n, bits: 208n },
   /** Place of `_freeFlow`: its slot, and its lowest bit and number of bits in it. */
-  freeFlow: { slot: 3n, offset: 0n, bits: 104n },
+  freeFlow: { slot: 6n, offset: 0n, bits: 104n },
   /** Place of `_entryPause`: its slot, and its lowest bit and number of bits in it. */
-  entryPause: { slot: 2n, offset: 208n, bits: 32n },
+  entryPause: { slot: 5n, offset: 208n, bits: 32n },
   /** Place of `_feesAccruedOn`: its slot, and its lowest bit and number of bits in it. */
-  feesAccruedOn: { slot: 2n, offset: 240n, bits: 16n },
+  feesAccruedOn: { slot: 5n, offset: 240n, bits: 16n },
   /** Place of `_highWaterMark`: its slot, and its lowest bit and number of bits in it. */
-  highWaterMark: { slot: 3n, offset: 136n, bits: 120n },
+  highWaterMark: { slot: 6n, offset: 136n, bits: 120n },
   /** Place of `_performanceRate`: its slot, and its lowest bit and number of bits in it. */
-  performanceRate: { slot: 4n, offset: 240n, bits: 16n },
+  performanceRate: { slot: 7n, offset: 240n, bits: 16n },
   /** Place of `_feeRecipient`: its slot, and its lowest bit and number of bits in it. */
-  feeRecipient: { slot: 9n, offset: 0n, bits: 160n },
+  feeRecipient: { slot: 12n, offset: 0n, bits: 160n },
   /** Place of `_managementRate`: its slot, and its lowest bit and number of bits in it. */
-  managementRate: { slot: 9n, offset: 160n, bits: 16n },
+  managementRate: { slot: 12n, offset: 160n, bits: 16n },
 } as const;

@@ -24,14 +24,19 @@ describe("Deploy step 10_registry", () => {
 
   it("wires registry, implementation, factory and routes together", async () => {
     await deployments.run("registry", { resetMemory: true, writeDeploymentsToFiles: false });
-    const [registry, , , implementation, factory, route] = await addresses();
-    if (registry === undefined || implementation === undefined || factory === undefined || route === undefined) {
-      throw new Error("A deployment is missing.");
-    }
+    const at = async (name: string): Promise<string> => (await deployments.get(name)).address;
+    const [registry, administration] = [await at("PolicyRegistry"), await at("VaultAdministration")];
+    const [implementation, factory] = [await at("AllocationVaultImplementation"), await at("VaultFactory")];
     expect(await (await ethers.getContractAt("VaultFactory", factory)).implementation()).to.equal(implementation);
-    expect(await (await ethers.getContractAt("AllocationVault", implementation)).policyRegistry()).to.equal(registry);
+    const vault = await ethers.getContractAt("AllocationVault", implementation);
+    expect(await vault.policyRegistry()).to.equal(registry);
+    expect(await vault.administration()).to.equal(administration);
+    const delegate = await ethers.getContractAt("VaultAdministration", administration);
+    expect(await delegate.policyRegistry()).to.equal(registry);
     const { swapRouter02 } = networkConfig("hardhat");
-    expect(await (await ethers.getContractAt("UniswapV3Route", route)).router()).to.equal(swapRouter02);
+    expect(await (await ethers.getContractAt("UniswapV3Route", await at("UniswapV3Route"))).router()).to.equal(
+      swapRouter02,
+    );
   });
 
   it("sends nothing when it runs again", async () => {

@@ -28,6 +28,7 @@ const CLASSES = Object.values<unknown>(sdk).filter(isErrorClass);
 const NAME = zeroPadBytes(hexlify(toUtf8Bytes("swingRate")), 32) as `0x${string}`;
 
 function sampleOf({ type }: ParamType): bigint | string {
+  if (type === "uint8") return 3n; // numbers in 8 bits are enumerations or counts
   if (type.startsWith("uint") || type.startsWith("int")) return 1_234_567n;
   if (type === "address") return hexlify(randomBytes(20));
   if (type === "bytes32") return NAME;

@@ -197,6 +197,8 @@ export interface IAllocationVaultInterface extends Interface {
       | "balanceOf"
       | "claim"
       | "claimOf"
+      | "collectWriteOff"
+      | "collectable"
       | "crystalliseFees"
       | "curator"
       | "decimals"
@@ -255,6 +257,9 @@ export interface IAllocationVaultInterface extends Interface {
       | "trade"
       | "transfer"
       | "transferFrom"
+      | "writeOff"
+      | "writeOffAt"
+      | "writeOffCount"
   ): FunctionFragment;
 
   getEvent(
@@ -290,6 +295,8 @@ export interface IAllocationVaultInterface extends Interface {
       | "RedeemedInKind"
       | "Traded"
       | "Transfer"
+      | "WriteOffCollected"
+      | "WrittenOff"
   ): EventFragment;
 
   encodeFunctionData(
@@ -322,6 +329,14 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "claimOf",
     values: [AddressLike, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "collectWriteOff",
+    values: [BigNumberish, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "collectable",
+    values: [BigNumberish, AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "crystalliseFees",
@@ -531,6 +546,18 @@ export interface IAllocationVaultInterface extends Interface {
     functionFragment: "transferFrom",
     values: [AddressLike, AddressLike, BigNumberish]
   ): string;
+  encodeFunctionData(
+    functionFragment: "writeOff",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "writeOffAt",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "writeOffCount",
+    values?: undefined
+  ): string;
 
   decodeFunctionResult(
     functionFragment: "DOMAIN_SEPARATOR",
@@ -548,6 +575,14 @@ export interface IAllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "balanceOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claim", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "collectWriteOff",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "collectable",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "crystalliseFees",
     data: BytesLike
@@ -697,6 +732,12 @@ export interface IAllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "transfer", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "transferFrom",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(functionFragment: "writeOff", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "writeOffAt", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "writeOffCount",
     data: BytesLike
   ): Result;
 }
@@ -1230,6 +1271,49 @@ export namespace TransferEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace WriteOffCollectedEvent {
+  export type InputTuple = [
+    number: BigNumberish,
+    account: AddressLike,
+    amount: BigNumberish
+  ];
+  export type OutputTuple = [number: bigint, account: string, amount: bigint];
+  export interface OutputObject {
+    number: bigint;
+    account: string;
+    amount: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace WrittenOffEvent {
+  export type InputTuple = [
+    number: BigNumberish,
+    token: AddressLike,
+    amount: BigNumberish,
+    supply: BigNumberish
+  ];
+  export type OutputTuple = [
+    number: bigint,
+    token: string,
+    amount: bigint,
+    supply: bigint
+  ];
+  export interface OutputObject {
+    number: bigint;
+    token: string;
+    amount: bigint;
+    supply: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export interface IAllocationVault extends BaseContract {
   connect(runner?: ContractRunner | null): IAllocationVault;
   waitForDeployment(): Promise<this>;
@@ -1310,6 +1394,18 @@ export interface IAllocationVault extends BaseContract {
 
   claimOf: TypedContractMethod<
     [token: AddressLike, account: AddressLike],
+    [bigint],
+    "view"
+  >;
+
+  collectWriteOff: TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
+    [bigint],
+    "nonpayable"
+  >;
+
+  collectable: TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
     [bigint],
     "view"
   >;
@@ -1603,6 +1699,22 @@ export interface IAllocationVault extends BaseContract {
     "nonpayable"
   >;
 
+  writeOff: TypedContractMethod<[token: AddressLike], [void], "nonpayable">;
+
+  writeOffAt: TypedContractMethod<
+    [number: BigNumberish],
+    [
+      [string, bigint, bigint] & {
+        token: string;
+        amount: bigint;
+        supply: bigint;
+      }
+    ],
+    "view"
+  >;
+
+  writeOffCount: TypedContractMethod<[], [bigint], "view">;
+
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
@@ -1655,6 +1767,20 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "claimOf"
   ): TypedContractMethod<
     [token: AddressLike, account: AddressLike],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "collectWriteOff"
+  ): TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
+    [bigint],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "collectable"
+  ): TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
     [bigint],
     "view"
   >;
@@ -1961,6 +2087,25 @@ export interface IAllocationVault extends BaseContract {
     [boolean],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "writeOff"
+  ): TypedContractMethod<[token: AddressLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "writeOffAt"
+  ): TypedContractMethod<
+    [number: BigNumberish],
+    [
+      [string, bigint, bigint] & {
+        token: string;
+        amount: bigint;
+        supply: bigint;
+      }
+    ],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "writeOffCount"
+  ): TypedContractMethod<[], [bigint], "view">;
 
   getEvent(
     key: "ActivityPaused"
@@ -2178,6 +2323,20 @@ export interface IAllocationVault extends BaseContract {
     TransferEvent.InputTuple,
     TransferEvent.OutputTuple,
     TransferEvent.OutputObject
+  >;
+  getEvent(
+    key: "WriteOffCollected"
+  ): TypedContractEvent<
+    WriteOffCollectedEvent.InputTuple,
+    WriteOffCollectedEvent.OutputTuple,
+    WriteOffCollectedEvent.OutputObject
+  >;
+  getEvent(
+    key: "WrittenOff"
+  ): TypedContractEvent<
+    WrittenOffEvent.InputTuple,
+    WrittenOffEvent.OutputTuple,
+    WrittenOffEvent.OutputObject
   >;
 
   filters: {
@@ -2520,6 +2679,28 @@ export interface IAllocationVault extends BaseContract {
       TransferEvent.InputTuple,
       TransferEvent.OutputTuple,
       TransferEvent.OutputObject
+    >;
+
+    "WriteOffCollected(uint256,address,uint256)": TypedContractEvent<
+      WriteOffCollectedEvent.InputTuple,
+      WriteOffCollectedEvent.OutputTuple,
+      WriteOffCollectedEvent.OutputObject
+    >;
+    WriteOffCollected: TypedContractEvent<
+      WriteOffCollectedEvent.InputTuple,
+      WriteOffCollectedEvent.OutputTuple,
+      WriteOffCollectedEvent.OutputObject
+    >;
+
+    "WrittenOff(uint256,address,uint256,uint256)": TypedContractEvent<
+      WrittenOffEvent.InputTuple,
+      WrittenOffEvent.OutputTuple,
+      WrittenOffEvent.OutputObject
+    >;
+    WrittenOff: TypedContractEvent<
+      WrittenOffEvent.InputTuple,
+      WrittenOffEvent.OutputTuple,
+      WrittenOffEvent.OutputObject
     >;
   };
 }

@@ -27,3 +27,4 @@ export type { ITrading } from "./ITrading";
 export type { ITwapFeed } from "./ITwapFeed";
 export type { IVaultAdministration } from "./IVaultAdministration";
 export type { IVaultFactory } from "./IVaultFactory";
+export type { IWriteOff } from "./IWriteOff";

@@ -165,8 +165,6 @@ export interface VaultAdministrationInterface extends Interface {
       | "DEFAULT_DELAY"
       | "DOMAIN_SEPARATOR"
       | "MAX_DELAY"
-      | "MAX_MANAGEMENT_RATE"
-      | "MAX_PERFORMANCE_RATE"
       | "MIN_DELAY"
       | "PAUSE_LIMIT"
       | "PAUSE_MEMORY"
@@ -179,6 +177,8 @@ export interface VaultAdministrationInterface extends Interface {
       | "approve"
       | "balanceOf"
       | "claimOf"
+      | "collectWriteOff"
+      | "collectable"
       | "crystalliseFees"
       | "curator"
       | "decimals"
@@ -227,6 +227,9 @@ export interface VaultAdministrationInterface extends Interface {
       | "totalSupply"
       | "transfer"
       | "transferFrom"
+      | "writeOff"
+      | "writeOffAt"
+      | "writeOffCount"
   ): FunctionFragment;
 
   getEvent(
@@ -257,6 +260,8 @@ export interface VaultAdministrationInterface extends Interface {
       | "RecoveryEntered"
       | "RecoveryLeft"
       | "Transfer"
+      | "WriteOffCollected"
+      | "WrittenOff"
   ): EventFragment;
 
   encodeFunctionData(
@@ -276,14 +281,6 @@ export interface VaultAdministrationInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "MAX_DELAY", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "MAX_MANAGEMENT_RATE",
-    values?: undefined
-  ): string;
-  encodeFunctionData(
-    functionFragment: "MAX_PERFORMANCE_RATE",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "MIN_DELAY", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "PAUSE_LIMIT",
@@ -319,6 +316,14 @@ export interface VaultAdministrationInterface extends Interface {
   encodeFunctionData(
     functionFragment: "claimOf",
     values: [AddressLike, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "collectWriteOff",
+    values: [BigNumberish, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "collectable",
+    values: [BigNumberish, AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "crystalliseFees",
@@ -481,6 +486,18 @@ export interface VaultAdministrationInterface extends Interface {
     functionFragment: "transferFrom",
     values: [AddressLike, AddressLike, BigNumberish]
   ): string;
+  encodeFunctionData(
+    functionFragment: "writeOff",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "writeOffAt",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "writeOffCount",
+    values?: undefined
+  ): string;
 
   decodeFunctionResult(
     functionFragment: "ACCEPTANCE_WINDOW",
@@ -499,14 +516,6 @@ export interface VaultAdministrationInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "MAX_DELAY", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "MAX_MANAGEMENT_RATE",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "MAX_PERFORMANCE_RATE",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "MIN_DELAY", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "PAUSE_LIMIT",
@@ -531,6 +540,14 @@ export interface VaultAdministrationInterface extends Interface {
   decodeFunctionResult(functionFragment: "approve", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "balanceOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "collectWriteOff",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "collectable",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "crystalliseFees",
     data: BytesLike
@@ -655,6 +672,12 @@ export interface VaultAdministrationInterface extends Interface {
   decodeFunctionResult(functionFragment: "transfer", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "transferFrom",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(functionFragment: "writeOff", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "writeOffAt", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "writeOffCount",
     data: BytesLike
   ): Result;
 }
@@ -1045,6 +1068,49 @@ export namespace TransferEvent {
   export type LogDescription = TypedLogDescription<Event>;
 }
 
+export namespace WriteOffCollectedEvent {
+  export type InputTuple = [
+    number: BigNumberish,
+    account: AddressLike,
+    amount: BigNumberish
+  ];
+  export type OutputTuple = [number: bigint, account: string, amount: bigint];
+  export interface OutputObject {
+    number: bigint;
+    account: string;
+    amount: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace WrittenOffEvent {
+  export type InputTuple = [
+    number: BigNumberish,
+    token: AddressLike,
+    amount: BigNumberish,
+    supply: BigNumberish
+  ];
+  export type OutputTuple = [
+    number: bigint,
+    token: string,
+    amount: bigint,
+    supply: bigint
+  ];
+  export interface OutputObject {
+    number: bigint;
+    token: string;
+    amount: bigint;
+    supply: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
 export interface VaultAdministration extends BaseContract {
   connect(runner?: ContractRunner | null): VaultAdministration;
   waitForDeployment(): Promise<this>;
@@ -1098,10 +1164,6 @@ export interface VaultAdministration extends BaseContract {
 
   MAX_DELAY: TypedContractMethod<[], [bigint], "view">;
 
-  MAX_MANAGEMENT_RATE: TypedContractMethod<[], [bigint], "view">;
-
-  MAX_PERFORMANCE_RATE: TypedContractMethod<[], [bigint], "view">;
-
   MIN_DELAY: TypedContractMethod<[], [bigint], "view">;
 
   PAUSE_LIMIT: TypedContractMethod<[], [bigint], "view">;
@@ -1134,6 +1196,18 @@ export interface VaultAdministration extends BaseContract {
 
   claimOf: TypedContractMethod<
     [token: AddressLike, account: AddressLike],
+    [bigint],
+    "view"
+  >;
+
+  collectWriteOff: TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
+    [bigint],
+    "nonpayable"
+  >;
+
+  collectable: TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
     [bigint],
     "view"
   >;
@@ -1344,6 +1418,22 @@ export interface VaultAdministration extends BaseContract {
     "nonpayable"
   >;
 
+  writeOff: TypedContractMethod<[token: AddressLike], [void], "nonpayable">;
+
+  writeOffAt: TypedContractMethod<
+    [number: BigNumberish],
+    [
+      [string, bigint, bigint] & {
+        token: string;
+        amount: bigint;
+        supply: bigint;
+      }
+    ],
+    "view"
+  >;
+
+  writeOffCount: TypedContractMethod<[], [bigint], "view">;
+
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
@@ -1362,12 +1452,6 @@ export interface VaultAdministration extends BaseContract {
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "MAX_DELAY"
-  ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "MAX_MANAGEMENT_RATE"
-  ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "MAX_PERFORMANCE_RATE"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "MIN_DELAY"
@@ -1414,6 +1498,20 @@ export interface VaultAdministration extends BaseContract {
     nameOrSignature: "claimOf"
   ): TypedContractMethod<
     [token: AddressLike, account: AddressLike],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "collectWriteOff"
+  ): TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
+    [bigint],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "collectable"
+  ): TypedContractMethod<
+    [number: BigNumberish, account: AddressLike],
     [bigint],
     "view"
   >;
@@ -1635,6 +1733,25 @@ export interface VaultAdministration extends BaseContract {
     [boolean],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "writeOff"
+  ): TypedContractMethod<[token: AddressLike], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "writeOffAt"
+  ): TypedContractMethod<
+    [number: BigNumberish],
+    [
+      [string, bigint, bigint] & {
+        token: string;
+        amount: bigint;
+        supply: bigint;
+      }
+    ],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "writeOffCount"
+  ): TypedContractMethod<[], [bigint], "view">;
 
   getEvent(
     key: "ActivityPaused"
@@ -1817,6 +1934,20 @@ export interface VaultAdministration extends BaseContract {
     TransferEvent.InputTuple,
     TransferEvent.OutputTuple,
     TransferEvent.OutputObject
+  >;
+  getEvent(
+    key: "WriteOffCollected"
+  ): TypedContractEvent<
+    WriteOffCollectedEvent.InputTuple,
+    WriteOffCollectedEvent.OutputTuple,
+    WriteOffCollectedEvent.OutputObject
+  >;
+  getEvent(
+    key: "WrittenOff"
+  ): TypedContractEvent<
+    WrittenOffEvent.InputTuple,
+    WrittenOffEvent.OutputTuple,
+    WrittenOffEvent.OutputObject
   >;
 
   filters: {
@@ -2104,6 +2235,28 @@ export interface VaultAdministration extends BaseContract {
       TransferEvent.InputTuple,
       TransferEvent.OutputTuple,
       TransferEvent.OutputObject
+    >;
+
+    "WriteOffCollected(uint256,address,uint256)": TypedContractEvent<
+      WriteOffCollectedEvent.InputTuple,
+      WriteOffCollectedEvent.OutputTuple,
+      WriteOffCollectedEvent.OutputObject
+    >;
+    WriteOffCollected: TypedContractEvent<
+      WriteOffCollectedEvent.InputTuple,
+      WriteOffCollectedEvent.OutputTuple,
+      WriteOffCollectedEvent.OutputObject
+    >;
+
+    "WrittenOff(uint256,address,uint256,uint256)": TypedContractEvent<
+      WrittenOffEvent.InputTuple,
+      WrittenOffEvent.OutputTuple,
+      WrittenOffEvent.OutputObject
+    >;
+    WrittenOff: TypedContractEvent<
+      WrittenOffEvent.InputTuple,
+      WrittenOffEvent.OutputTuple,
+      WrittenOffEvent.OutputObject
     >;
   };
 }

@@ -13,6 +13,8 @@ export type { InKind } from "./InKind";
 export type { PolicyRegistry } from "./PolicyRegistry";
 export type { ProtocolFee } from "./ProtocolFee";
 export type { Recovery } from "./Recovery";
+export type { ShareCheckpoints } from "./ShareCheckpoints";
 export type { Trading } from "./Trading";
 export type { VaultAdministration } from "./VaultAdministration";
 export type { VaultFactory } from "./VaultFactory";
+export type { WriteOff } from "./WriteOff";

@@ -12,6 +12,8 @@ export { InKind__factory } from "./InKind__factory";
 export { PolicyRegistry__factory } from "./PolicyRegistry__factory";
 export { ProtocolFee__factory } from "./ProtocolFee__factory";
 export { Recovery__factory } from "./Recovery__factory";
+export { ShareCheckpoints__factory } from "./ShareCheckpoints__factory";
 export { Trading__factory } from "./Trading__factory";
 export { VaultAdministration__factory } from "./VaultAdministration__factory";
 export { VaultFactory__factory } from "./VaultFactory__factory";
+export { WriteOff__factory } from "./WriteOff__factory";
