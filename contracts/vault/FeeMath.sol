@@ -23,43 +23,56 @@ library FeeMath {
     /// of `elapsed` {d}, compounded: the same whether it accrues every day or once. Rounded down.
     function managementShares(uint256 supply, uint256 rate, uint256 elapsed) internal pure returns (uint256) {
         if (supply > _LARGEST) return 0;
-        uint256 keptDaily = _WAD - (rate * _WAD) / (_BPS * _DAYS_A_YEAR); // {1}, up
-        uint256 kept = _powerUp(keptDaily, elapsed.min(MAX_DAYS)); // {1}
-        return (supply * (_WAD - kept)) / kept; // {share} = {share} * {1} / {1}
+        // rate < 2**16, so 0.98e18 < keptDaily <= 1e18 and, a year of it, 0.001e18 < kept; supply * 1e18 < 2**188
+        unchecked {
+            uint256 keptDaily = _WAD - (rate * _WAD) / (_BPS * _DAYS_A_YEAR); // {1}, up
+            uint256 kept = _powerUp(keptDaily, elapsed.min(MAX_DAYS)); // {1}
+            return (supply * (_WAD - kept)) / kept; // {share} = {share} * {1} / {1}
+        }
     }
 
-    /// @dev {USD} What a basket worth `value` {USD} is worth beyond `mark` {USD/share} for each of `supply` {share}; zero below
-    /// a basis point of the value: such a gain waits for more, so that few operations bear the gas of a fee.
+    /// @dev {USD} What a basket worth `value` {USD} is worth beyond `mark` {USD/share} for each of `supply` {share}; zero
+    /// below a basis point of the value: such a gain waits for more, so that few operations bear the gas of a fee.
     function gainOver(uint256 value, uint256 supply, uint256 mark) internal pure returns (uint256) {
-        if (value > _LARGEST || supply > _LARGEST) return 0;
-        uint256 atMark = (mark * supply).divUp(_WAD); // {USD} = {USD/share} * {share}, mark < 2**120
-        uint256 gain = value.zeroFloorSub(atMark);
-        return gain * _BPS < value || priceUp(value, supply) > _LARGEST_MARK ? 0 : gain;
+        if (supply > _LARGEST || priceUp(value, supply) > _LARGEST_MARK) return 0;
+        // value and supply < 2**128, mark < 2**120
+        unchecked {
+            uint256 gain = value.zeroFloorSub((mark * supply).divUp(_WAD)); // {USD} - {USD/share} * {share}
+            return gain * _BPS < value ? 0 : gain;
+        }
     }
 
     /// @dev {share} to mint on `supply` {share} so that they are worth `rate` {bps} of `gain` {USD} afterwards, out of a
-    /// basket worth `value` {USD}, which the gain is a part of. Rounded down.
+    /// basket worth `value` {USD}, which the gain from `gainOver` is a part of. Rounded down.
     function performanceShares(
         uint256 gain,
         uint256 rate,
         uint256 value,
         uint256 supply
     ) internal pure returns (uint256) {
-        uint256 fee = (gain * rate) / _BPS; // {USD} = {USD} * {bps} / {bps}
-        return (fee * supply) / (value - fee); // {share} = {USD} * {share} / {USD}
+        // gain <= value < 2**128, rate < 10,000, supply < 2**128
+        unchecked {
+            uint256 fee = (gain * rate) / _BPS; // {USD} = {USD} * {bps} / {bps}
+            return (fee * supply) / (value - fee); // {share} = {USD} * {share} / {USD}
+        }
     }
 
-    /// @dev {USD/share} of one whole share in 18 decimals, rounded up: a mark is never too low.
+    /// @dev {USD/share} of one whole share in 18 decimals, rounded up: a mark is never too low. Without end for a value that
+    /// is beyond all fees.
     function priceUp(uint256 value, uint256 supply) internal pure returns (uint256) {
-        return value.fullMulDivUp(_WAD, supply); // {USD/share} = {USD} / {share}
+        if (value > _LARGEST) return type(uint256).max;
+        return (value * _WAD).divUp(supply); // {USD/share} = {USD} / {share}
     }
 
     /// @dev {1} `base` {1}, at most one, to the power of `exponent`. Rounded up, at every step.
     function _powerUp(uint256 base, uint256 exponent) private pure returns (uint256 result) {
         result = _WAD;
-        for (; exponent > 0; exponent >>= 1) {
-            if (exponent & 1 == 1) result = (result * base).divUp(_WAD);
-            base = (base * base).divUp(_WAD);
+        // base, result <= 1e18
+        unchecked {
+            for (; exponent > 0; exponent >>= 1) {
+                if (exponent & 1 == 1) result = (result * base).divUp(_WAD);
+                base = (base * base).divUp(_WAD);
+            }
         }
     }
 }

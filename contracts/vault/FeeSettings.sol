@@ -12,10 +12,10 @@ import {PolicyLibrary} from "./Policy.sol";
 abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
     using EnvelopeLibrary for Envelope;
 
-    /// @notice {bps} Hard upper end, a year.
-    uint256 public constant MAX_MANAGEMENT_RATE = 300;
-    /// @notice {bps} Hard upper end, of the gain over the high-water mark.
-    uint256 public constant MAX_PERFORMANCE_RATE = 2_000;
+    /// @dev {bps} Hard upper end, a year.
+    uint256 private constant _MAX_MANAGEMENT_RATE = 300;
+    /// @dev {bps} Hard upper end, of the gain over the high-water mark.
+    uint256 private constant _MAX_PERFORMANCE_RATE = 2_000;
 
     /* GOVERNANCE */
 
@@ -23,7 +23,7 @@ abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
     function setFeeRates(uint16 managementRate, uint16 performanceRate) external nonReentrant {
         bool isRaise = managementRate > _managementRate || performanceRate > _performanceRate;
         _requireDirection(isRaise, this.setFeeRates.selector);
-        _requireFeesValid(FeeTerms(_feeRecipient, managementRate, performanceRate));
+        _requireFeesValid(_feeRecipient, managementRate, performanceRate);
         bool isPriced = performanceRate != _performanceRate;
         uint256 value = isPriced ? _bid() : 0;
         _settle(isPriced ? _pendingFees(value) : _pendingManagement());
@@ -32,7 +32,7 @@ abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
 
     /// @inheritdoc IFeeSettings
     function setFeeRecipient(address recipient) external nonReentrant onlyBy(owner) {
-        _requireFeesValid(FeeTerms(recipient, _managementRate, _performanceRate));
+        _requireFeesValid(recipient, _managementRate, _performanceRate);
         _settle(_pendingManagement());
         _setFeeRecipient(recipient);
     }
@@ -82,7 +82,7 @@ abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
 
     /// @dev The first terms, of a vault that has its shares and its basket.
     function _initializeFees(FeeTerms calldata terms) internal {
-        _requireFeesValid(terms);
+        _requireFeesValid(terms.recipient, terms.managementRate, terms.performanceRate);
         _feesAccruedOn = _NEVER;
         _setFeeRecipient(terms.recipient);
         _setFeeRates(terms.managementRate, terms.performanceRate, terms.performanceRate == 0 ? 0 : _bid());
@@ -118,11 +118,10 @@ abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
         return _snapshot(PolicyLibrary.load(policy)).bid;
     }
 
-    function _requireFeesValid(FeeTerms memory terms) private view {
-        Envelope("managementRate", 0, MAX_MANAGEMENT_RATE, 0, 0).requireInside(terms.managementRate);
-        Envelope("performanceRate", 0, MAX_PERFORMANCE_RATE, 0, 0).requireInside(terms.performanceRate);
-        bool isFree = terms.managementRate == 0 && terms.performanceRate == 0;
-        require(isFree || terms.recipient != address(0), FeeRecipientInvalid(terms.recipient));
-        require(terms.recipient != address(this), FeeRecipientInvalid(terms.recipient));
+    function _requireFeesValid(address recipient, uint256 managementRate, uint256 performanceRate) private view {
+        Envelope("managementRate", 0, _MAX_MANAGEMENT_RATE, 0, 0).requireInside(managementRate);
+        Envelope("performanceRate", 0, _MAX_PERFORMANCE_RATE, 0, 0).requireInside(performanceRate);
+        bool isMissing = recipient == address(0) && (managementRate | performanceRate) != 0;
+        require(!isMissing && recipient != address(this), FeeRecipientInvalid(recipient));
     }
 }

@@ -33,6 +33,7 @@ abstract contract WriteOff is IWriteOff, Recovery {
         uint256 amount = _unclaimed(token, _balanceOf(token));
         require(amount > 0, AmountZero());
         require(_writeOffs < _MAX_WRITE_OFFS, WriteOffsExhausted(_MAX_WRITE_OFFS));
+        _settle(_pendingManagement()); // for the time until now the recipient is one of the holders
         uint256 supply = _effectiveSupply(); // as every slice: else minting in front of a write-off would pay a wei
         uint256 number = ++_writeOffs;
         writeOffAt[number] = Loss(token, amount, supply);

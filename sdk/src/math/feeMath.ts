@@ -1,5 +1,5 @@
-import { add, fullMulDivUp, minimum, zeroFloorSubtract } from "./checked.js";
-import { WAD } from "./fixedPoint.js";
+import { add, minimum, zeroFloorSubtract } from "./checked.js";
+import { MAX_UINT256, WAD } from "./fixedPoint.js";
 
 /** \{d\} Longest time that one accrual of the management fee charges for. */
 export const MAX_FEE_DAYS = 365n;
@@ -41,10 +41,10 @@ export function managementShares(supply: bigint, rate: bigint, elapsed: bigint):
 
 /** \{USD\} What a basket is worth beyond `mark` \{USD/share\} for each share of the supply, zero below a basis point; twin of `FeeMath.gainOver`. */
 export function gainOver(value: bigint, supply: bigint, mark: bigint): bigint {
-  if (value > LARGEST || supply > LARGEST) return 0n;
+  if (supply > LARGEST || priceUp(value, supply) > LARGEST_MARK) return 0n;
   const atMark = divideUp(mark * supply, WAD); // {USD} = {USD/share} * {share}
   const gain = zeroFloorSubtract(value, atMark);
-  return gain * BPS < value || priceUp(value, supply) > LARGEST_MARK ? 0n : gain;
+  return gain * BPS < value ? 0n : gain;
 }
 
 /**
@@ -62,7 +62,7 @@ export function performanceShares(gain: bigint, rate: bigint, value: bigint, sup
 
 /** \{USD/share\} Of one whole share, 18 decimals, rounded up; twin of `FeeMath.priceUp`. */
 export function priceUp(value: bigint, supply: bigint): bigint {
-  return fullMulDivUp(value, WAD, supply);
+  return value > LARGEST ? MAX_UINT256 : divideUp(value * WAD, supply);
 }
 
 /** A vault's fees as stored. */

@@ -428,6 +428,21 @@ contract FeesTest is FeeTest {
         assertApproxEqRel(b, effectiveSupply() / 1_010, 0.01e18);
     }
 
+    /// @dev For the time until a write-off the recipient is one of the holders of the moment.
+    function test_writeOffCountsTheFeesDue() public {
+        vm.warp(START + 100 days);
+        (uint256 due, ) = vault.pendingFees();
+        feeds[3].setDead(true);
+        vm.prank(address(vault)); // as its timelock does
+        vault.writeOff(address(tokens[3]));
+        assertEq(share.balanceOf(RECIPIENT), due);
+        uint256 part = (tokens[3].balanceOf(address(vault)) * due) / effectiveSupply();
+        assertEq(vault.collectable(1, RECIPIENT), part);
+        vm.warp(START + 130 days);
+        redeemInKind(ALICE, share.balanceOf(ALICE));
+        assertEq(vault.collectable(1, RECIPIENT), part);
+    }
+
     /* THE EXIT, WHATEVER THE FEES' STATE */
 
     /// @dev Storage that no call could have written: any slot of the fees' state as it may be.
@@ -488,10 +503,10 @@ contract FeesTest is FeeTest {
 
     /* INTERNAL */
 
-    uint256 private constant _POLICY_SLOT = 2;
-    uint256 private constant _FLOW_SLOT = 3;
-    uint256 private constant _LOSS_SLOT = 4;
-    uint256 private constant _FEES_SLOT = 9;
+    uint256 private constant _POLICY_SLOT = 5;
+    uint256 private constant _FLOW_SLOT = 6;
+    uint256 private constant _LOSS_SLOT = 7;
+    uint256 private constant _FEES_SLOT = 12;
 
     function _store(uint256 slot, uint256 offset, uint256 bits, uint256 value) private {
         uint256 mask = ((1 << bits) - 1) << offset;

@@ -44,8 +44,6 @@ export interface FeeSettingsInterface extends Interface {
       | "DEFAULT_DELAY"
       | "DOMAIN_SEPARATOR"
       | "MAX_DELAY"
-      | "MAX_MANAGEMENT_RATE"
-      | "MAX_PERFORMANCE_RATE"
       | "MIN_DELAY"
       | "abdicate"
       | "accept"
@@ -124,14 +122,6 @@ export interface FeeSettingsInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "MAX_DELAY", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "MAX_MANAGEMENT_RATE",
-    values?: undefined
-  ): string;
-  encodeFunctionData(
-    functionFragment: "MAX_PERFORMANCE_RATE",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "MIN_DELAY", values?: undefined): string;
   encodeFunctionData(functionFragment: "abdicate", values: [BytesLike]): string;
   encodeFunctionData(functionFragment: "accept", values: [BytesLike]): string;
@@ -274,14 +264,6 @@ export interface FeeSettingsInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "MAX_DELAY", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "MAX_MANAGEMENT_RATE",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "MAX_PERFORMANCE_RATE",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "MIN_DELAY", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "abdicate", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "accept", data: BytesLike): Result;
@@ -700,10 +682,6 @@ export interface FeeSettings extends BaseContract {
 
   MAX_DELAY: TypedContractMethod<[], [bigint], "view">;
 
-  MAX_MANAGEMENT_RATE: TypedContractMethod<[], [bigint], "view">;
-
-  MAX_PERFORMANCE_RATE: TypedContractMethod<[], [bigint], "view">;
-
   MIN_DELAY: TypedContractMethod<[], [bigint], "view">;
 
   abdicate: TypedContractMethod<[selector: BytesLike], [void], "nonpayable">;
@@ -871,12 +849,6 @@ export interface FeeSettings extends BaseContract {
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "MAX_DELAY"
-  ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "MAX_MANAGEMENT_RATE"
-  ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "MAX_PERFORMANCE_RATE"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "MIN_DELAY"

@@ -165,8 +165,6 @@ export interface VaultAdministrationInterface extends Interface {
       | "DEFAULT_DELAY"
       | "DOMAIN_SEPARATOR"
       | "MAX_DELAY"
-      | "MAX_MANAGEMENT_RATE"
-      | "MAX_PERFORMANCE_RATE"
       | "MIN_DELAY"
       | "PAUSE_LIMIT"
       | "PAUSE_MEMORY"
@@ -281,14 +279,6 @@ export interface VaultAdministrationInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "MAX_DELAY", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "MAX_MANAGEMENT_RATE",
-    values?: undefined
-  ): string;
-  encodeFunctionData(
-    functionFragment: "MAX_PERFORMANCE_RATE",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "MIN_DELAY", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "PAUSE_LIMIT",
@@ -519,14 +509,6 @@ export interface VaultAdministrationInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "MAX_DELAY", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "MAX_MANAGEMENT_RATE",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "MAX_PERFORMANCE_RATE",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "MIN_DELAY", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "PAUSE_LIMIT",
@@ -1170,10 +1152,6 @@ export interface VaultAdministration extends BaseContract {
 
   MAX_DELAY: TypedContractMethod<[], [bigint], "view">;
 
-  MAX_MANAGEMENT_RATE: TypedContractMethod<[], [bigint], "view">;
-
-  MAX_PERFORMANCE_RATE: TypedContractMethod<[], [bigint], "view">;
-
   MIN_DELAY: TypedContractMethod<[], [bigint], "view">;
 
   PAUSE_LIMIT: TypedContractMethod<[], [bigint], "view">;
@@ -1444,12 +1422,6 @@ export interface VaultAdministration extends BaseContract {
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "MAX_DELAY"
-  ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "MAX_MANAGEMENT_RATE"
-  ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "MAX_PERFORMANCE_RATE"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "MIN_DELAY"

@@ -1006,32 +1006,6 @@ const _abi = [
   },
   {
     inputs: [],
-    name: "MAX_MANAGEMENT_RATE",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "MAX_PERFORMANCE_RATE",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
     name: "MIN_DELAY",
     outputs: [
       {
