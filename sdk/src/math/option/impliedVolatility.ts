@@ -7,9 +7,10 @@ import {
   TimeValueTooSmall,
   VolatilityOutOfDomain,
 } from "../../generated/errors.js";
+import { squareRoot } from "../roots.js";
 import { discountX64 } from "./exponential.js";
 import { INVERSE_ROOT_TWO_PI_X76, millsX76, ROOT_TWO_PI_X64 } from "./gaussian.js";
-import { absolute, clamp, squareRoot } from "./integers.js";
+import { absolute, clamp } from "./integers.js";
 import { logRatioX127 } from "./logarithm.js";
 import { checkTerms, OPTION_DOMAIN, type OptionTerms } from "./optionDomain.js";
 import { carryX127, shareOf, sharesOf } from "./optionMath.js";
