@@ -1,19 +1,30 @@
-// Exponential, logarithm, root, normal distribution and Black-Scholes in binary fixed point of 352 bits (105 digits), by
-// series and not by the contracts' methods.
+// Fixed point of 352 bits (105 digits): root, exponential, logarithm and π, by series that no contract here uses.
+// With blackScholes.ts and svi.ts it is what tests and the benchmark measure the contracts and the SDK by; nothing that is
+// shipped imports it.
 
 const BITS = 352n;
 /** One. */
 export const ONE = 1n << BITS;
+/** Halvings before the exponential's series, squarings after it. */
 const GUARD = 16n;
 
-const times = (x: bigint, y: bigint): bigint => (x * y) >> BITS;
-const over = (x: bigint, y: bigint): bigint => (x << BITS) / y;
-const absolute = (x: bigint): bigint => (x < 0n ? -x : x);
+export const times = (x: bigint, y: bigint): bigint => (x * y) >> BITS;
+export const over = (x: bigint, y: bigint): bigint => (x << BITS) / y;
+export const absolute = (x: bigint): bigint => (x < 0n ? -x : x);
 
+/** An integer. */
+export const fromInteger = (value: bigint): bigint => value << BITS;
+/** A number of `decimals` decimals. */
+export const fromDecimals = (value: bigint, decimals: bigint): bigint => (value << BITS) / 10n ** decimals;
 /** A number of 18 decimals. */
-export const fromWad = (value: bigint): bigint => (value << BITS) / 10n ** 18n;
+export const fromWad = (value: bigint): bigint => fromDecimals(value, 18n);
 /** In `decimals` decimals, rounded down. */
 export const toDecimals = (value: bigint, decimals: bigint): bigint => (value * 10n ** decimals) >> BITS;
+/** As a double of up to 15 good digits, for numbers above 1e-45. */
+export const toNumber = (value: bigint): number => Number(toDecimals(value, 60n)) / 1e60;
+/** |value - exact| in wei; `value` has 18 decimals. */
+export const errorInWei = (value: bigint, exact: bigint): number =>
+  Number(absolute(value * 10n ** 6n - toDecimals(exact, 24n))) / 1e6;
 
 /** ⌊√n⌋ of an integer. */
 function integerRoot(n: bigint): bigint {
@@ -52,10 +63,10 @@ export function naturalLogarithm(x: bigint): bigint {
 
 /** e^x */
 export function exponential(x: bigint): bigint {
-  let halvings = x / LN_2;
-  if (x < 0n) halvings -= 1n;
+  let doublings = x / LN_2;
+  if (x < 0n) doublings -= 1n;
   // the series of e^(rest / 2^16), squared sixteen times
-  const rest = (x - halvings * LN_2) >> GUARD;
+  const rest = (x - doublings * LN_2) >> GUARD;
   let term = ONE;
   let sum = ONE;
   for (let i = 1n; term !== 0n; i += 1n) {
@@ -63,7 +74,7 @@ export function exponential(x: bigint): bigint {
     sum += term;
   }
   for (let i = 0n; i < GUARD; i += 1n) sum = times(sum, sum);
-  return halvings >= 0n ? sum << halvings : sum >> -halvings;
+  return doublings >= 0n ? sum << doublings : sum >> -doublings;
 }
 
 /** arctan(1 / n) */
@@ -77,48 +88,5 @@ function arctanInverse(n: bigint): bigint {
   return sum;
 }
 
-const PI = 4n * (4n * arctanInverse(5n) - arctanInverse(239n));
-const ROOT_TWO_PI = squareRoot(2n * PI);
-
-/** φ(x), the normal density. */
-export const density = (x: bigint): bigint => over(exponential(-times(x, x) / 2n), ROOT_TWO_PI);
-
-/** 1 - Φ(z) for z >= 0: the series around zero, and the continued fraction of Laplace from nine on. */
-function upperTail(z: bigint): bigint {
-  if (z > 30n * ONE) return 0n;
-  if (z > 9n * ONE) {
-    let fraction = 0n;
-    for (let k = 600n; k >= 1n; k -= 1n) fraction = over(k * ONE, z + fraction);
-    return over(density(z), z + fraction);
-  }
-  const square = times(z, z);
-  let term = z;
-  let sum = z;
-  for (let k = 3n; term !== 0n; k += 2n) {
-    term = times(term, square) / k;
-    sum += term;
-  }
-  return ONE / 2n - times(density(z), sum);
-}
-
-/** Φ(x) */
-export function cumulative(x: bigint): bigint {
-  const tail = upperTail(absolute(x));
-  return x > 0n ? ONE - tail : tail;
-}
-
-/** Call and put by Black and Scholes 1973, of the words of a point (spot, strike, seconds, volatility, rate). */
-export function blackScholes(point: readonly [bigint, bigint, bigint, bigint, bigint]): { call: bigint; put: bigint } {
-  const [spot, strike, seconds, volatility, rate] = point;
-  const [s, k] = [fromWad(spot), fromWad(strike)];
-  const years = (seconds << BITS) / 31_536_000n;
-  const deviation = times(fromWad(volatility), squareRoot(years));
-  const carry = times(fromWad(rate), years);
-  const d1 = over(naturalLogarithm(over(s, k)) + carry, deviation) + deviation / 2n;
-  const d2 = d1 - deviation;
-  const discounted = times(k, exponential(-carry));
-  return {
-    call: times(s, cumulative(d1)) - times(discounted, cumulative(d2)),
-    put: times(discounted, cumulative(-d2)) - times(s, cumulative(-d1)),
-  };
-}
+/** π by Machin's formula. */
+export const PI = 4n * (4n * arctanInverse(5n) - arctanInverse(239n));

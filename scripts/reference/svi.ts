@@ -1,9 +1,7 @@
-// Raw SVI in 60 decimals, written from the formulas and not from the contracts: no common denominators, no packed words.
+// Raw SVI to 100 digits, written from the formulas and not from the contracts: no common denominators, no packed words.
+import { ONE, over, squareRoot, times } from "./arithmetic";
 
-/** One in the reference's fixed point. */
-export const ONE = 10n ** 60n;
-
-/** A slice in 60 decimals. */
+/** A slice in the reference's fixed point. */
 export interface ReferenceSlice {
   readonly a: bigint;
   readonly b: bigint;
@@ -12,7 +10,7 @@ export interface ReferenceSlice {
   readonly s: bigint;
 }
 
-/** Total variance, its derivatives by k, and Durrleman's function, in 60 decimals. */
+/** Total variance, its derivatives by k, and Durrleman's function. */
 export interface ReferenceValue {
   readonly w: bigint;
   readonly slope: bigint;
@@ -20,25 +18,10 @@ export interface ReferenceValue {
   readonly durrleman: bigint;
 }
 
-const times = (x: bigint, y: bigint): bigint => (x * y) / ONE;
-const over = (x: bigint, y: bigint): bigint => (x * ONE) / y;
-
-/** √x by bisection, the plainest way. */
-export function referenceRoot(x: bigint): bigint {
-  let low = 0n;
-  let high = x + ONE;
-  while (high - low > 1n) {
-    const middle = (low + high) / 2n;
-    if (middle * middle <= x * ONE) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Gatheral 2004 for w, Gatheral and Jacquier 2014, equation 2.1, for g; k in 60 decimals. */
+/** Gatheral 2004 for w, Gatheral and Jacquier 2014, equation 2.1, for g. */
 export function referenceValue({ a, b, rho, m, s }: ReferenceSlice, k: bigint): ReferenceValue {
   const x = k - m;
-  const root = referenceRoot(times(x, x) + times(s, s));
+  const root = squareRoot(times(x, x) + times(s, s));
   const w = a + times(b, times(rho, x) + root);
   const slope = times(b, rho + over(x, root));
   const curvature = over(over(over(times(b, times(s, s)), root), root), root);

@@ -1,0 +1,106 @@
+// European options to 100 digits, from the formulas' definition: Black and Scholes 1973, Black 1976, Reiner and
+// Rubinstein 1991 for the digitals.
+import { exponential, fromInteger, fromWad, naturalLogarithm, over, squareRoot, times } from "./arithmetic";
+import { cumulative, density } from "./normal";
+
+const YEAR = 31_536_000n;
+
+/** An option's inputs with 18 decimals, seconds; time and volatility are not zero. */
+export interface ReferenceInputs {
+  readonly spot: bigint;
+  readonly strike: bigint;
+  readonly secondsToExpiry: bigint;
+  readonly volatility: bigint;
+  readonly rate: bigint;
+}
+
+/** Values of a call and a put. */
+export interface ReferencePrices {
+  readonly callValue: bigint;
+  readonly putValue: bigint;
+}
+
+/** What the contracts approximate, and the discounted strike and total volatility that error bounds are made of. */
+export interface Reference extends ReferencePrices {
+  readonly callDelta: bigint;
+  readonly putDelta: bigint;
+  readonly gamma: bigint;
+  readonly vega: bigint;
+  readonly callTheta: bigint;
+  readonly putTheta: bigint;
+  /** Pays one above the strike, or at or below it. */
+  readonly cash: ReferencePrices;
+  /** Pays the asset above the strike, or at or below it. */
+  readonly asset: ReferencePrices;
+  readonly discountedStrike: bigint;
+  readonly totalVolatility: bigint;
+  readonly rootTime: bigint;
+}
+
+/** What the formulas are made of. */
+interface Terms {
+  readonly spot: bigint;
+  readonly discount: bigint;
+  readonly discountedStrike: bigint;
+  readonly volatility: bigint;
+  readonly rate: bigint;
+  readonly rootTime: bigint;
+  readonly w: bigint;
+  readonly d1: bigint;
+  readonly d2: bigint;
+}
+
+function termsOf(inputs: ReferenceInputs): Terms {
+  const [spot, strike] = [fromWad(inputs.spot), fromWad(inputs.strike)];
+  const [volatility, rate] = [fromWad(inputs.volatility), fromWad(inputs.rate)];
+  const time = fromInteger(inputs.secondsToExpiry) / YEAR;
+  const rootTime = squareRoot(time);
+  const w = times(volatility, rootTime);
+  const carry = times(rate, time);
+  const discount = exponential(-carry);
+  const d1 = over(naturalLogarithm(over(spot, strike)) + carry, w) + w / 2n;
+  const discountedStrike = times(strike, discount);
+  return { spot, discount, discountedStrike, volatility, rate, rootTime, w, d1, d2: d1 - w };
+}
+
+/** Prices by amounts that are discounted already, and total volatility; arguments in the reference's fixed point. */
+export function blackReference(a: bigint, b: bigint, w: bigint): ReferencePrices {
+  const d1 = over(naturalLogarithm(over(a, b)), w) + w / 2n;
+  return pricesOf(a, b, d1, d1 - w);
+}
+
+function pricesOf(a: bigint, b: bigint, d1: bigint, d2: bigint): ReferencePrices {
+  return {
+    callValue: times(a, cumulative(d1)) - times(b, cumulative(d2)),
+    putValue: times(b, cumulative(-d2)) - times(a, cumulative(-d1)),
+  };
+}
+
+/** Values only. */
+export function priceReference(inputs: ReferenceInputs): ReferencePrices {
+  const { spot, discountedStrike, d1, d2 } = termsOf(inputs);
+  return pricesOf(spot, discountedStrike, d1, d2);
+}
+
+/** Values and sensitivities. */
+export function reference(inputs: ReferenceInputs): Reference {
+  const { spot, discount, discountedStrike, volatility, rate, rootTime, w, d1, d2 } = termsOf(inputs);
+  const height = density(d1);
+  const decay = over(times(times(spot, height), volatility), 2n * rootTime);
+  const [above, below] = [cumulative(d2), cumulative(-d2)];
+  const interest = times(rate, discountedStrike);
+  return {
+    ...pricesOf(spot, discountedStrike, d1, d2),
+    callDelta: cumulative(d1),
+    putDelta: -cumulative(-d1),
+    gamma: over(height, times(spot, w)),
+    vega: times(times(spot, rootTime), height),
+    callTheta: -decay - times(interest, above),
+    putTheta: -decay + times(interest, below),
+    cash: { callValue: times(discount, above), putValue: times(discount, below) },
+    asset: { callValue: times(spot, cumulative(d1)), putValue: times(spot, cumulative(-d1)) },
+    discountedStrike,
+    totalVolatility: w,
+    rootTime,
+  };
+}
