@@ -1,4 +1,4 @@
-import { optionGreeks, type OptionInputs } from "@ballast/sdk";
+import { optionGreeks, type Greeks, type OptionInputs } from "@ballast/sdk";
 import { errorInWei, toNumber } from "../reference/arithmetic";
 import { reference } from "../reference/blackScholes";
 import { OptionStream } from "../vectors/optionStream";
@@ -9,8 +9,7 @@ export type Errors = Readonly<Record<"value" | "delta" | "gamma" | "vega" | "the
 const WAD = 1e18;
 
 /** The errors of the twin (and so of the contracts, which agree with it bit by bit) against 100 digits. */
-export function errorsOf(inputs: OptionInputs): Errors {
-  const result = optionGreeks(inputs);
+export function errorsOf(inputs: OptionInputs, result: Greeks = optionGreeks(inputs)): Errors {
   const exact = reference(inputs);
   const [w, rootTime] = [toNumber(exact.totalVolatility), toNumber(exact.rootTime)];
   const [a, b] = [Number(inputs.spot), toNumber(exact.discountedStrike) * WAD];

@@ -37,11 +37,20 @@ export interface Reference extends ReferencePrices {
   readonly rootTime: bigint;
 }
 
+/** An option in the reference's own fixed point, time in years. */
+export interface ReferenceOption {
+  readonly spot: bigint;
+  readonly strike: bigint;
+  readonly time: bigint;
+  readonly volatility: bigint;
+  readonly rate: bigint;
+}
+
 /** What the formulas are made of. */
 interface Terms {
   readonly spot: bigint;
   readonly discount: bigint;
-  readonly discountedStrike: bigint;
+  readonly b: bigint;
   readonly volatility: bigint;
   readonly rate: bigint;
   readonly rootTime: bigint;
@@ -50,17 +59,36 @@ interface Terms {
   readonly d2: bigint;
 }
 
-function termsOf(inputs: ReferenceInputs): Terms {
-  const [spot, strike] = [fromWad(inputs.spot), fromWad(inputs.strike)];
-  const [volatility, rate] = [fromWad(inputs.volatility), fromWad(inputs.rate)];
-  const time = fromInteger(inputs.secondsToExpiry) / YEAR;
+/** Inputs in the reference's fixed point. */
+export const optionOf = ({ spot, strike, secondsToExpiry, volatility, rate }: ReferenceInputs): ReferenceOption => ({
+  spot: fromWad(spot),
+  strike: fromWad(strike),
+  time: fromInteger(secondsToExpiry) / YEAR,
+  volatility: fromWad(volatility),
+  rate: fromWad(rate),
+});
+
+/** K e^(-rT) */
+export const discountedStrike = ({ strike, time, rate }: ReferenceOption): bigint =>
+  times(strike, exponential(-times(rate, time)));
+
+function termsOf(option: ReferenceOption): Terms {
+  const { spot, strike, time, volatility, rate } = option;
   const rootTime = squareRoot(time);
   const w = times(volatility, rootTime);
   const carry = times(rate, time);
-  const discount = exponential(-carry);
   const d1 = over(naturalLogarithm(over(spot, strike)) + carry, w) + w / 2n;
-  const discountedStrike = times(strike, discount);
-  return { spot, discount, discountedStrike, volatility, rate, rootTime, w, d1, d2: d1 - w };
+  return {
+    spot,
+    discount: exponential(-carry),
+    b: discountedStrike(option),
+    volatility,
+    rate,
+    rootTime,
+    w,
+    d1,
+    d2: d1 - w,
+  };
 }
 
 /** Prices by amounts that are discounted already, and total volatility; arguments in the reference's fixed point. */
@@ -77,20 +105,23 @@ function pricesOf(a: bigint, b: bigint, d1: bigint, d2: bigint): ReferencePrices
 }
 
 /** Values only. */
-export function priceReference(inputs: ReferenceInputs): ReferencePrices {
-  const { spot, discountedStrike, d1, d2 } = termsOf(inputs);
-  return pricesOf(spot, discountedStrike, d1, d2);
+export function priceOption(option: ReferenceOption): ReferencePrices {
+  const { spot, b, d1, d2 } = termsOf(option);
+  return pricesOf(spot, b, d1, d2);
 }
+
+/** Values only, of inputs as the contracts take them. */
+export const priceReference = (inputs: ReferenceInputs): ReferencePrices => priceOption(optionOf(inputs));
 
 /** Values and sensitivities. */
 export function reference(inputs: ReferenceInputs): Reference {
-  const { spot, discount, discountedStrike, volatility, rate, rootTime, w, d1, d2 } = termsOf(inputs);
+  const { spot, discount, b, volatility, rate, rootTime, w, d1, d2 } = termsOf(optionOf(inputs));
   const height = density(d1);
   const decay = over(times(times(spot, height), volatility), 2n * rootTime);
   const [above, below] = [cumulative(d2), cumulative(-d2)];
-  const interest = times(rate, discountedStrike);
+  const interest = times(rate, b);
   return {
-    ...pricesOf(spot, discountedStrike, d1, d2),
+    ...pricesOf(spot, b, d1, d2),
     callDelta: cumulative(d1),
     putDelta: -cumulative(-d1),
     gamma: over(height, times(spot, w)),
@@ -99,7 +130,7 @@ export function reference(inputs: ReferenceInputs): Reference {
     putTheta: -decay + times(interest, below),
     cash: { callValue: times(discount, above), putValue: times(discount, below) },
     asset: { callValue: times(spot, cumulative(d1)), putValue: times(spot, cumulative(-d1)) },
-    discountedStrike,
+    discountedStrike: b,
     totalVolatility: w,
     rootTime,
   };

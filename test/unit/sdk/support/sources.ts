@@ -9,6 +9,7 @@ const ENTRIES = {
   StubbornToken: "test/forge/harness/StubbornToken.sol",
   DeskRoute: "test/forge/harness/DeskRoute.sol",
   HostileFeed: "test/forge/hostile/HostileFeed.sol",
+  OptionHarness: "test/forge/harness/OptionHarness.sol",
   SviHarness: "test/forge/harness/SviHarness.sol",
 } as const;
 
