@@ -14,7 +14,7 @@ const SEED = Number(process.env.SDK_SEED ?? "5");
 /** What came back, or the error with its values. */
 type Told = { readonly values: readonly bigint[] } | { readonly error: string; readonly name: string };
 
-const told = (error: BallastError): Told => ({ error: error.message, name: error.name });
+const told = (error: Error): Told => ({ error: error.message, name: error.name });
 
 function ofTwin({ twin }: Call): Told {
   const limit = Error.stackTraceLimit;
