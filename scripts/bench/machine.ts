@@ -24,7 +24,7 @@ const CHAIN = ["--hardfork", "cancun", "--gas-limit", String(GAS_LIMIT), "--disa
 
 /** Copies of a point that its gas is averaged over. */
 const COPIES = 4;
-/** Points of one call. */
+/** Points of one call: anvil takes requests of up to two megabytes. */
 const BATCH = 250;
 
 /** A chain that measures contracts. */
@@ -51,8 +51,13 @@ export class Machine {
 
   /** {gas} One run at each point: the same over groups of copies of the point. */
   async gasByPoint(contract: Loaded, empty: Loaded, points: readonly Point[]): Promise<number[]> {
-    const copies = points.flatMap((point) => Array.from({ length: COPIES }, () => point));
-    return this.#marginal(contract, empty, copies, points.length);
+    const gas: number[] = [];
+    for (let start = 0; start < points.length; start += BATCH) {
+      const batch = points.slice(start, start + BATCH);
+      const copies = batch.flatMap((point) => Array.from({ length: COPIES }, () => point));
+      gas.push(...(await this.#marginal(contract, empty, copies, batch.length)));
+    }
+    return gas;
   }
 
   /** What a contract gives at each point; undefined where it reverts. */

@@ -2,7 +2,7 @@ import { accuracyOf, argumentsOf, quotedPoints, type Accuracy } from "./accuracy
 import { nameOf, PLAIN, SETTINGS, type Setting } from "./compiler";
 import { kernelPoint } from "./exact";
 import type { Machine } from "./machine";
-import { deviates, durations, exponents, gasGrid, logarithms, radicands, type Point } from "./points";
+import { deviates, durations, exponents, gasGrid, logarithms, radicands, solvingPoints, type Point } from "./points";
 import type { Subject } from "./subjects";
 import { sviPoints } from "./sviPoints";
 
@@ -50,13 +50,16 @@ export function gasPoints(subject: Subject): Point[] {
   }
 }
 
+/** The points among which the cheapest and the dearest are looked for: an implied volatility takes steps by the option. */
+const rangePoints = (subject: Subject): Point[] =>
+  subject.kind === "iv" ? quotedPoints(solvingPoints()) : gasPoints(subject);
+
 async function gasOf(machine: Machine, subject: Subject, setting: Setting): Promise<Gas> {
   const contract = await machine.load(subject.file, subject.contract, setting);
   const empty = await machine.load("Bench", "Baseline", setting);
-  const points = gasPoints(subject);
-  const byPoint = await machine.gasByPoint(contract, empty, points);
+  const byPoint = await machine.gasByPoint(contract, empty, rangePoints(subject));
   return {
-    mean: await machine.meanGas(contract, empty, points),
+    mean: await machine.meanGas(contract, empty, gasPoints(subject)),
     least: Math.min(...byPoint),
     most: Math.max(...byPoint),
   };

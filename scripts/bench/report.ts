@@ -10,7 +10,8 @@ const TITLE = "Gas of a Black-Scholes price on the EVM";
 const METHOD = `Each function is wrapped in a contract (scripts/bench/contracts) that runs it in a loop over points taken from calldata and reads
 \`gasleft()\` before and after. The same loop with a function that only mixes the five arguments is subtracted. What remains is
 the marginal gas of the function inside a contract: no transaction, no call, no loop. Means are over all points in one loop; the
-smallest and largest in brackets are of single points (a loop over four copies each). Every result goes into a checksum, so that no
+smallest and largest in brackets are of single points (a loop over four copies each), for implied volatility of the 1,725 of its
+accuracy. Every result goes into a checksum, so that no
 optimizer can leave one out. Compiler solc 0.8.30 (npm) for all, target cancun; chain: anvil, by calls with the code in place.
 The Greeks come in a struct, for which the loop's memory grows at every point. \`npm run bench:kernel\` measures the kernel in another
 way, as an external call less that of an empty function; it has the figures of [option-maths.md](../option-maths.md).
