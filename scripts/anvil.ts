@@ -41,14 +41,18 @@ async function waitUntilUp(provider: JsonRpcProvider, child: ChildProcess): Prom
   throw new Error(`anvil did not answer within ${(START_ATTEMPTS * START_PAUSE_MS) / 1000} s.`);
 }
 
-/** Starts a chain whose clock and block number are those at which the replica is installed. */
-export const REPLICA_GENESIS = ["--timestamp", String(REPLICA_START), "--number", String(REPLICA_START_BLOCK)] as const;
+/** Starts a chain whose clock and block number are those at which the replica is installed; blocks as large as mainnet's. */
+export const REPLICA_GENESIS = [
+  ...["--timestamp", String(REPLICA_START)],
+  ...["--number", String(REPLICA_START_BLOCK)],
+  ...["--gas-limit", "30000000"],
+] as const;
 
 /** Starts anvil on a free local port and waits until it answers. */
 export async function startAnvil(extraArguments: readonly string[] = []): Promise<Anvil> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const base = ["--port", String(port), "--chain-id", "1", "--silent", "--gas-limit", "30000000"];
+  const base = ["--port", String(port), "--chain-id", "1", "--silent"];
   const child = spawn(foundryBinary("anvil"), [...base, ...extraArguments], { stdio: "ignore" });
   const provider = new JsonRpcProvider(url, 1, { staticNetwork: true, batchMaxCount: 1 });
   await waitUntilUp(provider, child);

@@ -32,7 +32,7 @@ library ExponentialMath {
 
     /// @notice e^x, rounded down.
     /// @param x {1} Exponent, 18 decimals. Reverts with `ExponentTooLarge` above `MAX_EXPONENT`.
-    /// @return value {1} 18 decimals, within 1e-18 of the value and one wei; 0 where it is below half a wei.
+    /// @return value {1} 18 decimals, within 2e-18 of the value and one wei; 0 where it is below half a wei.
     function exp(int256 x) internal pure returns (uint256 value) {
         require(x <= MAX_EXPONENT, ExponentTooLarge(x, MAX_EXPONENT));
         if (x < _MIN_EXPONENT) return 0;

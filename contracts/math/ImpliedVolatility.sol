@@ -16,7 +16,7 @@ import {TotalVolatility} from "./TotalVolatility.sol";
 /// or at the inflection elsewhere, and takes at most 8 steps; 5 were the most in 20,000 trials over the domain.
 ///
 /// ACCURACY: where time value and distance to the upper bound exceed 1e-9 of the spot, the result reprices within
-/// 2 wei + 2e-16 * max(A, B); elsewhere an error says what is missing.
+/// 2 wei + 2e-16 * A, A the spot; elsewhere an error says what is missing.
 library ImpliedVolatility {
     /// @notice An expired option implies no volatility.
     error NoTimeToExpiry();
@@ -117,19 +117,28 @@ library ImpliedVolatility {
         uint256 timeValue,
         uint256 secondsToExpiry
     ) private pure returns (uint256 volatility) {
-        uint256 half = _solve(a, b, y, timeValue);
-        volatility = TotalVolatility.volatility(half, TotalVolatility.rootX64(secondsToExpiry));
-        volatility = _atLimit(volatility, OptionDomain.MIN_VOLATILITY);
-        volatility = _atLimit(volatility, OptionDomain.MAX_VOLATILITY);
-        require(
-            volatility >= OptionDomain.MIN_VOLATILITY && volatility <= OptionDomain.MAX_VOLATILITY,
-            OptionDomain.VolatilityOutOfDomain(volatility, OptionDomain.MIN_VOLATILITY, OptionDomain.MAX_VOLATILITY)
-        );
+        uint256 root = TotalVolatility.rootX64(secondsToExpiry);
+        volatility = TotalVolatility.volatility(_solve(a, b, y, timeValue), root);
+        if (volatility < OptionDomain.MIN_VOLATILITY || volatility > OptionDomain.MAX_VOLATILITY) {
+            uint256 limit =
+                volatility < OptionDomain.MIN_VOLATILITY ? OptionDomain.MIN_VOLATILITY : OptionDomain.MAX_VOLATILITY;
+            require(
+                _isWorth(a, b, y, timeValue, TotalVolatility.halfX64(limit, root)),
+                OptionDomain.VolatilityOutOfDomain(volatility, OptionDomain.MIN_VOLATILITY, OptionDomain.MAX_VOLATILITY)
+            );
+            volatility = limit;
+        }
     }
 
-    /// @dev The limit, for a volatility that differs from it by less than the accuracy of the method.
-    function _atLimit(uint256 volatility, uint256 limit) private pure returns (uint256) {
-        return FixedPointMathLib.dist(volatility, limit) <= limit / _PARTS ? limit : volatility;
+    /// @dev Whether half a total volatility gives the time value within 1 wei + 1e-16 * a: a price at the limit of the domain may
+    /// tell a volatility just beyond it.
+    function _isWorth(uint256 a, uint256 b, uint256 y, uint256 timeValue, uint256 half) private pure returns (bool) {
+        unchecked {
+            uint256 far = y / half;
+            (uint256 value, ) = _evaluate(int256(far) - int256(half), far + half);
+            uint256 worth = (value * FixedPointMathLib.min(a, b)) >> 76; // 76 + 177 bits
+            return FixedPointMathLib.dist(worth, timeValue) <= (1 << 64) + a / 1e16;
+        }
     }
 
     /// @dev Half the total volatility, Q64.

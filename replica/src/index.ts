@@ -1,6 +1,8 @@
 export { ABIS } from "./abis";
 export { ACTORS, ADDRESSES, type AddressName } from "./addresses";
+export { packageDirectory, type Artifact } from "./artifacts";
 export { authenticityTable, recordedCode, type Authenticity, type AuthenticityClass } from "./authenticity";
+export { compile, type Compilation } from "./compile";
 export { replicaDocument } from "./document";
 export { MainnetEnvironment, modeOf, type Mode } from "./environment";
 export { installReplica, REPLICA_START, REPLICA_START_BLOCK, type Replica } from "./install";

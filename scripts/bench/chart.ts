@@ -13,7 +13,9 @@ export interface Row {
 
 const WIDTH = 860;
 const LEFT = 190;
-const RIGHT = 640;
+const RIGHT = 600;
+/** Column of the errors, clear of the last number beside a dot. */
+const NOTES = RIGHT + 90;
 const TOP = 84;
 const STEP = 30;
 const TICKS = [1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
@@ -55,7 +57,7 @@ function legend(): string[] {
     circle(LEFT + 80, y, INK, false),
     text(LEFT + 92, y + 4, "without IR"),
     text(LEFT + 190, y + 4, "grey: recorded earlier, not run here"),
-    text(RIGHT + 30, y + 4, "largest error / spot", 'font-weight="600"'),
+    text(NOTES, y + 4, "largest error / spot", 'font-weight="600"'),
   ];
 }
 
@@ -72,7 +74,7 @@ function line(row: Row, y: number): string[] {
   const value = Math.round(row.viaIR).toLocaleString("en-US");
   marks.push(circle(position(row.viaIR), y, colour, true));
   marks.push(text(position(Math.max(row.viaIR, noIR ?? 0)) + 12, y + 4, value, 'font-size="12"'));
-  marks.push(text(RIGHT + 30, y + 4, row.note));
+  marks.push(text(NOTES, y + 4, row.note));
   return marks;
 }
 

@@ -1,133 +1,101 @@
-// Compiles the bench's contracts with npm's solc and runs them on Hardhat's in-process chain.
-import fs from "node:fs";
-import path from "node:path";
-import { ContractFactory, type BaseContract } from "ethers";
-import { ethers } from "hardhat";
-import { packageDirectory } from "../../replica/src/artifacts";
-import { compile } from "../../replica/src/compile";
+// Runs the bench's contracts on anvil: every figure is one `eth_call` whose state override puts the contract's code in
+// place, so that nothing is deployed, mined or kept.
+import type { Rpc } from "@ballast/replica";
+import { Interface } from "ethers";
+import { startAnvil } from "../anvil";
+import { compileContract, type Setting } from "./compiler";
 import type { Point } from "./points";
 
-const ROOT = path.join(__dirname, "..", "..");
-const CONTRACTS = path.join(__dirname, "contracts");
-const LYRA = path.join(ROOT, "cache", "bench", "lyra");
+/** Results that a contract of the bench gives at most: a call's and a put's value, or all eight of the Greeks. */
+export type Values = readonly bigint[];
 
-/** How the compiler is set. */
-export interface Setting {
-  readonly viaIR: boolean;
-  readonly runs: number;
+/** A contract of the bench, ready to be called. */
+export interface Loaded {
+  readonly abi: Interface;
+  /** Runtime code. */
+  readonly code: string;
 }
 
-/** As a column title and a key. */
-export const nameOf = ({ viaIR, runs }: Setting): string =>
-  `${viaIR ? "via IR" : "no IR"}, ${runs.toLocaleString("en-US")} runs`;
+/** Where every contract stands while it is called. */
+const ADDRESS = `0x${"be".repeat(20)}`;
+/** {gas} Of a call: more than the dearest library takes for the largest batch. */
+const GAS_LIMIT = 1_000_000_000;
+const CHAIN = ["--hardfork", "cancun", "--gas-limit", String(GAS_LIMIT), "--disable-code-size-limit"];
 
-export const SETTINGS: readonly Setting[] = [
-  { viaIR: false, runs: 200 },
-  { viaIR: false, runs: 1_000_000 },
-  { viaIR: true, runs: 200 },
-  { viaIR: true, runs: 1_000_000 },
-];
-
-/** Lyra pins another compiler and makes its functions public; a copy in the cache is for any compiler, and internal. */
-function prepareLyra(): string {
-  const sources = path.join(packageDirectory("@lyrafinance/protocol"), "contracts");
-  const files = ["libraries/BlackScholes.sol", "libraries/FixedPointMathLib.sol"];
-  for (const file of [...files, "synthetix/DecimalMath.sol", "synthetix/SignedDecimalMath.sol"]) {
-    const text = fs.readFileSync(path.join(sources, file), "utf8");
-    const relaxed = text
-      .replace(/pragma solidity [^;]+;/, "pragma solidity >=0.8.9;")
-      .replace(/\) (public|external) pure/g, ") internal pure");
-    fs.mkdirSync(path.dirname(path.join(LYRA, file)), { recursive: true });
-    fs.writeFileSync(path.join(LYRA, file), relaxed);
-  }
-  return LYRA;
-}
-
-function remappingsOf(file: string): Record<string, string> {
-  const entry = { "bench/": CONTRACTS, "contracts/": path.join(ROOT, "contracts") };
-  const packages: Record<string, readonly string[]> = {
-    Solady: ["solady"],
-    Ballast: ["solady"],
-    BallastSvi: ["solady"],
-    Prb: ["@prb/math"],
-    Abdk: ["abdk-libraries-solidity"],
-    OpenZeppelin: ["@openzeppelin/contracts"],
-  };
-  const installed = (packages[file] ?? []).map((name) => [`${name}/`, packageDirectory(name)]);
-  const lyra = file === "Lyra" ? { "lyra/": prepareLyra() } : {};
-  return { ...entry, ...(Object.fromEntries(installed) as Record<string, string>), ...lyra };
-}
-
-/** Compiles (or takes from the cache) and deploys one contract of the bench. */
-export async function deploy(file: string, contract: string, { viaIR, runs }: Setting): Promise<BaseContract> {
-  const artifact = compile({
-    compilerPackage: "solc",
-    entry: `bench/${file}.sol`,
-    remappings: remappingsOf(file),
-    settings: { viaIR, optimizer: { enabled: true, runs }, evmVersion: "cancun" },
-  })[contract];
-  if (artifact === undefined) throw new Error(`scripts/bench/contracts/${file}.sol has no contract ${contract}.`);
-  const [signer] = await ethers.getSigners();
-  const deployed = await new ContractFactory(artifact.abi, artifact.bytecode, signer).deploy();
-  await deployed.waitForDeployment();
-  return deployed;
-}
-
-/** {gas} Loops over groups of equally many points, by the contract's own count. */
-async function loopGas(contract: BaseContract, points: readonly Point[], groups: number): Promise<number[]> {
-  const [gas] = (await contract.getFunction("gasOf").staticCall(points, groups)) as [bigint[]];
-  return gas.map(Number);
-}
-
-/** {gas} One run in each group inside a contract: the loop over the group, less the same loop with nothing in it. */
-async function marginal(
-  contract: BaseContract,
-  empty: BaseContract,
-  points: readonly Point[],
-  groups: number,
-): Promise<number[]> {
-  const overhead = await loopGas(empty, points, groups);
-  const gas = await loopGas(contract, points, groups);
-  return gas.map((total, i) => (total - (overhead[i] ?? 0)) / (points.length / groups));
-}
-
-/** {gas} Mean of one run inside a contract, over all points. */
-export async function meanGas(contract: BaseContract, empty: BaseContract, points: readonly Point[]): Promise<number> {
-  const gas = await marginal(contract, empty, points, 1);
-  return gas.reduce((sum, one) => sum + one, 0);
-}
-
+/** Copies of a point that its gas is averaged over. */
 const COPIES = 4;
-/** Groups of a call, so that the dearest library stays within a block's gas. */
-const GROUPS = 45;
-
-/** {gas} One run at each point: the same over groups of copies of the point. */
-export async function gasByPoint(
-  contract: BaseContract,
-  empty: BaseContract,
-  points: readonly Point[],
-): Promise<number[]> {
-  const gas: number[] = [];
-  for (let start = 0; start < points.length; start += GROUPS) {
-    const batch = points.slice(start, start + GROUPS);
-    const copies = batch.flatMap((point) => Array.from({ length: COPIES }, () => point));
-    gas.push(...(await marginal(contract, empty, copies, batch.length)));
-  }
-  return gas;
-}
-
+/** Points of one call: anvil takes requests of up to two megabytes. */
 const BATCH = 250;
 
-/** What a contract gives at each point; undefined where it reverts. */
-export async function valuesOf(
-  contract: BaseContract,
-  points: readonly Point[],
-): Promise<(readonly [bigint, bigint] | undefined)[]> {
-  const values: (readonly [bigint, bigint] | undefined)[] = [];
-  for (let start = 0; start < points.length; start += BATCH) {
-    const batch = points.slice(start, start + BATCH);
-    const [ok, given] = (await contract.getFunction("valuesOf").staticCall(batch)) as [boolean[], [bigint, bigint][]];
-    batch.forEach((_, i) => values.push(ok[i] === true ? given[i] : undefined));
+/** A chain that measures contracts. */
+export class Machine {
+  readonly #rpc: Rpc;
+
+  constructor(rpc: Rpc) {
+    this.#rpc = rpc;
   }
-  return values;
+
+  /** Compiles a contract of scripts/bench/contracts, or takes it from the cache. */
+  async load(file: string, contract: string, setting: Setting): Promise<Loaded> {
+    const { abi, bytecode } = compileContract(file, contract, setting);
+    // The runtime code is what the creation code returns.
+    const code = (await this.#rpc.send("eth_call", [{ data: bytecode }, "latest"])) as string;
+    return { abi: new Interface(abi), code };
+  }
+
+  /** {gas} Mean of one run inside a contract, over all points. */
+  async meanGas(contract: Loaded, empty: Loaded, points: readonly Point[]): Promise<number> {
+    const [gas = 0] = await this.#marginal(contract, empty, points, 1);
+    return gas;
+  }
+
+  /** {gas} One run at each point: the same over groups of copies of the point. */
+  async gasByPoint(contract: Loaded, empty: Loaded, points: readonly Point[]): Promise<number[]> {
+    const gas: number[] = [];
+    for (let start = 0; start < points.length; start += BATCH) {
+      const batch = points.slice(start, start + BATCH);
+      const copies = batch.flatMap((point) => Array.from({ length: COPIES }, () => point));
+      gas.push(...(await this.#marginal(contract, empty, copies, batch.length)));
+    }
+    return gas;
+  }
+
+  /** What a contract gives at each point; undefined where it reverts. */
+  async valuesOf(contract: Loaded, points: readonly Point[]): Promise<(Values | undefined)[]> {
+    const values: (Values | undefined)[] = [];
+    for (let start = 0; start < points.length; start += BATCH) {
+      const batch = points.slice(start, start + BATCH);
+      const [ok, given] = (await this.#call(contract, "valuesOf", [batch])) as [boolean[], Values[]];
+      batch.forEach((_, i) => values.push(ok[i] === true ? given[i] : undefined));
+    }
+    return values;
+  }
+
+  /** {gas} One run in each group of equally many points: the loop over the group, less the same loop with nothing in it. */
+  async #marginal(contract: Loaded, empty: Loaded, points: readonly Point[], groups: number): Promise<number[]> {
+    const overhead = await this.#loopGas(empty, points, groups);
+    const gas = await this.#loopGas(contract, points, groups);
+    return gas.map((total, i) => (total - (overhead[i] ?? 0)) / (points.length / groups));
+  }
+
+  async #loopGas(contract: Loaded, points: readonly Point[], groups: number): Promise<number[]> {
+    const [gas] = (await this.#call(contract, "gasOf", [points, groups])) as [bigint[]];
+    return gas.map(Number);
+  }
+
+  async #call({ abi, code }: Loaded, name: string, values: readonly unknown[]): Promise<readonly unknown[]> {
+    const request = { to: ADDRESS, data: abi.encodeFunctionData(name, values), gas: `0x${GAS_LIMIT.toString(16)}` };
+    const result = await this.#rpc.send("eth_call", [request, "latest", { [ADDRESS]: { code } }]);
+    return abi.decodeFunctionResult(name, result as string);
+  }
+}
+
+/** Starts a chain, lends it, and stops it whatever happens. */
+export async function withMachine<T>(work: (machine: Machine) => Promise<T>): Promise<T> {
+  const anvil = await startAnvil(CHAIN);
+  try {
+    return await work(new Machine(anvil.rpc));
+  } finally {
+    await anvil.stop();
+  }
 }

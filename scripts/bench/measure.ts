@@ -1,6 +1,8 @@
 import { accuracyOf, argumentsOf, quotedPoints, type Accuracy } from "./accuracy";
-import { deploy, gasByPoint, meanGas, nameOf, SETTINGS, type Setting } from "./machine";
-import { exponents, gasGrid, logarithms, radicands, type Point } from "./points";
+import { nameOf, PLAIN, SETTINGS, type Setting } from "./compiler";
+import { kernelPoint } from "./exact";
+import type { Machine } from "./machine";
+import { deviates, durations, exponents, gasGrid, logarithms, radicands, solvingPoints, type Point } from "./points";
 import type { Subject } from "./subjects";
 import { sviPoints } from "./sviPoints";
 
@@ -29,6 +31,8 @@ export function gasPoints(subject: Subject): Point[] {
     case "price":
     case "greeks":
       return gasGrid();
+    case "black":
+      return gasGrid().map(kernelPoint);
     case "iv":
       return quotedPoints(gasGrid());
     case "exp":
@@ -37,28 +41,36 @@ export function gasPoints(subject: Subject): Point[] {
       return few(logarithms());
     case "sqrt":
       return few(radicands());
+    case "root":
+      return few(durations());
+    case "cdf":
+      return few(deviates());
     case "svi":
       return sviPoints();
   }
 }
 
-async function gasOf(subject: Subject, setting: Setting): Promise<Gas> {
-  const contract = await deploy(subject.file, subject.contract, setting);
-  const empty = await deploy("Bench", "Baseline", setting);
-  const points = gasPoints(subject);
-  const byPoint = await gasByPoint(contract, empty, points);
+/** The points among which the cheapest and the dearest are looked for: an implied volatility takes steps by the option. */
+const rangePoints = (subject: Subject): Point[] =>
+  subject.kind === "iv" ? quotedPoints(solvingPoints()) : gasPoints(subject);
+
+async function gasOf(machine: Machine, subject: Subject, setting: Setting): Promise<Gas> {
+  const contract = await machine.load(subject.file, subject.contract, setting);
+  const empty = await machine.load("Bench", "Baseline", setting);
+  const byPoint = await machine.gasByPoint(contract, empty, rangePoints(subject));
   return {
-    mean: await meanGas(contract, empty, points),
+    mean: await machine.meanGas(contract, empty, gasPoints(subject)),
     least: Math.min(...byPoint),
     most: Math.max(...byPoint),
   };
 }
 
 /** Measures one function in all settings. */
-export async function measure(subject: Subject): Promise<Measured> {
+export async function measure(machine: Machine, subject: Subject): Promise<Measured> {
   const gas: Record<string, Gas> = {};
-  for (const setting of SETTINGS) gas[nameOf(setting)] = await gasOf(subject, setting);
-  if (subject.kind === "greeks" || subject.kind === "svi") return { subject, gas };
-  const contract = await deploy(subject.file, subject.contract, { viaIR: false, runs: 1_000_000 });
-  return { subject, gas, accuracy: await accuracyOf(subject, contract) };
+  for (const setting of SETTINGS) gas[nameOf(setting)] = await gasOf(machine, subject, setting);
+  // Results do not depend on the setting.
+  const contract = await machine.load(subject.file, subject.contract, PLAIN);
+  const accuracy = await accuracyOf(machine, subject, contract);
+  return accuracy === undefined ? { subject, gas } : { subject, gas, accuracy };
 }

@@ -1,6 +1,6 @@
 // `npm run accuracy:options -- [points] [seed]`: the largest errors of the option kernel over random options of its domain,
 // 100,000 by default, against the 100-digit reference; each as a part of what docs/option-maths.md allows.
-import { largestErrors } from "../../test/unit/options/accuracy";
+import { largestErrors } from "./optionErrors";
 
 const points = Number(process.argv[2] ?? 100_000);
 const seed = BigInt(process.argv[3] ?? 20_261_122);

@@ -117,3 +117,15 @@ export function radicands(): Point[] {
   const random = new Uniform(3n);
   return Array.from({ length: 1000 }, () => single(wad(random.scale(1e-8, 1e9))));
 }
+
+/** Durations of the option formulas, one second to ten years, log-uniform. */
+export function durations(): Point[] {
+  const random = new Uniform(5n);
+  return Array.from({ length: 1000 }, () => single(BigInt(Math.floor(random.scale(1, 10 * YEAR)))));
+}
+
+/** Arguments of the normal distribution: -9 to 9. */
+export function deviates(): Point[] {
+  const random = new Uniform(6n);
+  return Array.from({ length: 1000 }, () => single(wad(random.next() * 18 - 9)));
+}

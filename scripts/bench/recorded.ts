@@ -1,5 +1,5 @@
-// Figures of libraries that npm does not have under an installable name: measured once, in a Forge harness of our own
-// over the same 225 points and, for errors, over the same box of 5,670 points.
+// Figures of libraries that npm does not have under a name that may be installed: measured once, in a Forge harness of our
+// own over the same 225 points and, for errors, over the same box of 5,670 points.
 
 /** {gas} and errors as they were recorded. */
 export interface Recorded {
@@ -12,11 +12,29 @@ export interface Recorded {
   readonly worst: number;
 }
 
+/** An implied volatility as it was recorded. */
+export interface RecordedVolatility {
+  readonly library: string;
+  readonly viaIR: number;
+  /** Of 1,725. */
+  readonly solved: number;
+}
+
 export const RECORDED_SOURCE =
-  "Recorded by the project in 2026 in a Forge harness of its own (mean over the same 225 points, marginal inside a contract, " +
-  "optimizer 1,000,000 runs); not repeated by this command, because npm has no package of these sources.";
+  "Source: the project's design notes (MATH.md, section 1), measured in 2026 in a Forge harness of its own: mean over the same " +
+  "225 points, marginal inside a contract, optimizer 1,000,000 runs. This command does not repeat them: npm has no package of " +
+  "these sources, or one with a file that carries no licence ([ADR 6](../adr/0006-licences-of-test-packages.md)).";
 
 export const RECORDED: readonly Recorded[] = [
+  {
+    library: "Our prototype",
+    compiler: "0.8.30",
+    gives: "call and put",
+    noIR: 2083,
+    viaIR: 1856,
+    everything: "six outputs 2,145",
+    worst: 1.2e-16,
+  },
   {
     library: "DeFiMath 4.1",
     compiler: "0.8.31, osaka",
@@ -61,4 +79,9 @@ export const RECORDED: readonly Recorded[] = [
     everything: "",
     worst: 2.7e-6,
   },
+];
+
+export const RECORDED_VOLATILITIES: readonly RecordedVolatility[] = [
+  { library: "Our prototype", viaIR: 10_308, solved: 1725 },
+  { library: "DeFiMath 4.1", viaIR: 11_558, solved: 1725 - 262 },
 ];

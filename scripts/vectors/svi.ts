@@ -1,11 +1,12 @@
 // Writes the shared vectors of raw SVI: test/vectors/sviSlices.json (498 slices fitted to real option chains, our own
-// figures) and test/vectors/svi.json (each at one strike, in 24 decimals by a reference of 60). Run with ts-node; the argument is
+// figures) and test/vectors/svi.json (each at one strike, in 24 decimals by the 100-digit reference). Run with ts-node; the argument is
 // the table of fitted parameters, derived_svi_params_btc_eth_weekly_2025_12_2026_08.csv.gz.
 import fs from "node:fs";
 import path from "node:path";
 import zlib from "node:zlib";
 import { packSvi, unpackSvi, type SviParameters } from "@ballast/sdk";
-import { ONE, referenceValue, type ReferenceSlice } from "./sviReference";
+import { fromWad, toDecimals } from "../reference/arithmetic";
+import { referenceValue, type ReferenceSlice } from "../reference/svi";
 
 const VECTORS = path.join(__dirname, "..", "..", "test", "vectors");
 const SOURCE =
@@ -42,23 +43,24 @@ function readRows(file: string): Row[] {
   return rows.sort((x, y) => (x.chain === y.chain ? Number(x.years - y.years) : x.chain < y.chain ? -1 : 1));
 }
 
-const wide = (value: bigint): bigint => (value * ONE) / 10n ** 18n;
-
 function wideSlice(parameters: SviParameters): ReferenceSlice {
   const { a, b, rho, m, s } = parameters;
-  return { a: wide(a), b: wide(b), rho: wide(rho), m: wide(m), s: wide(s) };
+  return { a: fromWad(a), b: fromWad(b), rho: fromWad(rho), m: fromWad(m), s: fromWad(s) };
 }
 
 const hex = (word: bigint): string => `0x${word.toString(16).padStart(64, "0")}`;
+
+/** In 24 decimals, to the nearest, so that exact values stay exact. */
+const nearest = (value: bigint): bigint => (toDecimals(value, 25n) + 5n) / 10n;
 
 /** Every slice at one strike. */
 function valuesOf(words: readonly bigint[]): Record<string, string[]> {
   const values = words.map((word, i) => {
     const k = LOG_MONEYNESS[i % LOG_MONEYNESS.length] ?? 0n;
-    return { k, ...referenceValue(wideSlice(unpackSvi(word)), wide(k)) };
+    return { k, ...referenceValue(wideSlice(unpackSvi(word)), fromWad(k)) };
   });
   const column = (name: "w" | "slope" | "curvature" | "durrleman"): string[] =>
-    values.map((value) => (value[name] / 10n ** 36n).toString());
+    values.map((value) => nearest(value[name]).toString());
   return {
     k: values.map(({ k }) => k.toString()),
     w: column("w"),

@@ -37,20 +37,20 @@ abstract contract Bench {
         }
     }
 
-    /// @notice What the function gives at one point.
-    function valueOf(uint256[5] calldata p) external pure returns (uint256, uint256) {
-        return _run(p[0], p[1], p[2], p[3], p[4]);
+    /// @notice What the function gives at one point; a contract whose `_run` only mixes its results gives them here.
+    function valueOf(uint256[5] calldata p) external pure virtual returns (uint256[8] memory values) {
+        (values[0], values[1]) = _run(p[0], p[1], p[2], p[3], p[4]);
     }
 
     /// @notice What the function gives at all points, and where it reverts.
     function valuesOf(
         uint256[5][] calldata points
-    ) external view returns (bool[] memory ok, uint256[2][] memory values) {
+    ) external view returns (bool[] memory ok, uint256[8][] memory values) {
         ok = new bool[](points.length);
-        values = new uint256[2][](points.length);
+        values = new uint256[8][](points.length);
         for (uint256 i; i < points.length; ++i) {
-            try this.valueOf(points[i]) returns (uint256 first, uint256 second) {
-                (ok[i], values[i]) = (true, [first, second]);
+            try this.valueOf(points[i]) returns (uint256[8] memory given) {
+                (ok[i], values[i]) = (true, given);
             } catch {}
         }
     }

@@ -8,9 +8,10 @@ import {ImpliedVolatility} from "contracts/math/ImpliedVolatility.sol";
 import {LogarithmMath} from "contracts/math/LogarithmMath.sol";
 import {Greeks, OptionMath} from "contracts/math/OptionMath.sol";
 import {TotalVolatility} from "contracts/math/TotalVolatility.sol";
+import {Batch} from "./Batch.sol";
 
 /// @notice The option libraries behind plain functions.
-contract OptionHarness {
+contract OptionHarness is Batch {
     function price(
         uint256 spot,
         uint256 strike,

@@ -4,15 +4,10 @@ pragma solidity 0.8.30;
 import {Svi} from "contracts/math/Svi.sol";
 import {SviArbitrage} from "contracts/math/SviArbitrage.sol";
 import {SviParameters, SviSlice, SviSliceLibrary} from "contracts/math/SviSlice.sol";
+import {Batch} from "./Batch.sol";
 
 /// @notice Raw SVI behind plain functions, one call or many at once.
-contract SviHarness {
-    /// @notice What a call returned, or the data that it reverted with.
-    struct Outcome {
-        bool ok;
-        bytes data;
-    }
-
+contract SviHarness is Batch {
     function pack(SviParameters calldata parameters) external pure returns (SviSlice) {
         return SviSliceLibrary.pack(parameters);
     }
@@ -39,14 +34,5 @@ contract SviHarness {
 
     function requireNoCalendarArbitrage(SviSlice earlier, SviSlice later) external pure {
         SviArbitrage.requireNoCalendarArbitrage(earlier, later);
-    }
-
-    /// @notice Makes the calls one after the other and keeps what each gave.
-    function batch(bytes[] calldata calls) external view returns (Outcome[] memory outcomes) {
-        outcomes = new Outcome[](calls.length);
-        for (uint256 i; i < calls.length; ++i) {
-            (bool ok, bytes memory data) = address(this).staticcall(calls[i]);
-            outcomes[i] = Outcome(ok, data);
-        }
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 import {ImpliedVolatility} from "contracts/math/ImpliedVolatility.sol";
+import {OptionDomain} from "contracts/math/OptionDomain.sol";
 import {Greeks} from "contracts/math/OptionMath.sol";
 import {OptionHarness} from "../harness/OptionHarness.sol";
 
@@ -32,6 +33,30 @@ contract ImpliedVolatilityTest is Test {
         _options.volatilityOfCall(21e18, 20e18, 1 days, 0, 1e18 + 5);
         vm.expectRevert(abi.encodeWithSelector(ImpliedVolatility.TimeValueTooLarge.selector, 20e18 - 7, 20e18 - 21e9));
         _options.volatilityOfCall(21e18, 20e18, 1 days, 0, 21e18 - 7);
+    }
+
+    /// @dev Next to the limits of the domain a volatility is what it is; a price of a limit gives the limit.
+    function test_ofCall_tellsTheLimitsFromTheirNeighbours() public view {
+        uint256[4] memory volatilities = [uint256(0.001e18), 0.001e18 + 4e5, 10e18 - 4e9, 10e18];
+        for (uint256 i = 0; i < volatilities.length; ++i) {
+            (uint256 callValue, ) = _options.price(1e24, 1e24, 30 days, volatilities[i], 0);
+            uint256 volatility = _options.volatilityOfCall(1e24, 1e24, 30 days, 0, callValue);
+            // 2 wei + 1e-16 of 1e24 of the price, over a vega of 1.1e23 and 4e22
+            assertApproxEqAbs(volatility, volatilities[i], 3e3);
+        }
+    }
+
+    /// @dev A price below or above every price of the domain by a part of 1e-9 has no volatility of the domain.
+    function test_RevertWhen_volatilityIsJustBeyondTheDomain() public {
+        (uint256 least, ) = _options.price(1e24, 1e24, 30 days, 0.001e18, 0);
+        (uint256 most, ) = _options.price(1e24, 1e24, 30 days, 10e18, 0);
+        _expectBeyond(least - least / 2e9);
+        _expectBeyond(most + most / 2e9);
+    }
+
+    function _expectBeyond(uint256 callValue) private {
+        vm.expectPartialRevert(OptionDomain.VolatilityOutOfDomain.selector);
+        _options.volatilityOfCall(1e24, 1e24, 30 days, 0, callValue);
     }
 
     /// @dev Any five words: an error or a volatility of the domain; never a panic, never a loop.

@@ -143,30 +143,6 @@ contract OptionMathTest is Test {
         _options.black(1, 1, 32e18 + 1);
     }
 
-    /* ANY INPUT */
-
-    /// @dev Any five words: a named error of the domain, or values within their bounds.
-    function testFuzz_price_revertsOrIsWithinBounds(uint256 s, uint256 k, uint256 t, uint256 v, int256 r) public view {
-        try _options.price(s, k, t, v, r) returns (uint256 callValue, uint256 putValue) {
-            assertLe(callValue, s);
-            assertLe(putValue, (_options.discountedStrikeX64(k, t, r) >> 64) + 1);
-        } catch (bytes memory reason) {
-            assertGe(reason.length, 4 + 2 * 32);
-        }
-    }
-
-    /// @dev Any three words in the kernel.
-    function testFuzz_black_revertsOrIsWithinBounds(uint256 a, uint256 b, uint256 w) public view {
-        try _options.black(a, b, w) returns (uint256 callValue, uint256 putValue) {
-            assertLe(callValue, a);
-            assertLe(putValue, b);
-            assertGe(callValue, a > b ? a - b : 0);
-            assertEq(int256(callValue) - int256(putValue), int256(a) - int256(b));
-        } catch (bytes memory reason) {
-            assertGe(reason.length, 4 + 2 * 32);
-        }
-    }
-
     /* PROPERTIES */
 
     function testFuzz_price_hasParityAndBounds(uint256 s, uint256 k, uint256 t, uint256 v, int256 r) public view {

@@ -15,7 +15,8 @@ import {
   type SviParameters,
 } from "@ballast/sdk";
 import { expect } from "chai";
-import { referenceValue, ONE } from "../../../scripts/vectors/sviReference";
+import { fromWad, toNumber } from "../../../scripts/reference/arithmetic";
+import { referenceValue } from "../../../scripts/reference/svi";
 import { Random } from "./support/random";
 
 const VECTORS = path.join(__dirname, "..", "..", "vectors");
@@ -129,10 +130,9 @@ describe("Raw SVI on 498 slices of real option chains", () => {
 
   /** {1} |σ of the packed - σ of the exact slice| at k, of parameters with all 18 decimals. */
   function volatilityLoss(exact: SviParameters, years: bigint, k: bigint): number {
-    const wide = (value: bigint): bigint => (value * ONE) / WAD;
     const w = (p: SviParameters): number => {
-      const slice = { a: wide(p.a), b: wide(p.b), rho: wide(p.rho), m: wide(p.m), s: wide(p.s) };
-      return Number(referenceValue(slice, wide(k)).w / 10n ** 42n) / 1e18;
+      const slice = { a: fromWad(p.a), b: fromWad(p.b), rho: fromWad(p.rho), m: fromWad(p.m), s: fromWad(p.s) };
+      return toNumber(referenceValue(slice, fromWad(k)).w);
     };
     const variance = w(exact);
     // dσ = dw / (2 σ T) with σ T = √(w T); the difference of the two w as integers, so that nothing cancels

@@ -1,7 +1,8 @@
 import { ProbabilityOutOfRange } from "../../generated/errors.js";
 import { WAD } from "../fixedPoint.js";
+import { squareRoot } from "../roots.js";
 import { decay } from "./exponential.js";
-import { absolute, quotient, squareRoot } from "./integers.js";
+import { absolute, quotient } from "./integers.js";
 import { logRatioX127 } from "./logarithm.js";
 
 // Twin of Gaussian.sol, which tells the method; the constants are those of scripts/fit/fit.py.

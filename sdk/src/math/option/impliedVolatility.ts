@@ -7,13 +7,14 @@ import {
   TimeValueTooSmall,
   VolatilityOutOfDomain,
 } from "../../generated/errors.js";
+import { squareRoot } from "../roots.js";
 import { discountX64 } from "./exponential.js";
 import { INVERSE_ROOT_TWO_PI_X76, millsX76, ROOT_TWO_PI_X64 } from "./gaussian.js";
-import { absolute, clamp, squareRoot } from "./integers.js";
+import { absolute, clamp } from "./integers.js";
 import { logRatioX127 } from "./logarithm.js";
 import { checkTerms, OPTION_DOMAIN, type OptionTerms } from "./optionDomain.js";
 import { carryX127, shareOf, sharesOf } from "./optionMath.js";
-import { rootX64, volatilityOf } from "./totalVolatility.js";
+import { halfX64, rootX64, volatilityOf } from "./totalVolatility.js";
 
 // Twin of ImpliedVolatility.sol, bit by bit; that file tells the method.
 
@@ -74,14 +75,21 @@ export function impliedVolatilityOfPut(terms: OptionTerms, putValue: bigint): bi
   return volatility(amounts, timeValueOf(putValue, amounts.b, amounts.a), terms.secondsToExpiry);
 }
 
-const atLimit = (value: bigint, limit: bigint): bigint => (absolute(value - limit) <= limit / PARTS ? limit : value);
-
 function volatility(amounts: Amounts, timeValue: bigint, secondsToExpiry: bigint): bigint {
   const { minVolatility: min, maxVolatility: max } = OPTION_DOMAIN;
-  const solved = volatilityOf(solve(amounts, timeValue), rootX64(secondsToExpiry));
-  const result = atLimit(atLimit(solved, min), max);
-  if (result < min || result > max) throw new VolatilityOutOfDomain({ volatility: result, min, max });
-  return result;
+  const root = rootX64(secondsToExpiry);
+  const solved = volatilityOf(solve(amounts, timeValue), root);
+  if (solved >= min && solved <= max) return solved;
+  const limit = solved < min ? min : max;
+  if (!isWorth(amounts, timeValue, halfX64(limit, root)))
+    throw new VolatilityOutOfDomain({ volatility: solved, min, max });
+  return limit;
+}
+
+/** Whether half a total volatility gives the time value within 1 wei + 1e-16 of the spot. */
+function isWorth({ a, b, y }: Amounts, timeValue: bigint, half: bigint): boolean {
+  const worth = (evaluate(y, half).value * (a < b ? a : b)) >> 76n;
+  return absolute(worth - timeValue) <= (1n << 64n) + a / 10n ** 16n;
 }
 
 /** Half the total volatility, Q64. */

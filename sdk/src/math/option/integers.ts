@@ -14,14 +14,3 @@ export function clamp(x: bigint, low: bigint, high: bigint): bigint {
 
 /** floor(log2(x)) of x >= 1. */
 export const log2 = (x: bigint): bigint => BigInt(x.toString(2).length - 1);
-
-/** floor(√x) by Newton's method from above. */
-export function squareRoot(x: bigint): bigint {
-  if (x < 2n) return x;
-  let root = 1n << (log2(x) / 2n + 1n);
-  for (;;) {
-    const next = (root + x / root) >> 1n;
-    if (next >= root) return root;
-    root = next;
-  }
-}

@@ -1,4 +1,4 @@
-import { squareRoot } from "./integers.js";
+import { squareRoot } from "../roots.js";
 
 // Twin of TotalVolatility.sol, which tells the method; the constants are those of scripts/fit/fit.py.
 

@@ -1,6 +1,6 @@
 import path from "node:path";
+import { compile } from "@ballast/replica";
 import { ContractFactory, type BaseContract, type Signer } from "ethers";
-import { compile } from "../../../../replica/src/compile";
 
 const ROOT = path.join(__dirname, "..", "..", "..", "..");
 const SETTINGS = { optimizer: { enabled: true, runs: 200 }, evmVersion: "cancun" };
@@ -9,6 +9,7 @@ const ENTRIES = {
   StubbornToken: "test/forge/harness/StubbornToken.sol",
   DeskRoute: "test/forge/harness/DeskRoute.sol",
   HostileFeed: "test/forge/hostile/HostileFeed.sol",
+  OptionHarness: "test/forge/harness/OptionHarness.sol",
   SviHarness: "test/forge/harness/SviHarness.sol",
 } as const;
 

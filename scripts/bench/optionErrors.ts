@@ -1,6 +1,7 @@
-import { optionGreeks, type OptionInputs } from "@ballast/sdk";
-import { errorInWei, reference, toNumber } from "./reference";
-import { OptionStream } from "./vectors";
+import { optionGreeks, type Greeks, type OptionInputs } from "@ballast/sdk";
+import { errorInWei, toNumber } from "../reference/arithmetic";
+import { reference } from "../reference/blackScholes";
+import { OptionStream } from "../vectors/optionStream";
 
 /** Errors of one option's results as parts of what docs/option-maths.md allows. */
 export type Errors = Readonly<Record<"value" | "delta" | "gamma" | "vega" | "theta", number>>;
@@ -8,14 +9,12 @@ export type Errors = Readonly<Record<"value" | "delta" | "gamma" | "vega" | "the
 const WAD = 1e18;
 
 /** The errors of the twin (and so of the contracts, which agree with it bit by bit) against 100 digits. */
-export function errorsOf(inputs: OptionInputs): Errors {
-  const result = optionGreeks(inputs);
+export function errorsOf(inputs: OptionInputs, result: Greeks = optionGreeks(inputs)): Errors {
   const exact = reference(inputs);
-  const w = toNumber(exact.totalVolatility);
+  const [w, rootTime] = [toNumber(exact.totalVolatility), toNumber(exact.rootTime)];
   const [a, b] = [Number(inputs.spot), toNumber(exact.discountedStrike) * WAD];
   const larger = Math.max(a, b);
   const part = 2e-16 + 1e-18 / w; // {1} of the scale of a sensitivity
-  const rootTime = Math.sqrt(Number(inputs.secondsToExpiry) / 31_536_000);
   const decay = (a * Number(inputs.volatility)) / WAD / rootTime;
   const against = (value: bigint, target: bigint, scale: number): number =>
     errorInWei(value, target) / Math.max(1, part * scale + 1);
