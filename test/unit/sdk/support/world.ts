@@ -11,7 +11,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signer
 import { Interface, toBeHex, zeroPadValue, type BaseContract } from "ethers";
 import { ethers } from "hardhat";
 import { deployHarness } from "./sources";
-import type { Random } from "./random";
+import { Random, SEED } from "./random";
 
 const WAD = 10n ** 18n;
 const BPS = 10_000;
@@ -161,6 +161,9 @@ async function randomPolicy(random: Random, assets: readonly Asset[]): Promise<P
   return { components, groups, limits };
 }
 
+/** Of their own, so that worlds are otherwise what they would be without fees. */
+const FEES = new Random(SEED + 1);
+
 /** Half of the vaults charge for time, half for gains. */
 function randomFees(random: Random): FeeTerms {
   const rate = (most: number): bigint => (random.chance(0.5) ? 0n : BigInt(random.integer(1, most)));
@@ -197,7 +200,7 @@ export async function createWorld(random: Random, client: BallastClient): Promis
     allocator: actor.address as Address,
     lossBudget: random.scaled(WAD, 1e-5, 0.1),
     lossPeriod: LOSS_PERIOD,
-    fees: randomFees(random),
+    fees: randomFees(FEES),
     policy: configuration,
     seed,
     seedShares: random.scaled(SEED_VALUE, 1e-3, 1e3),
