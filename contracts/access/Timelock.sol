@@ -31,6 +31,8 @@ abstract contract Timelock is ITimelock, Roles {
         bytes4 selector = bytes4(data);
         _requireInForce(selector);
         require(_waits(selector), FunctionNotDelayed(selector));
+        // Else a curator could be rid of the guardian, which may not revoke its own removal, and then of every check.
+        if (selector == this.setGuardian.selector) _requireRoles(_OWNER);
         bytes32 id = keccak256(data);
         require(executableAt[id] == 0, CallAlreadySubmitted(id, executableAt[id]));
         due = block.timestamp + delayOf(_governed(selector, data));
@@ -82,7 +84,10 @@ abstract contract Timelock is ITimelock, Roles {
 
     /// @inheritdoc IRoles
     function setGuardian(address account) external {
-        _requireDirection(guardian != address(0), this.setGuardian.selector);
+        if (msg.sender != address(this)) {
+            require(guardian == address(0), DelayRequired(this.setGuardian.selector));
+            _requireRoles(_OWNER);
+        }
         _setGuardian(account);
     }
 

@@ -48,7 +48,7 @@ interface ITimelock {
     error GuardianIsConcerned(address guardian);
 
     /// @notice Lets a call of this contract wait.
-    /// @dev Only for the owner and the curator.
+    /// @dev Only for the owner and the curator; another guardian only for the owner.
     /// @param data Function and arguments, as they would be called.
     /// @return executableAt {s} When anyone may `accept` it.
     function submit(bytes calldata data) external returns (uint256 executableAt);

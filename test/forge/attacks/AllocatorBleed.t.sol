@@ -67,6 +67,18 @@ contract AllocatorBleedTest is AttackTest {
         assertLe(total, 0.04e18);
     }
 
+    /// @notice In thirty days a greedy allocator takes more than half of size * (1 + 30 days / period), and never more than it.
+    function test_attack_manySmallLosses_thirtyDays() public {
+        uint256 total;
+        for (uint256 day; day < 30; ++day) {
+            total += _bleedAll();
+            vm.warp(vm.getBlockTimestamp() + 1 days);
+        }
+        emit log_named_decimal_uint("lost in thirty days", total, 18);
+        assertGt(total, LOSS_BUDGET);
+        assertLe(total, LOSS_BUDGET + (uint256(LOSS_BUDGET) * 30 days) / LOSS_PERIOD);
+    }
+
     /// @notice The allocator sees every oracle round before it lands, and each round moves both prices by their declared
     /// uncertainty. It trades at the old middle; the truth is the new one. Every loss of it is charged.
     function test_attack_tradingBeforeEachRound_ninetyDays() public {
