@@ -126,3 +126,13 @@ export { componentOf, componentsOf } from "./vault/snapshot.js";
 export { valueOf } from "./reading/reading.js";
 export type { Component, ComponentState, Quote, VaultSnapshot } from "./vault/snapshot.js";
 export type { Answer, Reading, Refused } from "./reading/reading.js";
+export {
+  armAuction,
+  clearAuction,
+  fillAuction,
+  openAuction,
+  quoteFill,
+  readAuction,
+  readAuctionHouse,
+} from "./vault/auctions.js";
+export type { AuctionState, AuctionTarget, FillQuote, FillTerms } from "./vault/auctions.js";

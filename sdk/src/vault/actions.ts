@@ -166,7 +166,8 @@ export interface CreateVault {
   readonly salt: Hex;
 }
 
-function action(to: Address, data: Hex, requirements: readonly Requirement[] = []): Action {
+/** Freezes a transaction with what it needs. */
+export function action(to: Address, data: Hex, requirements: readonly Requirement[] = []): Action {
   const needed = requirements.filter(({ amount }) => amount > 0n).map((requirement) => Object.freeze(requirement));
   return Object.freeze({
     transaction: Object.freeze({ to: addressOf(to), data, value: 0n }),
