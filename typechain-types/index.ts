@@ -102,8 +102,12 @@ export type { IVaultAdministration } from "./contracts/interfaces/IVaultAdminist
 export { IVaultAdministration__factory } from "./factories/contracts/interfaces/IVaultAdministration__factory";
 export type { IVaultFactory } from "./contracts/interfaces/IVaultFactory";
 export { IVaultFactory__factory } from "./factories/contracts/interfaces/IVaultFactory__factory";
+export type { IVaultLens } from "./contracts/interfaces/IVaultLens";
+export { IVaultLens__factory } from "./factories/contracts/interfaces/IVaultLens__factory";
 export type { IWriteOff } from "./contracts/interfaces/IWriteOff";
 export { IWriteOff__factory } from "./factories/contracts/interfaces/IWriteOff__factory";
+export type { VaultLens } from "./contracts/lens/VaultLens";
+export { VaultLens__factory } from "./factories/contracts/lens/VaultLens__factory";
 export type { ExponentialMath } from "./contracts/math/ExponentialMath";
 export { ExponentialMath__factory } from "./factories/contracts/math/ExponentialMath__factory";
 export type { Gaussian } from "./contracts/math/Gaussian";

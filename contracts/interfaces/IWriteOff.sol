@@ -49,6 +49,11 @@ interface IWriteOff {
     /// @return supply {share} What they held together, virtual shares included.
     function writeOffAt(uint256 number) external view returns (address token, uint256 amount, uint256 supply);
 
+    /// @notice Whether a listed component is written off, so that nothing of it counts whatever the balance.
+    /// @param token Component.
+    /// @return False again once the policy has let it go.
+    function isWrittenOff(address token) external view returns (bool);
+
     /// @notice How many write-offs there have been.
     /// @return At most 32.
     function writeOffCount() external view returns (uint256);

@@ -164,15 +164,24 @@ abstract contract Filling is IFilling, Basket {
         // bought {tok} = sold {tok} * paid / got, up: the vault gets the dust
         uint256 paid = offer.sellPrice.mulDivUp(offer.factor, _WAD) * buyUnit; // {USD/tok} * {1} * {tok}
         uint256 got = offer.buyPrice * sellUnit;
-        // {tok} = {USD} * {tok} / {USD/tok}, down: neither target is passed, by what is sold or by what is paid for it
-        uint256 most = offer.deficit.fullMulDiv(2 * buyUnit, Valuation.twiceMiddle(buy)).fullMulDiv(got, paid);
-        offer.restoring = offer.surplus.min(offer.deficit).fullMulDiv(2 * sellUnit, Valuation.twiceMiddle(sell)).min(
-            most
-        );
+        offer.restoring = _restoring(offer, paid, got);
         offer.sold = offer.restoring.min(maxSold);
         offer.bought = offer.sold.fullMulDivUp(paid, got);
         deal.sold = Valuation.middleDown(offer.sold, sell, sellUnit);
         deal.bought = Valuation.middleDown(offer.bought, buy, buyUnit);
+    }
+
+    /// @dev {sell} What brings the first of both components to its target, by what is sold or by what is paid for it, at the
+    /// ratio of `paid` {buy} for `got` {sell}; down, so that neither target is passed.
+    function _restoring(Offer memory offer, uint256 paid, uint256 got) private pure returns (uint256) {
+        uint256 most = _atMiddle(offer, offer.deal.buy, offer.deficit).fullMulDiv(got, paid);
+        return _atMiddle(offer, offer.deal.sell, offer.surplus.min(offer.deficit)).min(most);
+    }
+
+    /// @dev {tok} of component `i` worth `value` {USD} at the middle: {tok} = {USD} * {tok} / {USD/tok}, down.
+    function _atMiddle(Offer memory offer, uint256 i, uint256 value) private pure returns (uint256) {
+        uint256 twiceUnit = 2 * Valuation.unitOf(offer.policy, i);
+        return value.fullMulDiv(twiceUnit, Valuation.twiceMiddle(offer.basket.quotes[i]));
     }
 
     /// @dev Sends the tokens sold, lets the bidder do with them what it wants, takes the tokens bought, and checks that

@@ -52,14 +52,15 @@ library PolicyCheck {
         _checkSoldMinima(policy, trade.sell, sold, mended);
     }
 
-    /// @dev Upper bounds of the token sold and its groups; notes by how much each breach shrinks and returns the most. {1}
+    /// @dev Upper bounds of the token sold and its groups; notes by how much each breach shrinks and returns the most {1}, and
+    /// one more: weights are rounded, so the same trade may move a part by one more than the whole.
     function _checkSoldMaxima(Policy policy, uint256 i, Move[] memory moves) private pure returns (uint256 most) {
         for (uint256 k; k < moves.length; ++k) {
             Move memory move = moves[k];
             (uint256 before, uint256 afterwards) = _breachAbove(move);
             if (!_allowed(before, afterwards)) _revertAbove(policy, i, move);
             move.mended = before - afterwards;
-            if (move.mended > most) most = move.mended;
+            if (move.mended >= most && move.mended > 0) most = move.mended + 1;
         }
     }
 

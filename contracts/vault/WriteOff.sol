@@ -61,6 +61,11 @@ abstract contract WriteOff is IWriteOff, Recovery {
     }
 
     /// @inheritdoc IWriteOff
+    function isWrittenOff(address token) external view returns (bool) {
+        return _isExcluded[token];
+    }
+
+    /// @inheritdoc IWriteOff
     function collectable(uint256 number, address account) public view returns (uint256) {
         Loss memory loss = writeOffAt[number];
         if (loss.supply == 0 || _isCollected[number][account]) return 0;

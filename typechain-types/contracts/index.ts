@@ -7,6 +7,8 @@ import type * as feeds from "./feeds";
 export type { feeds };
 import type * as interfaces from "./interfaces";
 export type { interfaces };
+import type * as lens from "./lens";
+export type { lens };
 import type * as math from "./math";
 export type { math };
 import type * as routes from "./routes";

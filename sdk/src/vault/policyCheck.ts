@@ -120,8 +120,11 @@ function tradedSubject(
   };
 }
 
-const mostOf = (amounts: readonly bigint[]): bigint =>
-  amounts.reduce((most, amount) => (amount > most ? amount : most), 0n);
+/** The most of all, and one more: weights are rounded, so the same trade may move a part by one more than the whole. */
+const leaveOf = (mended: readonly bigint[]): bigint => {
+  const most = mended.reduce((largest, amount) => (amount > largest ? amount : largest), 0n);
+  return most === 0n ? 0n : most + 1n;
+};
 
 /**
  * Throws unless the trade leaves no limit worse and mends every breached limit it touches; twin of
@@ -147,7 +150,7 @@ export function requireTradeAllowed(policy: Policy, values: readonly bigint[], t
     const breach = breachBelow(move);
     if (isAllowed(breach)) continue;
     // A subject that was above its own maximum has no leave to fall below its minimum in the same trade.
-    if (mended[k] === 0n && breach.afterwards <= breach.before + mostOf(mended)) continue;
+    if (mended[k] === 0n && breach.afterwards <= breach.before + leaveOf(mended)) continue;
     failBelow(policy, move);
   }
 }

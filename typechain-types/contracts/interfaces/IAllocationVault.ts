@@ -309,6 +309,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "installPolicy"
       | "isAbdicated"
       | "isInRecovery"
+      | "isWrittenOff"
       | "leaveRecovery"
       | "liftPause"
       | "lossBudget"
@@ -506,6 +507,10 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "isInRecovery",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "isWrittenOff",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "leaveRecovery",
@@ -762,6 +767,10 @@ export interface IAllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "isInRecovery",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "isWrittenOff",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -1737,6 +1746,8 @@ export interface IAllocationVault extends BaseContract {
 
   isInRecovery: TypedContractMethod<[], [boolean], "view">;
 
+  isWrittenOff: TypedContractMethod<[token: AddressLike], [boolean], "view">;
+
   leaveRecovery: TypedContractMethod<[], [void], "nonpayable">;
 
   liftPause: TypedContractMethod<
@@ -2162,6 +2173,9 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "isInRecovery"
   ): TypedContractMethod<[], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "isWrittenOff"
+  ): TypedContractMethod<[token: AddressLike], [boolean], "view">;
   getFunction(
     nameOrSignature: "leaveRecovery"
   ): TypedContractMethod<[], [void], "nonpayable">;

@@ -28,6 +28,7 @@ export interface IWriteOffInterface extends Interface {
     nameOrSignature:
       | "collectWriteOff"
       | "collectable"
+      | "isWrittenOff"
       | "writeOff"
       | "writeOffAt"
       | "writeOffCount"
@@ -44,6 +45,10 @@ export interface IWriteOffInterface extends Interface {
   encodeFunctionData(
     functionFragment: "collectable",
     values: [BigNumberish, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "isWrittenOff",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "writeOff",
@@ -64,6 +69,10 @@ export interface IWriteOffInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "collectable",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "isWrittenOff",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "writeOff", data: BytesLike): Result;
@@ -172,6 +181,8 @@ export interface IWriteOff extends BaseContract {
     "view"
   >;
 
+  isWrittenOff: TypedContractMethod<[token: AddressLike], [boolean], "view">;
+
   writeOff: TypedContractMethod<[token: AddressLike], [void], "nonpayable">;
 
   writeOffAt: TypedContractMethod<
@@ -206,6 +217,9 @@ export interface IWriteOff extends BaseContract {
     [bigint],
     "view"
   >;
+  getFunction(
+    nameOrSignature: "isWrittenOff"
+  ): TypedContractMethod<[token: AddressLike], [boolean], "view">;
   getFunction(
     nameOrSignature: "writeOff"
   ): TypedContractMethod<[token: AddressLike], [void], "nonpayable">;

@@ -33,4 +33,5 @@ export type { ITrading } from "./ITrading";
 export type { ITwapFeed } from "./ITwapFeed";
 export type { IVaultAdministration } from "./IVaultAdministration";
 export type { IVaultFactory } from "./IVaultFactory";
+export type { IVaultLens } from "./IVaultLens";
 export type { IWriteOff } from "./IWriteOff";

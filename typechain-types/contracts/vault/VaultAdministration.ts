@@ -195,6 +195,7 @@ export interface VaultAdministrationInterface extends Interface {
       | "installPolicy"
       | "isAbdicated"
       | "isInRecovery"
+      | "isWrittenOff"
       | "leaveRecovery"
       | "liftPause"
       | "name"
@@ -371,6 +372,10 @@ export interface VaultAdministrationInterface extends Interface {
   encodeFunctionData(
     functionFragment: "isInRecovery",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "isWrittenOff",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "leaveRecovery",
@@ -585,6 +590,10 @@ export interface VaultAdministrationInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "isInRecovery",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "isWrittenOff",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -1266,6 +1275,8 @@ export interface VaultAdministration extends BaseContract {
 
   isInRecovery: TypedContractMethod<[], [boolean], "view">;
 
+  isWrittenOff: TypedContractMethod<[token: AddressLike], [boolean], "view">;
+
   leaveRecovery: TypedContractMethod<[], [void], "nonpayable">;
 
   liftPause: TypedContractMethod<
@@ -1551,6 +1562,9 @@ export interface VaultAdministration extends BaseContract {
   getFunction(
     nameOrSignature: "isInRecovery"
   ): TypedContractMethod<[], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "isWrittenOff"
+  ): TypedContractMethod<[token: AddressLike], [boolean], "view">;
   getFunction(
     nameOrSignature: "leaveRecovery"
   ): TypedContractMethod<[], [void], "nonpayable">;

@@ -55,6 +55,7 @@ export interface WriteOffInterface extends Interface {
       | "guardian"
       | "isAbdicated"
       | "isInRecovery"
+      | "isWrittenOff"
       | "leaveRecovery"
       | "liftPause"
       | "name"
@@ -200,6 +201,10 @@ export interface WriteOffInterface extends Interface {
   encodeFunctionData(
     functionFragment: "isInRecovery",
     values?: undefined
+  ): string;
+  encodeFunctionData(
+    functionFragment: "isWrittenOff",
+    values: [AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "leaveRecovery",
@@ -376,6 +381,10 @@ export interface WriteOffInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "isInRecovery",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "isWrittenOff",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -938,6 +947,8 @@ export interface WriteOff extends BaseContract {
 
   isInRecovery: TypedContractMethod<[], [boolean], "view">;
 
+  isWrittenOff: TypedContractMethod<[token: AddressLike], [boolean], "view">;
+
   leaveRecovery: TypedContractMethod<[], [void], "nonpayable">;
 
   liftPause: TypedContractMethod<
@@ -1159,6 +1170,9 @@ export interface WriteOff extends BaseContract {
   getFunction(
     nameOrSignature: "isInRecovery"
   ): TypedContractMethod<[], [boolean], "view">;
+  getFunction(
+    nameOrSignature: "isWrittenOff"
+  ): TypedContractMethod<[token: AddressLike], [boolean], "view">;
   getFunction(
     nameOrSignature: "leaveRecovery"
   ): TypedContractMethod<[], [void], "nonpayable">;

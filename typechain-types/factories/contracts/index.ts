@@ -4,6 +4,7 @@
 export * as access from "./access";
 export * as feeds from "./feeds";
 export * as interfaces from "./interfaces";
+export * as lens from "./lens";
 export * as math from "./math";
 export * as routes from "./routes";
 export * as vault from "./vault";

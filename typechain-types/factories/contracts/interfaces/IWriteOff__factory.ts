@@ -164,6 +164,25 @@ const _abi = [
         type: "address",
       },
     ],
+    name: "isWrittenOff",
+    outputs: [
+      {
+        internalType: "bool",
+        name: "",
+        type: "bool",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
     name: "writeOff",
     outputs: [],
     stateMutability: "nonpayable",

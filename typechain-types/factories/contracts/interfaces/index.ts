@@ -32,4 +32,5 @@ export { ITrading__factory } from "./ITrading__factory";
 export { ITwapFeed__factory } from "./ITwapFeed__factory";
 export { IVaultAdministration__factory } from "./IVaultAdministration__factory";
 export { IVaultFactory__factory } from "./IVaultFactory__factory";
+export { IVaultLens__factory } from "./IVaultLens__factory";
 export { IWriteOff__factory } from "./IWriteOff__factory";
