@@ -44,7 +44,8 @@ interface IVaultLens {
     }
 
     /// @notice What the vault and a share are worth.
-    /// @param isPriced False when the feed of something that the vault holds does not quote; then the rest is zero.
+    /// @param isPriced False when the feed of something that the vault holds does not quote, or a token does not tell how much
+    /// it holds; then the values are zero.
     /// @param bid {USD} 18 decimals.
     /// @param mid {USD} 18 decimals.
     /// @param ask {USD} 18 decimals.

@@ -25,10 +25,11 @@ library Tolerant {
         return isKnown ? abi.decode(answer, (uint256)) : 0;
     }
 
-    /// @dev {tok}, or zero.
-    function balanceOf(address token, address account) internal view returns (uint256) {
-        (bool isKnown, bytes memory answer) = _read(token, _TOKEN_GAS, abi.encodeWithSelector(0x70a08231, account), 32);
-        return isKnown ? abi.decode(answer, (uint256)) : 0;
+    /// @dev {tok}
+    function balanceOf(address token, address account) internal view returns (bool isKnown, uint256 balance) {
+        bytes memory answer;
+        (isKnown, answer) = _read(token, _TOKEN_GAS, abi.encodeWithSelector(0x70a08231, account), 32);
+        if (isKnown) balance = abi.decode(answer, (uint256));
     }
 
     /// @dev Symbol of a token, be it a string or the 32 bytes of older ones; empty when it has none that is shorter than 65

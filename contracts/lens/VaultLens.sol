@@ -23,7 +23,7 @@ contract VaultLens is IVaultLens {
     uint256 private constant _WAD = 1e18;
 
     /// @dev A vault in the course of being looked at.
-    /// @param isPriced False when the feed of something that it holds does not quote.
+    /// @param isPriced False when a token does not tell the balance, or the feed of something that is held does not quote.
     /// @param canTrade False while trading is paused.
     /// @param budgetLeft {1} of the loss budget of trades.
     struct Sight {
@@ -91,18 +91,20 @@ contract VaultLens is IVaultLens {
         basket.quotes = new Valuation.Quote[](count);
         sight.isPriced = true;
         for (uint256 i; i < count; ++i) {
-            basket.balances[i] = _balanceOf(sight.vault, policy.token(i));
+            bool isKnown;
+            (isKnown, basket.balances[i]) = _balanceOf(sight.vault, policy.token(i));
             (bool isQuoted, uint256[4] memory prices) = Tolerant.quotes(policy.feed(i));
             basket.quotes[i] = Valuation.Quote(prices[0], prices[1]);
-            if (!isQuoted && basket.balances[i] > 0) sight.isPriced = false;
+            if (!isKnown || (!isQuoted && basket.balances[i] > 0)) sight.isPriced = false;
         }
         if (sight.isPriced) _setValues(policy, basket);
     }
 
-    /// @dev {tok}
-    function _balanceOf(IAllocationVault vault, address token) private view returns (uint256) {
-        if (vault.isWrittenOff(token)) return 0;
-        return Tolerant.balanceOf(token, address(vault)).zeroFloorSub(vault.totalClaims(token));
+    /// @dev {tok} What shares stand for, if the token tells.
+    function _balanceOf(IAllocationVault vault, address token) private view returns (bool isKnown, uint256 balance) {
+        if (vault.isWrittenOff(token)) return (true, 0);
+        (isKnown, balance) = Tolerant.balanceOf(token, address(vault));
+        balance = balance.zeroFloorSub(vault.totalClaims(token));
     }
 
     function _setValues(Policy policy, Valuation.Snapshot memory basket) private pure {
