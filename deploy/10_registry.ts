@@ -3,7 +3,8 @@ import { networkConfig } from "../scripts/lib/networkConfig";
 
 /**
  * The policy registry, the protocol's part of fees, the rebalance auction, the vault implementation with its administration
- * and its auctions' part, the factory of its clones, and the routes that vaults may trade by.
+ * and its auctions' part, the factory of its clones, the routes that vaults may trade by, and the lens that pages
+ * read.
  */
 export default toDeployFunction({
   tags: ["registry"],
@@ -28,5 +29,6 @@ export default toDeployFunction({
     await context.deploy("VaultFactory", "VaultFactory", [implementation.address]);
     await context.deploy("UniswapV3Route", "UniswapV3Route", [swapRouter02]);
     await context.deploy("Erc4626Route", "Erc4626Route", []);
+    await context.deploy("VaultLens", "VaultLens", []);
   },
 });

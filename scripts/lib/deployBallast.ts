@@ -17,6 +17,8 @@ export interface DeployedBallast {
   /** Token and feed by symbol, as `policyConfiguration` takes them. */
   readonly assets: AssetBook;
   readonly routes: { readonly uniswapV3: Address; readonly erc4626: Address };
+  /** Shows a vault to pages in one call. */
+  readonly lens: Address;
   /** Vaults by policy, e.g. "sixty-forty"; those that were asked for. */
   readonly vaults: Readonly<Record<string, Address>>;
 }
@@ -72,6 +74,7 @@ async function readAddresses(hre: HardhatRuntimeEnvironment, policies: readonly 
     feeds,
     assets: assetBook(networkConfig(hre.network.name).assets, feeds),
     routes: { uniswapV3: await at("UniswapV3Route"), erc4626: await at("Erc4626Route") },
+    lens: await at("VaultLens"),
     vaults: Object.fromEntries(vaults),
   };
 }

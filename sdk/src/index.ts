@@ -136,3 +136,15 @@ export {
   readAuctionHouse,
 } from "./vault/auctions.js";
 export type { AuctionState, AuctionTarget, FillQuote, FillTerms } from "./vault/auctions.js";
+export { readAccount, readMaximumTrade, readOverview } from "./vault/lens.js";
+export type {
+  AccountView,
+  AuctionPhase,
+  AuctionView,
+  BudgetView,
+  ComponentView,
+  GroupView,
+  MaximumTrade,
+  TradeBound,
+  VaultOverview,
+} from "./vault/lens.js";

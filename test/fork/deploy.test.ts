@@ -24,6 +24,7 @@ const CONTRACTS = [
   "VaultFactory",
   "UniswapV3Route",
   "Erc4626Route",
+  "VaultLens",
 ];
 
 async function deployed(vaults?: readonly string[]): Promise<DeployedBallast> {

@@ -46,5 +46,6 @@ export async function contractExpectations(context: ReadContext): Promise<readon
     plain("VaultFactory", { implementation: at("AllocationVaultImplementation") }),
     plain("UniswapV3Route", { router: swapRouter02 }),
     plain("Erc4626Route", {}),
+    plain("VaultLens", {}),
   ];
 }

@@ -1245,6 +1245,13 @@ export const allocationVaultAbi = [
     stateMutability: "view",
     type: "function",
   },
+  {
+    inputs: [{ internalType: "address", name: "token", type: "address" }],
+    name: "isWrittenOff",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
   { inputs: [], name: "leaveRecovery", outputs: [], stateMutability: "nonpayable", type: "function" },
   {
     inputs: [{ internalType: "enum IRecovery.Activity", name: "activity", type: "uint8" }],
@@ -3006,6 +3013,243 @@ export const vaultFactoryAbi = [
 ] as const;
 
 /**
+ * ABI of `VaultLens`.
+ *
+ * @hidden
+ */
+export const vaultLensAbi = [
+  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "NotAComponent", type: "error" },
+  { inputs: [{ internalType: "address", name: "pointer", type: "address" }], name: "PolicyUnreadable", type: "error" },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "account", type: "address" },
+    ],
+    name: "accountOf",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint256", name: "shares", type: "uint256" },
+          { internalType: "uint256[]", name: "slice", type: "uint256[]" },
+          { internalType: "uint256[]", name: "claims", type: "uint256[]" },
+          {
+            components: [
+              { internalType: "uint256", name: "number", type: "uint256" },
+              { internalType: "address", name: "token", type: "address" },
+              { internalType: "uint256", name: "amount", type: "uint256" },
+            ],
+            internalType: "struct IVaultLens.Collectable[]",
+            name: "collectable",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct IVaultLens.Account",
+        name: "all",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "vault", type: "address" },
+      { internalType: "address", name: "sell", type: "address" },
+      { internalType: "address", name: "buy", type: "address" },
+    ],
+    name: "maximumTrade",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint256", name: "sell", type: "uint256" },
+          { internalType: "uint256", name: "buy", type: "uint256" },
+          { internalType: "enum IVaultLens.Bound", name: "bound", type: "uint8" },
+          { internalType: "uint256", name: "group", type: "uint256" },
+          { internalType: "uint256", name: "value", type: "uint256" },
+          { internalType: "uint256", name: "sold", type: "uint256" },
+          { internalType: "uint256", name: "bought", type: "uint256" },
+        ],
+        internalType: "struct IVaultLens.Trade",
+        name: "trade",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "vault", type: "address" }],
+    name: "overview",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint256", name: "blockNumber", type: "uint256" },
+          { internalType: "uint256", name: "timestamp", type: "uint256" },
+          {
+            components: [
+              { internalType: "string", name: "name", type: "string" },
+              { internalType: "string", name: "symbol", type: "string" },
+              { internalType: "address", name: "owner", type: "address" },
+              { internalType: "address", name: "pendingOwner", type: "address" },
+              { internalType: "address", name: "curator", type: "address" },
+              { internalType: "address", name: "guardian", type: "address" },
+              { internalType: "address", name: "allocator", type: "address" },
+              { internalType: "address", name: "policy", type: "address" },
+              { internalType: "address", name: "policyRegistry", type: "address" },
+              { internalType: "address", name: "rebalanceAuction", type: "address" },
+            ],
+            internalType: "struct IVaultLens.Identity",
+            name: "identity",
+            type: "tuple",
+          },
+          {
+            components: [
+              { internalType: "bool", name: "isPriced", type: "bool" },
+              { internalType: "uint256", name: "bid", type: "uint256" },
+              { internalType: "uint256", name: "mid", type: "uint256" },
+              { internalType: "uint256", name: "ask", type: "uint256" },
+              { internalType: "uint256", name: "supply", type: "uint256" },
+              { internalType: "uint256", name: "shareBid", type: "uint256" },
+              { internalType: "uint256", name: "shareAsk", type: "uint256" },
+            ],
+            internalType: "struct IVaultLens.Value",
+            name: "value",
+            type: "tuple",
+          },
+          {
+            components: [
+              {
+                components: [
+                  { internalType: "address", name: "recipient", type: "address" },
+                  { internalType: "uint16", name: "managementRate", type: "uint16" },
+                  { internalType: "uint16", name: "performanceRate", type: "uint16" },
+                ],
+                internalType: "struct IFeeSettings.FeeTerms",
+                name: "terms",
+                type: "tuple",
+              },
+              { internalType: "uint256", name: "highWaterMark", type: "uint256" },
+              { internalType: "bool", name: "arePendingKnown", type: "bool" },
+              { internalType: "uint256", name: "pendingManagement", type: "uint256" },
+              { internalType: "uint256", name: "pendingPerformance", type: "uint256" },
+              { internalType: "address", name: "protocolRecipient", type: "address" },
+              { internalType: "uint256", name: "protocolShare", type: "uint256" },
+            ],
+            internalType: "struct IVaultLens.Fees",
+            name: "fees",
+            type: "tuple",
+          },
+          {
+            components: [
+              { internalType: "uint256", name: "maxTradeLoss", type: "uint256" },
+              { internalType: "uint256", name: "swingRate", type: "uint256" },
+              { internalType: "uint256", name: "freeFlow", type: "uint256" },
+              { internalType: "uint256", name: "auctionPremium", type: "uint256" },
+              { internalType: "uint256", name: "auctionCost", type: "uint256" },
+              {
+                components: [
+                  { internalType: "uint256", name: "used", type: "uint256" },
+                  { internalType: "uint256", name: "size", type: "uint256" },
+                  { internalType: "uint256", name: "period", type: "uint256" },
+                ],
+                internalType: "struct IVaultLens.Budget",
+                name: "trades",
+                type: "tuple",
+              },
+              {
+                components: [
+                  { internalType: "uint256", name: "used", type: "uint256" },
+                  { internalType: "uint256", name: "size", type: "uint256" },
+                  { internalType: "uint256", name: "period", type: "uint256" },
+                ],
+                internalType: "struct IVaultLens.Budget",
+                name: "auctions",
+                type: "tuple",
+              },
+            ],
+            internalType: "struct IVaultLens.Limits",
+            name: "limits",
+            type: "tuple",
+          },
+          { internalType: "bool", name: "isInRecovery", type: "bool" },
+          { internalType: "uint256[4]", name: "pausedUntil", type: "uint256[4]" },
+          {
+            components: [
+              { internalType: "address", name: "token", type: "address" },
+              { internalType: "string", name: "symbol", type: "string" },
+              { internalType: "uint8", name: "decimals", type: "uint8" },
+              { internalType: "address", name: "feed", type: "address" },
+              { internalType: "bool", name: "isQuoted", type: "bool" },
+              { internalType: "bool", name: "isRetiring", type: "bool" },
+              { internalType: "bool", name: "isWrittenOff", type: "bool" },
+              { internalType: "uint256", name: "bid", type: "uint256" },
+              { internalType: "uint256", name: "ask", type: "uint256" },
+              { internalType: "uint256", name: "guardedBid", type: "uint256" },
+              { internalType: "uint256", name: "guardedAsk", type: "uint256" },
+              { internalType: "uint256", name: "updatedAt", type: "uint256" },
+              { internalType: "uint256", name: "balance", type: "uint256" },
+              { internalType: "uint256", name: "claims", type: "uint256" },
+              { internalType: "uint256", name: "value", type: "uint256" },
+              { internalType: "uint256", name: "weight", type: "uint256" },
+              { internalType: "uint256", name: "minimum", type: "uint256" },
+              { internalType: "uint256", name: "target", type: "uint256" },
+              { internalType: "uint256", name: "maximum", type: "uint256" },
+              { internalType: "uint256", name: "trigger", type: "uint256" },
+              { internalType: "uint256[4]", name: "groups", type: "uint256[4]" },
+              {
+                components: [
+                  { internalType: "bool", name: "triggered", type: "bool" },
+                  { internalType: "enum IVaultLens.Phase", name: "phase", type: "uint8" },
+                  { internalType: "uint256", name: "nonce", type: "uint256" },
+                  { internalType: "uint256", name: "changesAt", type: "uint256" },
+                  { internalType: "uint256", name: "factor", type: "uint256" },
+                ],
+                internalType: "struct IVaultLens.Auction",
+                name: "auction",
+                type: "tuple",
+              },
+            ],
+            internalType: "struct IVaultLens.Component[]",
+            name: "components",
+            type: "tuple[]",
+          },
+          {
+            components: [
+              { internalType: "uint256", name: "minimum", type: "uint256" },
+              { internalType: "uint256", name: "maximum", type: "uint256" },
+              { internalType: "uint256", name: "members", type: "uint256" },
+              { internalType: "uint256", name: "weight", type: "uint256" },
+            ],
+            internalType: "struct IVaultLens.Group[]",
+            name: "groups",
+            type: "tuple[]",
+          },
+          {
+            components: [
+              { internalType: "uint256", name: "sell", type: "uint256" },
+              { internalType: "uint256", name: "buy", type: "uint256" },
+              { internalType: "enum IVaultLens.Bound", name: "bound", type: "uint8" },
+              { internalType: "uint256", name: "group", type: "uint256" },
+              { internalType: "uint256", name: "value", type: "uint256" },
+              { internalType: "uint256", name: "sold", type: "uint256" },
+              { internalType: "uint256", name: "bought", type: "uint256" },
+            ],
+            internalType: "struct IVaultLens.Trade[]",
+            name: "trades",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct IVaultLens.Overview",
+        name: "all",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+/**
  * ABI of `IFeed`.
  *
  * @hidden
@@ -4671,6 +4915,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "accept(address,address)": "0xf268fdfb",
   "accept(bytes)": "0xafafb797",
   "acceptOwnership()": "0x79ba5097",
+  "accountOf(address,address)": "0x9ed55403",
   "addressOf(address,bytes32)": "0xe99718d8",
   "administration()": "0x3847cb59",
   "allocator()": "0xaa5dcecc",
@@ -4726,9 +4971,11 @@ export const selectors: Readonly<Record<string, string>> = {
   "isInRecovery()": "0x734487ee",
   "isTighter(address,address)": "0xf12c7f79",
   "isVault(address)": "0x652b9b41",
+  "isWrittenOff(address)": "0xb0264c97",
   "leaveRecovery()": "0xa41f420b",
   "liftPause(uint8)": "0x805c5dcd",
   "lossBudget()": "0x4ebe9c73",
+  "maximumTrade(address,address,address)": "0x4affbdd8",
   "mintInKind(uint256,uint256[],address,uint256)": "0x733c7190",
   "name()": "0x06fdde03",
   "netAssetValue()": "0xa3673b38",
@@ -4736,6 +4983,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "offerOwnership(address)": "0x8e3e92f2",
   "open(address,address)": "0x3eadfc4b",
   "openStray(address,address)": "0xe0787e20",
+  "overview(address)": "0xaf2d2aa4",
   "owner()": "0x8da5cb5b",
   "pause(uint8,uint256)": "0x427a886a",
   "pausedUntil(uint8)": "0x52ed2f59",

@@ -2859,7 +2859,7 @@ export class PolicyOutdated extends BallastError {
 /**
  * The contract at `pointer` is not a policy.
  *
- * Solidity: `PolicyUnreadable(address pointer)` of `AllocationVault`.
+ * Solidity: `PolicyUnreadable(address pointer)` of `VaultLens`.
  */
 export class PolicyUnreadable extends BallastError {
   /** First four bytes of the revert data. */

@@ -10,6 +10,7 @@ const CONTRACTS = [
   "VaultFactory",
   "UniswapV3Route",
   "Erc4626Route",
+  "VaultLens",
   "VaultAdministration",
   "RebalanceAuction",
   "VaultAuctions",
