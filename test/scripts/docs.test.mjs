@@ -58,3 +58,8 @@ test("every statement about money names its proof", () => {
     [],
   );
 });
+
+test("the page of parameters is what the code says", () => {
+  const script = path.join("scripts", "parameters", "index.ts");
+  execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", script, "--check"], { cwd: ROOT });
+});
