@@ -1,7 +1,7 @@
 import { managementDue, supplyAfter } from "./fees.js";
 import { componentsOf, type VaultSnapshot } from "./snapshot.js";
-import { fullMulDiv, fullMulDivUp, zeroFloorSubtract } from "../math/checked.js";
-import { unclaimedOf } from "./valuation.js";
+import { fullMulDiv, fullMulDivUp } from "../math/checked.js";
+import { shareableOf, unclaimedOf } from "./valuation.js";
 
 /**
  * \{tok\} What `mintInKind` takes per component for `shares` \{share\}, rounded up; twin of `previewMintInKind`.
@@ -29,8 +29,8 @@ export function previewMintInKind(snapshot: VaultSnapshot, shares: bigint): read
  */
 export function previewRedeemInKind(snapshot: VaultSnapshot, shares: bigint): readonly bigint[] {
   const supply = supplyAfter(snapshot, managementDue(snapshot));
-  const amounts = componentsOf(snapshot).map(({ held, claims }) =>
-    fullMulDiv(shares, held.ok ? zeroFloorSubtract(held.value, claims) : 0n, supply),
+  const amounts = componentsOf(snapshot).map((component) =>
+    fullMulDiv(shares, component.held.ok ? shareableOf(component, component.held.value) : 0n, supply),
   );
   return Object.freeze(amounts);
 }

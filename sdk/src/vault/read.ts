@@ -1,4 +1,4 @@
-import { toBigint, toHex, type AbiValue } from "../abi/values.js";
+import { toBigint, toBoolean, toHex, type AbiValue } from "../abi/values.js";
 import { addressOf, type Address, type Hex } from "../core/hex.js";
 import type { BlockTag, Reader } from "../core/reader.js";
 import { allocationVaultAbi, erc20Abi, feedAbi } from "../generated/abis.js";
@@ -32,13 +32,15 @@ async function readComponent(
   { token, feed }: ComponentPolicy,
   block: BlockTag,
 ): Promise<ComponentState> {
-  const [held, claims, quote, guardedQuote] = await Promise.all([
+  const [held, claims, writtenOff, quote, guardedQuote] = await Promise.all([
     readBalance(reader, token, vault, block),
     read(reader, { abi: allocationVaultAbi, to: vault, name: "totalClaims", values: [token] }, block),
+    read(reader, { abi: allocationVaultAbi, to: vault, name: "isWrittenOff", values: [token] }, block),
     readQuote(reader, feed, "quote", block),
     readQuote(reader, feed, "guardedQuote", block),
   ]);
-  return Object.freeze({ held, claims: toBigint(claims[0]), quote, guardedQuote });
+  const isWrittenOff = toBoolean(writtenOff[0]);
+  return Object.freeze({ held, claims: toBigint(claims[0]), isWrittenOff, quote, guardedQuote });
 }
 
 /** Reads the return value of a getter of the vault. */

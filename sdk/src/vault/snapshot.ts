@@ -21,6 +21,8 @@ export interface ComponentState {
   readonly held: Reading<bigint>;
   /** \{tok\} Owed to claims. */
   readonly claims: bigint;
+  /** Whether nothing of it counts any more, whatever the vault has. */
+  readonly isWrittenOff: boolean;
   /** From the primary source: what the component is worth. */
   readonly quote: Reading<Quote>;
   /** On each side the worse over all sources: what flows are priced at. */

@@ -34,10 +34,14 @@ export function middleDown(amount: bigint, quote: Quote, unit: bigint): bigint {
   return mulDiv(amount, twiceMiddle(quote), 2n * unit);
 }
 
-/** \{tok\} What shares stand for: the balance less claims. @throws {@link BalanceUnreadable} */
+/** \{tok\} What shares stand for of a balance: without claims, and nothing once written off. */
+export const shareableOf = ({ claims, isWrittenOff }: Component, held: bigint): bigint =>
+  isWrittenOff ? 0n : zeroFloorSubtract(held, claims);
+
+/** \{tok\} What shares stand for. @throws {@link BalanceUnreadable} */
 export function unclaimedOf(component: Component): bigint {
   if (!component.held.ok) throw new BalanceUnreadable({ token: component.policy.token });
-  return zeroFloorSubtract(component.held.value, component.claims);
+  return shareableOf(component, component.held.value);
 }
 
 /** Throws while the claims on a token are more than the balance: what came in would be theirs. */

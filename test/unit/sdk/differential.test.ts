@@ -2,6 +2,7 @@ import {
   afterTrade,
   allocationVaultAbi,
   checkTrade,
+  isSameAddress,
   lossBudgetUsedAt,
   netAssetValue,
   pendingFees,
@@ -114,6 +115,22 @@ async function makeClaims(random: Random, world: World): Promise<void> {
   await tell(token, "seize", world.vault.address, world.actor.address, held - held / 100n);
 }
 
+/** Lets a component be written off, and more of it come afterwards, which counts for nothing. */
+async function writeOff(random: Random, world: World): Promise<void> {
+  const { feed, token, address, unit } = random.pick(world.assets);
+  const call = { name: "writeOff", values: [address] };
+  await perform(world, world.vault.submitCall(call));
+  await time.increase(4 * 86_400);
+  await tell(feed, "setDead", true);
+  const held = (await token.getFunction("balanceOf").staticCall(world.vault.address)) as bigint;
+  const { components, policy } = await world.vault.snapshot();
+  const claims = components[policy.components.findIndex((c) => isSameAddress(c.token, address))]?.claims ?? 0n;
+  if (held <= claims) return; // nothing left to write off
+  await perform(world, world.vault.acceptCall(call));
+  await tell(token, "mint", world.vault.address, random.scaled(unit, 1e-3, 1e3));
+  seen.set("a write-off", (seen.get("a write-off") ?? 0) + 1);
+}
+
 /** Compares every view with its twin. */
 async function compareViews(random: Random, world: World, snapshot: VaultSnapshot): Promise<void> {
   const at = snapshot.block.number;
@@ -211,6 +228,7 @@ describe(`SDK against the chain in ${STATES} random states`, function () {
       if (state > 0 && state % STATES_PER_WORLD === 0) world = await createWorld(random, client);
       await disturb(random, world);
       if (random.chance(0.1)) await makeClaims(random, world);
+      if (state % STATES_PER_WORLD === STATES_PER_WORLD - 10) await writeOff(random, world);
       const silent = random.chance(0.04) ? random.pick(world.assets) : undefined;
       if (silent !== undefined) await tell(silent.token, "setMood", MOODS.silent);
       const snapshot = await world.vault.snapshot();
@@ -233,6 +251,7 @@ describe(`SDK against the chain in ${STATES} random states`, function () {
       "previewDeposit NotAComponent",
       "a management fee is due",
       "a performance fee is due",
+      "a write-off",
     );
     for (const kind of kinds) expect(seen.get(kind), kind).to.be.greaterThan(0);
   });
