@@ -74,6 +74,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IAggregator__factory>;
     getContractFactory(
+      name: "IAToken",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IAToken__factory>;
+    getContractFactory(
+      name: "IUniswapV3Pool",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IUniswapV3Pool__factory>;
+    getContractFactory(
       name: "IUniswapV3PoolOracle",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IUniswapV3PoolOracle__factory>;
@@ -81,6 +89,10 @@ declare module "hardhat/types/runtime" {
       name: "IUniswapV3SwapRouter",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IUniswapV3SwapRouter__factory>;
+    getContractFactory(
+      name: "IAaveExitProbe",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IAaveExitProbe__factory>;
     getContractFactory(
       name: "IAllocationVault",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -109,6 +121,14 @@ declare module "hardhat/types/runtime" {
       name: "IEnvelope",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IEnvelope__factory>;
+    getContractFactory(
+      name: "IExitLiquidity",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IExitLiquidity__factory>;
+    getContractFactory(
+      name: "IExitProbe",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IExitProbe__factory>;
     getContractFactory(
       name: "IExpiringPause",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -194,6 +214,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ITwapFeed__factory>;
     getContractFactory(
+      name: "IUniswapV3ExitProbe",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IUniswapV3ExitProbe__factory>;
+    getContractFactory(
       name: "IVaultAdministration",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IVaultAdministration__factory>;
@@ -249,6 +273,18 @@ declare module "hardhat/types/runtime" {
       name: "TickMath",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TickMath__factory>;
+    getContractFactory(
+      name: "AaveExitProbe",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.AaveExitProbe__factory>;
+    getContractFactory(
+      name: "ExitLiquidity",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ExitLiquidity__factory>;
+    getContractFactory(
+      name: "UniswapV3ExitProbe",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.UniswapV3ExitProbe__factory>;
     getContractFactory(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -442,6 +478,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IAggregator>;
     getContractAt(
+      name: "IAToken",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IAToken>;
+    getContractAt(
+      name: "IUniswapV3Pool",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IUniswapV3Pool>;
+    getContractAt(
       name: "IUniswapV3PoolOracle",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -451,6 +497,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IUniswapV3SwapRouter>;
+    getContractAt(
+      name: "IAaveExitProbe",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IAaveExitProbe>;
     getContractAt(
       name: "IAllocationVault",
       address: string | ethers.Addressable,
@@ -486,6 +537,16 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IEnvelope>;
+    getContractAt(
+      name: "IExitLiquidity",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IExitLiquidity>;
+    getContractAt(
+      name: "IExitProbe",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IExitProbe>;
     getContractAt(
       name: "IExpiringPause",
       address: string | ethers.Addressable,
@@ -592,6 +653,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ITwapFeed>;
     getContractAt(
+      name: "IUniswapV3ExitProbe",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IUniswapV3ExitProbe>;
+    getContractAt(
       name: "IVaultAdministration",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -661,6 +727,21 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.TickMath>;
+    getContractAt(
+      name: "AaveExitProbe",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.AaveExitProbe>;
+    getContractAt(
+      name: "ExitLiquidity",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ExitLiquidity>;
+    getContractAt(
+      name: "UniswapV3ExitProbe",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.UniswapV3ExitProbe>;
     getContractAt(
       name: "Erc4626Route",
       address: string | ethers.Addressable,
@@ -868,6 +949,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAggregator>;
     deployContract(
+      name: "IAToken",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAToken>;
+    deployContract(
+      name: "IUniswapV3Pool",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IUniswapV3Pool>;
+    deployContract(
       name: "IUniswapV3PoolOracle",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IUniswapV3PoolOracle>;
@@ -875,6 +964,10 @@ declare module "hardhat/types/runtime" {
       name: "IUniswapV3SwapRouter",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IUniswapV3SwapRouter>;
+    deployContract(
+      name: "IAaveExitProbe",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAaveExitProbe>;
     deployContract(
       name: "IAllocationVault",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -903,6 +996,14 @@ declare module "hardhat/types/runtime" {
       name: "IEnvelope",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IEnvelope>;
+    deployContract(
+      name: "IExitLiquidity",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IExitLiquidity>;
+    deployContract(
+      name: "IExitProbe",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IExitProbe>;
     deployContract(
       name: "IExpiringPause",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -988,6 +1089,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ITwapFeed>;
     deployContract(
+      name: "IUniswapV3ExitProbe",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IUniswapV3ExitProbe>;
+    deployContract(
       name: "IVaultAdministration",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultAdministration>;
@@ -1043,6 +1148,18 @@ declare module "hardhat/types/runtime" {
       name: "TickMath",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TickMath>;
+    deployContract(
+      name: "AaveExitProbe",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.AaveExitProbe>;
+    deployContract(
+      name: "ExitLiquidity",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ExitLiquidity>;
+    deployContract(
+      name: "UniswapV3ExitProbe",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.UniswapV3ExitProbe>;
     deployContract(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1236,6 +1353,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAggregator>;
     deployContract(
+      name: "IAToken",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAToken>;
+    deployContract(
+      name: "IUniswapV3Pool",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IUniswapV3Pool>;
+    deployContract(
       name: "IUniswapV3PoolOracle",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1245,6 +1372,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IUniswapV3SwapRouter>;
+    deployContract(
+      name: "IAaveExitProbe",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAaveExitProbe>;
     deployContract(
       name: "IAllocationVault",
       args: any[],
@@ -1280,6 +1412,16 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IEnvelope>;
+    deployContract(
+      name: "IExitLiquidity",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IExitLiquidity>;
+    deployContract(
+      name: "IExitProbe",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IExitProbe>;
     deployContract(
       name: "IExpiringPause",
       args: any[],
@@ -1386,6 +1528,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ITwapFeed>;
     deployContract(
+      name: "IUniswapV3ExitProbe",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IUniswapV3ExitProbe>;
+    deployContract(
       name: "IVaultAdministration",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1455,6 +1602,21 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TickMath>;
+    deployContract(
+      name: "AaveExitProbe",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.AaveExitProbe>;
+    deployContract(
+      name: "ExitLiquidity",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ExitLiquidity>;
+    deployContract(
+      name: "UniswapV3ExitProbe",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.UniswapV3ExitProbe>;
     deployContract(
       name: "Erc4626Route",
       args: any[],

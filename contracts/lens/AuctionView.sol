@@ -6,6 +6,7 @@ import {IVaultLens} from "../interfaces/IVaultLens.sol";
 import {RebalanceAuction} from "../vault/RebalanceAuction.sol";
 
 /// @title Where the auction of a component stands
+/// @notice By the times that `RebalanceAuction` keeps and the constants that it publishes.
 library AuctionView {
     /// @dev Times of an auction. {s}
     struct Times {

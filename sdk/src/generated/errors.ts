@@ -1867,6 +1867,32 @@ export class HeartbeatZero extends BallastError {
 }
 
 /**
+ * The impact is no fraction between zero and a half. \{1\} in 18 decimals
+ *
+ * Solidity: `ImpactOutOfRange(uint256 impact, uint256 most)` of `IUniswapV3ExitProbe`.
+ */
+export class ImpactOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xa703c73d";
+  /** Canonical signature. */
+  static readonly signature = "ImpactOutOfRange(uint256,uint256)";
+  /** Impact, `uint256`. In 18 decimals. */
+  readonly impact: bigint;
+  /** Most, `uint256`. In 18 decimals. */
+  readonly most: bigint;
+  constructor(args: { readonly impact: bigint; readonly most: bigint }) {
+    super(
+      "ImpactOutOfRange",
+      "0xa703c73d",
+      args,
+      `The impact is no fraction between zero and a half: impact ${show.fraction(args.impact)}, most ${show.fraction(args.most)}. Give an impact above zero and of at most one half, in 18 decimals.`,
+    );
+    this.impact = args.impact;
+    this.most = args.most;
+  }
+}
+
+/**
  * The vault is in recovery already.
  *
  * Solidity: `InRecovery()` of `IAllocationVault`.
@@ -2880,6 +2906,32 @@ export class PolicyUnreadable extends BallastError {
 }
 
 /**
+ * The pool does not remember its prices for as long as the average needs. Times in seconds.
+ *
+ * Solidity: `PoolHistoryMissing(address pool, uint256 window)` of `IUniswapV3ExitProbe`.
+ */
+export class PoolHistoryMissing extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x5a1f399e";
+  /** Canonical signature. */
+  static readonly signature = "PoolHistoryMissing(address,uint256)";
+  /** Pool, `address`. */
+  readonly pool: Address;
+  /** Window, `uint256`. {s}. */
+  readonly window: bigint;
+  constructor(args: { readonly pool: Address; readonly window: bigint }) {
+    super(
+      "PoolHistoryMissing",
+      "0x5a1f399e",
+      args,
+      `The pool does not remember its prices for as long as the average needs: pool ${args.pool}, window ${show.seconds(args.window)}. Raise the number of observations that the pool keeps, and wait for half an hour.`,
+    );
+    this.pool = args.pool;
+    this.window = args.window;
+  }
+}
+
+/**
  * The pool has not been observed for the whole window; widen its history or wait.
  *
  * Solidity: `PoolHistoryTooShort(address pool, uint256 window)` of `ITwapFeed`.
@@ -3102,6 +3154,32 @@ export class ProbabilityOutOfRange extends BallastError {
 }
 
 /**
+ * The pool has not the token.
+ *
+ * Solidity: `ProbedTokenNotInPool(address pool, address token)` of `IUniswapV3ExitProbe`.
+ */
+export class ProbedTokenNotInPool extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xfafc2751";
+  /** Canonical signature. */
+  static readonly signature = "ProbedTokenNotInPool(address,address)";
+  /** Pool, `address`. */
+  readonly pool: Address;
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly pool: Address; readonly token: Address }) {
+    super(
+      "ProbedTokenNotInPool",
+      "0xfafc2751",
+      args,
+      `The pool has not the token: pool ${args.pool}, token ${args.token}. Name one of the two tokens of the pool.`,
+    );
+    this.pool = args.pool;
+    this.token = args.token;
+  }
+}
+
+/**
  * The interest rate is outside the formulas' domain; per year, continuously compounded, 18 decimals.
  *
  * Solidity: `RateOutOfDomain(int256 rate, int256 min, int256 max)` of `OptionDomain`.
@@ -3209,6 +3287,35 @@ export class ReceiverInvalid extends BallastError {
 }
 
 /**
+ * The last record is too recent. Times in seconds.
+ *
+ * Solidity: `RecordTooSoon(address probe, uint256 earliest, uint256 blockTimestamp)` of `IExitLiquidity`.
+ */
+export class RecordTooSoon extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3a0cd323";
+  /** Canonical signature. */
+  static readonly signature = "RecordTooSoon(address,uint256,uint256)";
+  /** Probe, `address`. */
+  readonly probe: Address;
+  /** Earliest, `uint256`. {s}. */
+  readonly earliest: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly probe: Address; readonly earliest: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "RecordTooSoon",
+      "0x3a0cd323",
+      args,
+      `The last record is too recent: probe ${args.probe}, earliest ${show.seconds(args.earliest)}, block timestamp ${show.seconds(args.blockTimestamp)}. Wait until the earliest time that is named; somebody else has just recorded.`,
+    );
+    this.probe = args.probe;
+    this.earliest = args.earliest;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
  * The vault was entered while one of its operations was running.
  *
  * Solidity: `ReentrancyGuardReentrantCall()` of `AllocationVault`.
@@ -3252,6 +3359,35 @@ export class RefreshTooEarly extends BallastError {
     );
     this.earliest = args.earliest;
     this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * The share's asset is not the reserve's.
+ *
+ * Solidity: `ReserveMismatch(address token, address shareAsset, address reserveAsset)` of `IAaveExitProbe`.
+ */
+export class ReserveMismatch extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xfd8b992a";
+  /** Canonical signature. */
+  static readonly signature = "ReserveMismatch(address,address,address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Share asset, `address`. */
+  readonly shareAsset: Address;
+  /** Reserve asset, `address`. */
+  readonly reserveAsset: Address;
+  constructor(args: { readonly token: Address; readonly shareAsset: Address; readonly reserveAsset: Address }) {
+    super(
+      "ReserveMismatch",
+      "0xfd8b992a",
+      args,
+      `The share's asset is not the reserve's: token ${args.token}, share asset ${args.shareAsset}, reserve asset ${args.reserveAsset}. Name the aToken of the asset that the share is over.`,
+    );
+    this.token = args.token;
+    this.shareAsset = args.shareAsset;
+    this.reserveAsset = args.reserveAsset;
   }
 }
 
@@ -5140,6 +5276,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) => new HardLimitOutOfRange({ hardLimit: toBigint(values[0]) }),
   },
   "0x6dca7b2c": { inputs: [], make: () => new HeartbeatZero() },
+  "0xa703c73d": {
+    inputs: [
+      { name: "impact", type: "uint256" },
+      { name: "most", type: "uint256" },
+    ],
+    make: (values) => new ImpactOutOfRange({ impact: toBigint(values[0]), most: toBigint(values[1]) }),
+  },
   "0xbecce75c": { inputs: [], make: () => new InRecovery() },
   "0x13be252b": { inputs: [], make: () => new InsufficientAllowance() },
   "0xf4d678b8": { inputs: [], make: () => new InsufficientBalance() },
@@ -5408,6 +5551,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "pointer", type: "address" }],
     make: (values) => new PolicyUnreadable({ pointer: toHex(values[0]) }),
   },
+  "0x5a1f399e": {
+    inputs: [
+      { name: "pool", type: "address" },
+      { name: "window", type: "uint256" },
+    ],
+    make: (values) => new PoolHistoryMissing({ pool: toHex(values[0]), window: toBigint(values[1]) }),
+  },
   "0x3db8369a": {
     inputs: [
       { name: "pool", type: "address" },
@@ -5477,6 +5627,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new ProbabilityOutOfRange({ probability: toBigint(values[0]), max: toBigint(values[1]) }),
   },
+  "0xfafc2751": {
+    inputs: [
+      { name: "pool", type: "address" },
+      { name: "token", type: "address" },
+    ],
+    make: (values) => new ProbedTokenNotInPool({ pool: toHex(values[0]), token: toHex(values[1]) }),
+  },
   "0x3e8a9d72": {
     inputs: [
       { name: "rate", type: "int256" },
@@ -5506,6 +5663,19 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "receiver", type: "address" }],
     make: (values) => new ReceiverInvalid({ receiver: toHex(values[0]) }),
   },
+  "0x3a0cd323": {
+    inputs: [
+      { name: "probe", type: "address" },
+      { name: "earliest", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) =>
+      new RecordTooSoon({
+        probe: toHex(values[0]),
+        earliest: toBigint(values[1]),
+        blockTimestamp: toBigint(values[2]),
+      }),
+  },
   "0x3ee5aeb5": { inputs: [], make: () => new ReentrancyGuardReentrantCall() },
   "0xe50bd717": {
     inputs: [
@@ -5513,6 +5683,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "blockTimestamp", type: "uint256" },
     ],
     make: (values) => new RefreshTooEarly({ earliest: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
+  "0xfd8b992a": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "shareAsset", type: "address" },
+      { name: "reserveAsset", type: "address" },
+    ],
+    make: (values) =>
+      new ReserveMismatch({ token: toHex(values[0]), shareAsset: toHex(values[1]), reserveAsset: toHex(values[2]) }),
   },
   "0xf0140a64": {
     inputs: [

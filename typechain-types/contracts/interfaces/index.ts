@@ -3,6 +3,7 @@
 /* eslint-disable */
 import type * as external from "./external";
 export type { external };
+export type { IAaveExitProbe } from "./IAaveExitProbe";
 export type { IAllocationVault } from "./IAllocationVault";
 export type { IAssetEntry } from "./IAssetEntry";
 export type { IBasket } from "./IBasket";
@@ -10,6 +11,8 @@ export type { IBasketView } from "./IBasketView";
 export type { IChainlinkFeed } from "./IChainlinkFeed";
 export type { ICrossFeed } from "./ICrossFeed";
 export type { IEnvelope } from "./IEnvelope";
+export type { IExitLiquidity } from "./IExitLiquidity";
+export type { IExitProbe } from "./IExitProbe";
 export type { IExpiringPause } from "./IExpiringPause";
 export type { IFeeSettings } from "./IFeeSettings";
 export type { IFeed } from "./IFeed";
@@ -31,6 +34,7 @@ export type { IStrayFilling } from "./IStrayFilling";
 export type { ITimelock } from "./ITimelock";
 export type { ITrading } from "./ITrading";
 export type { ITwapFeed } from "./ITwapFeed";
+export type { IUniswapV3ExitProbe } from "./IUniswapV3ExitProbe";
 export type { IVaultAdministration } from "./IVaultAdministration";
 export type { IVaultFactory } from "./IVaultFactory";
 export type { IVaultLens } from "./IVaultLens";

@@ -6,5 +6,6 @@ export * as feeds from "./feeds";
 export * as interfaces from "./interfaces";
 export * as lens from "./lens";
 export * as math from "./math";
+export * as risk from "./risk";
 export * as routes from "./routes";
 export * as vault from "./vault";

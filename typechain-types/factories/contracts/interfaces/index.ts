@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as external from "./external";
+export { IAaveExitProbe__factory } from "./IAaveExitProbe__factory";
 export { IAllocationVault__factory } from "./IAllocationVault__factory";
 export { IAssetEntry__factory } from "./IAssetEntry__factory";
 export { IBasket__factory } from "./IBasket__factory";
@@ -9,6 +10,8 @@ export { IBasketView__factory } from "./IBasketView__factory";
 export { IChainlinkFeed__factory } from "./IChainlinkFeed__factory";
 export { ICrossFeed__factory } from "./ICrossFeed__factory";
 export { IEnvelope__factory } from "./IEnvelope__factory";
+export { IExitLiquidity__factory } from "./IExitLiquidity__factory";
+export { IExitProbe__factory } from "./IExitProbe__factory";
 export { IExpiringPause__factory } from "./IExpiringPause__factory";
 export { IFeeSettings__factory } from "./IFeeSettings__factory";
 export { IFeed__factory } from "./IFeed__factory";
@@ -30,6 +33,7 @@ export { IStrayFilling__factory } from "./IStrayFilling__factory";
 export { ITimelock__factory } from "./ITimelock__factory";
 export { ITrading__factory } from "./ITrading__factory";
 export { ITwapFeed__factory } from "./ITwapFeed__factory";
+export { IUniswapV3ExitProbe__factory } from "./IUniswapV3ExitProbe__factory";
 export { IVaultAdministration__factory } from "./IVaultAdministration__factory";
 export { IVaultFactory__factory } from "./IVaultFactory__factory";
 export { IVaultLens__factory } from "./IVaultLens__factory";
