@@ -162,6 +162,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IInKind__factory>;
     getContractFactory(
+      name: "IMeasuredVolatility",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IMeasuredVolatility__factory>;
+    getContractFactory(
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IPolicyRegistry__factory>;
@@ -181,6 +185,10 @@ declare module "hardhat/types/runtime" {
       name: "IRecovery",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRecovery__factory>;
+    getContractFactory(
+      name: "IRiskParameters",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRiskParameters__factory>;
     getContractFactory(
       name: "IRoles",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -281,6 +289,10 @@ declare module "hardhat/types/runtime" {
       name: "ExitLiquidity",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ExitLiquidity__factory>;
+    getContractFactory(
+      name: "RiskParameters",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RiskParameters__factory>;
     getContractFactory(
       name: "UniswapV3ExitProbe",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -588,6 +600,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IInKind>;
     getContractAt(
+      name: "IMeasuredVolatility",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IMeasuredVolatility>;
+    getContractAt(
       name: "IPolicyRegistry",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -612,6 +629,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IRecovery>;
+    getContractAt(
+      name: "IRiskParameters",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRiskParameters>;
     getContractAt(
       name: "IRoles",
       address: string | ethers.Addressable,
@@ -737,6 +759,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ExitLiquidity>;
+    getContractAt(
+      name: "RiskParameters",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RiskParameters>;
     getContractAt(
       name: "UniswapV3ExitProbe",
       address: string | ethers.Addressable,
@@ -1037,6 +1064,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IInKind>;
     deployContract(
+      name: "IMeasuredVolatility",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMeasuredVolatility>;
+    deployContract(
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IPolicyRegistry>;
@@ -1056,6 +1087,10 @@ declare module "hardhat/types/runtime" {
       name: "IRecovery",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRecovery>;
+    deployContract(
+      name: "IRiskParameters",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRiskParameters>;
     deployContract(
       name: "IRoles",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1156,6 +1191,10 @@ declare module "hardhat/types/runtime" {
       name: "ExitLiquidity",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ExitLiquidity>;
+    deployContract(
+      name: "RiskParameters",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RiskParameters>;
     deployContract(
       name: "UniswapV3ExitProbe",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1463,6 +1502,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IInKind>;
     deployContract(
+      name: "IMeasuredVolatility",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMeasuredVolatility>;
+    deployContract(
       name: "IPolicyRegistry",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1487,6 +1531,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRecovery>;
+    deployContract(
+      name: "IRiskParameters",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRiskParameters>;
     deployContract(
       name: "IRoles",
       args: any[],
@@ -1612,6 +1661,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ExitLiquidity>;
+    deployContract(
+      name: "RiskParameters",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RiskParameters>;
     deployContract(
       name: "UniswapV3ExitProbe",
       args: any[],

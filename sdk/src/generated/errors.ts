@@ -783,6 +783,52 @@ export class ClaimsNotCovered extends BallastError {
 }
 
 /**
+ * The token is a collateral already.
+ *
+ * Solidity: `CollateralKnown(address token)` of `IRiskParameters`.
+ */
+export class CollateralKnown extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x2a6765a6";
+  /** Canonical signature. */
+  static readonly signature = "CollateralKnown(address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly token: Address }) {
+    super(
+      "CollateralKnown",
+      "0x2a6765a6",
+      args,
+      `The token is a collateral already: token ${args.token}. Change its haircut instead of listing it again.`,
+    );
+    this.token = args.token;
+  }
+}
+
+/**
+ * The token is no collateral.
+ *
+ * Solidity: `CollateralUnknown(address token)` of `IRiskParameters`.
+ */
+export class CollateralUnknown extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x0dfceb0f";
+  /** Canonical signature. */
+  static readonly signature = "CollateralUnknown(address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly token: Address }) {
+    super(
+      "CollateralUnknown",
+      "0x0dfceb0f",
+      args,
+      `The token is no collateral: token ${args.token}. Name a token that is listed as collateral.`,
+    );
+    this.token = args.token;
+  }
+}
+
+/**
  * A component's weight would be above its maximum, or further above. \{1\} in 18 decimals.
  *
  * Solidity: `ComponentAboveMaximum(address token, uint256 weightBefore, uint256 weightAfter, uint256 maximum)` of `IAllocationVault`.
@@ -3154,6 +3200,35 @@ export class ProbabilityOutOfRange extends BallastError {
 }
 
 /**
+ * The probe measures another token.
+ *
+ * Solidity: `ProbeMismatch(address probe, address token, address probed)` of `IRiskParameters`.
+ */
+export class ProbeMismatch extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xf48bf31e";
+  /** Canonical signature. */
+  static readonly signature = "ProbeMismatch(address,address,address)";
+  /** Probe, `address`. */
+  readonly probe: Address;
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Probed, `address`. */
+  readonly probed: Address;
+  constructor(args: { readonly probe: Address; readonly token: Address; readonly probed: Address }) {
+    super(
+      "ProbeMismatch",
+      "0xf48bf31e",
+      args,
+      `The probe measures another token: probe ${args.probe}, token ${args.token}, probed ${args.probed}. Name probes of the collateral itself.`,
+    );
+    this.probe = args.probe;
+    this.token = args.token;
+    this.probed = args.probed;
+  }
+}
+
+/**
  * The pool has not the token.
  *
  * Solidity: `ProbedTokenNotInPool(address pool, address token)` of `IUniswapV3ExitProbe`.
@@ -3176,6 +3251,32 @@ export class ProbedTokenNotInPool extends BallastError {
     );
     this.pool = args.pool;
     this.token = args.token;
+  }
+}
+
+/**
+ * The smallest range is above the largest. \{bps\}
+ *
+ * Solidity: `RangeBoundsCrossed(uint256 minimum, uint256 maximum)` of `IRiskParameters`.
+ */
+export class RangeBoundsCrossed extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x18298d9a";
+  /** Canonical signature. */
+  static readonly signature = "RangeBoundsCrossed(uint256,uint256)";
+  /** Minimum, `uint256`. {bps}. */
+  readonly minimum: bigint;
+  /** Maximum, `uint256`. {bps}. */
+  readonly maximum: bigint;
+  constructor(args: { readonly minimum: bigint; readonly maximum: bigint }) {
+    super(
+      "RangeBoundsCrossed",
+      "0x18298d9a",
+      args,
+      `The smallest range is above the largest: minimum ${show.bps(args.minimum)}, maximum ${show.bps(args.maximum)}. Give a smallest range that is at most the largest.`,
+    );
+    this.minimum = args.minimum;
+    this.maximum = args.maximum;
   }
 }
 
@@ -4412,6 +4513,32 @@ export class TokenNotStray extends BallastError {
 }
 
 /**
+ * A collateral has at most so many venues.
+ *
+ * Solidity: `TooManyProbes(uint256 count, uint256 maximum)` of `IRiskParameters`.
+ */
+export class TooManyProbes extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x1081cfe1";
+  /** Canonical signature. */
+  static readonly signature = "TooManyProbes(uint256,uint256)";
+  /** Count, `uint256`. */
+  readonly count: bigint;
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: { readonly count: bigint; readonly maximum: bigint }) {
+    super(
+      "TooManyProbes",
+      "0x1081cfe1",
+      args,
+      `A collateral has at most so many venues: count ${args.count}, maximum ${args.maximum}. Name the venues that take most of it.`,
+    );
+    this.count = args.count;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * The supply of shares would not fit into 256 bits.
  *
  * Solidity: `TotalSupplyOverflow()` of `AllocationVault`.
@@ -4638,6 +4765,55 @@ export class UncertaintyTooSmall extends BallastError {
     );
     this.uncertainty = args.uncertainty;
     this.min = args.min;
+  }
+}
+
+/**
+ * There is no such underlying.
+ *
+ * Solidity: `UnderlyingUnknown(uint256 underlying, uint256 count)` of `IRiskParameters`.
+ */
+export class UnderlyingUnknown extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xba5d7d9a";
+  /** Canonical signature. */
+  static readonly signature = "UnderlyingUnknown(uint256,uint256)";
+  /** Underlying, `uint256`. */
+  readonly underlying: bigint;
+  /** Count, `uint256`. */
+  readonly count: bigint;
+  constructor(args: { readonly underlying: bigint; readonly count: bigint }) {
+    super(
+      "UnderlyingUnknown",
+      "0xba5d7d9a",
+      args,
+      `There is no such underlying: underlying ${args.underlying}, count ${args.count}. Name one of the underlyings that are listed, counted from zero.`,
+    );
+    this.underlying = args.underlying;
+    this.count = args.count;
+  }
+}
+
+/**
+ * No more underlyings can be listed.
+ *
+ * Solidity: `UnderlyingsExhausted(uint256 maximum)` of `IRiskParameters`.
+ */
+export class UnderlyingsExhausted extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x947597a9";
+  /** Canonical signature. */
+  static readonly signature = "UnderlyingsExhausted(uint256)";
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: { readonly maximum: bigint }) {
+    super(
+      "UnderlyingsExhausted",
+      "0x947597a9",
+      args,
+      `No more underlyings can be listed: maximum ${args.maximum}. Use an underlying that is listed, or another deployment.`,
+    );
+    this.maximum = args.maximum;
   }
 }
 
@@ -4973,6 +5149,14 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) =>
       new ClaimsNotCovered({ token: toHex(values[0]), balance: toBigint(values[1]), claims: toBigint(values[2]) }),
+  },
+  "0x2a6765a6": {
+    inputs: [{ name: "token", type: "address" }],
+    make: (values) => new CollateralKnown({ token: toHex(values[0]) }),
+  },
+  "0x0dfceb0f": {
+    inputs: [{ name: "token", type: "address" }],
+    make: (values) => new CollateralUnknown({ token: toHex(values[0]) }),
   },
   "0x3b0a8245": {
     inputs: [
@@ -5627,12 +5811,27 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new ProbabilityOutOfRange({ probability: toBigint(values[0]), max: toBigint(values[1]) }),
   },
+  "0xf48bf31e": {
+    inputs: [
+      { name: "probe", type: "address" },
+      { name: "token", type: "address" },
+      { name: "probed", type: "address" },
+    ],
+    make: (values) => new ProbeMismatch({ probe: toHex(values[0]), token: toHex(values[1]), probed: toHex(values[2]) }),
+  },
   "0xfafc2751": {
     inputs: [
       { name: "pool", type: "address" },
       { name: "token", type: "address" },
     ],
     make: (values) => new ProbedTokenNotInPool({ pool: toHex(values[0]), token: toHex(values[1]) }),
+  },
+  "0x18298d9a": {
+    inputs: [
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) => new RangeBoundsCrossed({ minimum: toBigint(values[0]), maximum: toBigint(values[1]) }),
   },
   "0x3e8a9d72": {
     inputs: [
@@ -5973,6 +6172,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "token", type: "address" }],
     make: (values) => new TokenNotStray({ token: toHex(values[0]) }),
   },
+  "0x1081cfe1": {
+    inputs: [
+      { name: "count", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) => new TooManyProbes({ count: toBigint(values[0]), maximum: toBigint(values[1]) }),
+  },
   "0xe5cfe957": { inputs: [], make: () => new TotalSupplyOverflow() },
   "0xf1ec3d36": {
     inputs: [
@@ -6027,6 +6233,17 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "min", type: "uint256" },
     ],
     make: (values) => new UncertaintyTooSmall({ uncertainty: toBigint(values[0]), min: toBigint(values[1]) }),
+  },
+  "0xba5d7d9a": {
+    inputs: [
+      { name: "underlying", type: "uint256" },
+      { name: "count", type: "uint256" },
+    ],
+    make: (values) => new UnderlyingUnknown({ underlying: toBigint(values[0]), count: toBigint(values[1]) }),
+  },
+  "0x947597a9": {
+    inputs: [{ name: "maximum", type: "uint256" }],
+    make: (values) => new UnderlyingsExhausted({ maximum: toBigint(values[0]) }),
   },
   "0x2c1b7dae": { inputs: [], make: () => new VaultEmpty() },
   "0xfe8ef0cb": {

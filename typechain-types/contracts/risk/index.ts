@@ -3,4 +3,5 @@
 /* eslint-disable */
 export type { AaveExitProbe } from "./AaveExitProbe";
 export type { ExitLiquidity } from "./ExitLiquidity";
+export type { RiskParameters } from "./RiskParameters";
 export type { UniswapV3ExitProbe } from "./UniswapV3ExitProbe";

@@ -3,4 +3,5 @@
 /* eslint-disable */
 export { AaveExitProbe__factory } from "./AaveExitProbe__factory";
 export { ExitLiquidity__factory } from "./ExitLiquidity__factory";
+export { RiskParameters__factory } from "./RiskParameters__factory";
 export { UniswapV3ExitProbe__factory } from "./UniswapV3ExitProbe__factory";
