@@ -102,6 +102,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IChainlinkFeed__factory>;
     getContractFactory(
+      name: "ICovarianceOracle",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ICovarianceOracle__factory>;
+    getContractFactory(
       name: "ICrossFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ICrossFeed__factory>;
@@ -241,6 +245,10 @@ declare module "hardhat/types/runtime" {
       name: "TickMath",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.TickMath__factory>;
+    getContractFactory(
+      name: "CovarianceOracle",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CovarianceOracle__factory>;
     getContractFactory(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -469,6 +477,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IChainlinkFeed>;
     getContractAt(
+      name: "ICovarianceOracle",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ICovarianceOracle>;
+    getContractAt(
       name: "ICrossFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -643,6 +656,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.TickMath>;
+    getContractAt(
+      name: "CovarianceOracle",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CovarianceOracle>;
     getContractAt(
       name: "Erc4626Route",
       address: string | ethers.Addressable,
@@ -878,6 +896,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
     deployContract(
+      name: "ICovarianceOracle",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ICovarianceOracle>;
+    deployContract(
       name: "ICrossFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ICrossFeed>;
@@ -1017,6 +1039,10 @@ declare module "hardhat/types/runtime" {
       name: "TickMath",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TickMath>;
+    deployContract(
+      name: "CovarianceOracle",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CovarianceOracle>;
     deployContract(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1245,6 +1271,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
     deployContract(
+      name: "ICovarianceOracle",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ICovarianceOracle>;
+    deployContract(
       name: "ICrossFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1419,6 +1450,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.TickMath>;
+    deployContract(
+      name: "CovarianceOracle",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CovarianceOracle>;
     deployContract(
       name: "Erc4626Route",
       args: any[],

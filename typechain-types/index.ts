@@ -52,6 +52,8 @@ export type { IBasketView } from "./contracts/interfaces/IBasketView";
 export { IBasketView__factory } from "./factories/contracts/interfaces/IBasketView__factory";
 export type { IChainlinkFeed } from "./contracts/interfaces/IChainlinkFeed";
 export { IChainlinkFeed__factory } from "./factories/contracts/interfaces/IChainlinkFeed__factory";
+export type { ICovarianceOracle } from "./contracts/interfaces/ICovarianceOracle";
+export { ICovarianceOracle__factory } from "./factories/contracts/interfaces/ICovarianceOracle__factory";
 export type { ICrossFeed } from "./contracts/interfaces/ICrossFeed";
 export { ICrossFeed__factory } from "./factories/contracts/interfaces/ICrossFeed__factory";
 export type { IEnvelope } from "./contracts/interfaces/IEnvelope";
@@ -122,6 +124,8 @@ export type { SviSliceLibrary } from "./contracts/math/SviSlice.sol/SviSliceLibr
 export { SviSliceLibrary__factory } from "./factories/contracts/math/SviSlice.sol/SviSliceLibrary__factory";
 export type { TickMath } from "./contracts/math/TickMath";
 export { TickMath__factory } from "./factories/contracts/math/TickMath__factory";
+export type { CovarianceOracle } from "./contracts/risk/CovarianceOracle";
+export { CovarianceOracle__factory } from "./factories/contracts/risk/CovarianceOracle__factory";
 export type { Erc4626Route } from "./contracts/routes/Erc4626Route";
 export { Erc4626Route__factory } from "./factories/contracts/routes/Erc4626Route__factory";
 export type { UniswapV3Route } from "./contracts/routes/UniswapV3Route";

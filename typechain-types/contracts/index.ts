@@ -9,6 +9,8 @@ import type * as interfaces from "./interfaces";
 export type { interfaces };
 import type * as math from "./math";
 export type { math };
+import type * as risk from "./risk";
+export type { risk };
 import type * as routes from "./routes";
 export type { routes };
 import type * as vault from "./vault";

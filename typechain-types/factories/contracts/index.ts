@@ -5,5 +5,6 @@ export * as access from "./access";
 export * as feeds from "./feeds";
 export * as interfaces from "./interfaces";
 export * as math from "./math";
+export * as risk from "./risk";
 export * as routes from "./routes";
 export * as vault from "./vault";
