@@ -6,9 +6,10 @@ import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {Envelope, EnvelopeLibrary} from "../access/Envelope.sol";
 import {Timelock} from "../access/Timelock.sol";
 import {ICovarianceOracle} from "../interfaces/ICovarianceOracle.sol";
-import {Decay, Ewma} from "../math/Ewma.sol";
+import {Decay, Ewma, Span} from "../math/Ewma.sol";
 import {CovarianceMatrix, Move} from "./CovarianceMatrix.sol";
 import {FactorState, FactorStateLibrary} from "./FactorState.sol";
+import {Load, PortfolioVariance} from "./PortfolioVariance.sol";
 import {PriceReader} from "./PriceReader.sol";
 import {Highs, HighsLibrary, RollingMaximum} from "./RollingMaximum.sol";
 
@@ -175,23 +176,18 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     /// @inheritdoc ICovarianceOracle
     function portfolioVolatility(int256[] calldata exposures) external view returns (uint256) {
         require(exposures.length == factorCount, ExposureCountMismatch(exposures.length, factorCount));
-        Move[] memory moves = new Move[](exposures.length);
-        CovarianceMatrix.Loads[] memory loads = new CovarianceMatrix.Loads[](exposures.length);
-        Decay memory decay = Ewma.decayOf(0);
+        uint256[] memory loads = new uint256[](exposures.length);
+        Decay memory decay = Ewma.noDecay();
         bool isOwnBlock = _isOwnBlock();
-        for (uint256 i; i < exposures.length; ++i) {
-            if (exposures[i] == 0) continue;
-            uint256 size = FixedPointMathLib.abs(exposures[i]);
-            require(
-                size <= CovarianceMatrix.MAX_EXPOSURE,
-                ExposureTooLarge(i, exposures[i], CovarianceMatrix.MAX_EXPOSURE)
-            );
+        for (uint256 i; i < loads.length; ++i) {
+            int256 exposure = exposures[i];
+            if (exposure == 0) continue;
+            _requireExposure(i, exposure);
             FactorState state = _factors[i];
-            decay = _decayOf(isOwnBlock ? 0 : state.weight(), decay);
-            moves[i] = CovarianceMatrix.moveOf(state, decay);
-            loads[i] = CovarianceMatrix.loadsOf(exposures[i], moves[i]);
+            if (!isOwnBlock) decay = _decayOf(state.weight(), decay);
+            loads[i] = _pointer(PortfolioVariance.loadOf(exposure, state, decay));
         }
-        uint256 variance = _correlations.varianceOf(moves, loads, _header.stress);
+        uint256 variance = PortfolioVariance.sum(_correlations, loads, _header.stress);
         // {USD/√year} = {USD/√day} * {√day/√year}; one more for what the products below a wei lost
         return ((variance.sqrt() + 1) * _ROOT_YEAR).divUp(_WAD);
     }
@@ -260,58 +256,62 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
         require(price != 0, FactorWithoutPrice(i, factor.feed));
         // {1/√day} = {1/√year} / {√day/√year}
         uint256 daily = (factor.startVolatility * Ewma.ONE_X46).divUp(_ROOT_YEAR);
-        _factors[i] = FactorStateLibrary.pack(Ewma.logPrice(price), block.timestamp, 0, daily, daily, 0);
+        _factors[i] = FactorStateLibrary.pack(Ewma.packPrice(price), block.timestamp, 0, daily, daily, 0);
     }
 
     function _beginCorrelations(uint256 startCorrelation) private {
-        int256 start = int256((startCorrelation * uint256(Ewma.ONE_X30)) / _WAD);
-        uint256 pair = CovarianceMatrix.packPair(start, start);
-        uint256 word = pair | (pair << 64) | (pair << 128) | (pair << 192);
-        uint256 last = _correlationWords();
-        for (uint256 i; i < last; ++i) _correlations[i] = word;
-        uint256 unused = last * CovarianceMatrix.PAIRS_A_WORD - CovarianceMatrix.pairsOf(factorCount);
-        if (last != 0) _correlations[last - 1] = (word << (64 * unused)) >> (64 * unused);
+        uint256 word = CovarianceMatrix.uniformWord((startCorrelation * Ewma.ONE_X30) / _WAD);
+        uint256 words = _correlationWords();
+        for (uint256 i; i < words; ++i) _correlations[i] = word;
+        uint256 unused = words * CovarianceMatrix.PAIRS_A_WORD - CovarianceMatrix.pairsOf(factorCount);
+        if (unused != 0) _correlations[words - 1] = word >> (CovarianceMatrix.PAIR_BITS * unused);
     }
 
     /// @dev Takes every factor's previous observation in, keeps its new one, and raises its highs. Changes the header.
     function _writeFactors(Header memory header, uint256[] memory prices) private {
+        uint256[] memory moves = new uint256[](prices.length);
+        Decay memory decay = Ewma.noDecay();
+        Span memory span;
+        Highs had = _openHighs(header);
+        Highs highs = had;
+        for (uint256 i; i < prices.length; ++i) {
+            FactorState state = _factors[i];
+            decay = _decayOf(state.weight(), decay);
+            Move memory move = CovarianceMatrix.moveOf(state, decay);
+            moves[i] = _pointer(move);
+            highs = highs.raised(i, HighsLibrary.encode(move.volatility));
+            span = _spanOf(block.timestamp - state.observedAt(), span);
+            _factors[i] = _observed(state, move, prices[i], span);
+        }
+        _correlations.update(moves);
+        if (Highs.unwrap(highs) != Highs.unwrap(had)) _highs.buckets[header.epoch % RollingMaximum.BUCKETS] = highs;
+        if (header.provisional != 0) header.provisional = _warmUp(header.provisional, prices.length);
+    }
+
+    /// @dev The bucket of now. Changes the header when it opens one.
+    function _openHighs(Header memory header) private returns (Highs) {
         uint256 epoch = RollingMaximum.epochOf(block.timestamp);
         if (epoch != header.epoch) {
             _highs.open(header.epoch, epoch, factorCount);
             header.epoch = uint32(epoch);
         }
-        Highs had = _highs.buckets[epoch % RollingMaximum.BUCKETS];
-        Highs highs = had;
-        Move[] memory moves = new Move[](prices.length);
-        Decay memory decay = Ewma.decayOf(0);
-        for (uint256 i; i < prices.length; ++i) {
-            FactorState state = _factors[i];
-            decay = _decayOf(state.weight(), decay);
-            moves[i] = CovarianceMatrix.moveOf(state, decay);
-            highs = highs.raised(i, HighsLibrary.encode(moves[i].volatility));
-            _factors[i] = _observed(state, moves[i], prices[i]);
-        }
-        _correlations.update(moves);
-        if (Highs.unwrap(highs) != Highs.unwrap(had)) _highs.buckets[epoch % RollingMaximum.BUCKETS] = highs;
-        if (header.provisional != 0) header.provisional = _warmUp(header.provisional, prices.length);
+        return _highs.buckets[epoch % RollingMaximum.BUCKETS];
     }
 
     /// @dev A factor with its previous observation taken in and the new one beside. A price of zero is none.
-    function _observed(FactorState state, Move memory move, uint256 price) private view returns (FactorState) {
+    function _observed(
+        FactorState state,
+        Move memory move,
+        uint256 price,
+        Span memory span
+    ) private view returns (FactorState) {
         if (price == 0) {
-            return FactorStateLibrary.pack(state.logPrice(), state.observedAt(), 0, move.fast, move.slow, 0);
+            return FactorStateLibrary.pack(state.price(), state.observedAt(), 0, move.fast, move.slow, 0);
         }
-        uint256 log = Ewma.logPrice(price);
-        unchecked {
-            uint256 elapsed = block.timestamp - state.observedAt();
-            int256 dailyReturn = Ewma.boundedReturn(
-                int256(log) - int256(state.logPrice()),
-                elapsed,
-                move.volatility
-            );
-            uint256 weight = elapsed.min(Ewma.MAX_WEIGHT);
-            return FactorStateLibrary.pack(log, block.timestamp, weight, move.fast, move.slow, dailyReturn);
-        }
+        uint256 code = Ewma.packPrice(price);
+        int256 dailyReturn = Ewma.boundedReturn(Ewma.logChange(state.price(), code), span, move.volatility);
+        uint256 weight = span.elapsed.min(Ewma.MAX_WEIGHT);
+        return FactorStateLibrary.pack(code, block.timestamp, weight, move.fast, move.slow, dailyReturn);
     }
 
     /// @dev Counts the time that the factors have just been observed for and returns which are still provisional.
@@ -329,6 +329,11 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     /// @dev What an observation of this weight does; most factors of a poke share one.
     function _decayOf(uint256 weight, Decay memory last) private pure returns (Decay memory) {
         return weight == last.weight ? last : Ewma.decayOf(weight);
+    }
+
+    /// @dev As `_decayOf`, for the time since a factor's last price.
+    function _spanOf(uint256 elapsed, Span memory last) private pure returns (Span memory) {
+        return elapsed == last.elapsed ? last : Ewma.spanOf(elapsed);
     }
 
     /// @dev A factor as it is to be seen now.
@@ -350,12 +355,7 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
         if (factor == other) return int256(_WAD);
         if (factor > other) (factor, other) = (other, factor);
         uint256 pair = CovarianceMatrix.pairsOf(other) + factor;
-        return
-            CovarianceMatrix.correlationOf(
-                _correlations[pair / CovarianceMatrix.PAIRS_A_WORD] >> (64 * (pair % CovarianceMatrix.PAIRS_A_WORD)),
-                _moveOf(factor),
-                _moveOf(other)
-            );
+        return _correlations.correlationOf(pair, _moveOf(factor), _moveOf(other));
     }
 
     /// @dev {1/√year} = {1/√day} * {√day/√year}, 18 decimals, rounded up.
@@ -364,7 +364,25 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     }
 
     function _correlationWords() private view returns (uint256) {
-        return (CovarianceMatrix.pairsOf(factorCount) + CovarianceMatrix.PAIRS_A_WORD - 1) / 4;
+        return (CovarianceMatrix.pairsOf(factorCount) + CovarianceMatrix.PAIRS_A_WORD - 1) / CovarianceMatrix.PAIRS_A_WORD;
+    }
+
+    function _requireExposure(uint256 factor, int256 exposure) private pure {
+        uint256 max = PortfolioVariance.MAX_EXPOSURE;
+        require(FixedPointMathLib.abs(exposure) <= max, ExposureTooLarge(factor, exposure, max));
+    }
+
+    /// @dev Where a structure lies in memory; an array of structures would be filled with empty ones first.
+    function _pointer(Move memory move) private pure returns (uint256 pointer) {
+        assembly ("memory-safe") {
+            pointer := move
+        }
+    }
+
+    function _pointer(Load memory load) private pure returns (uint256 pointer) {
+        assembly ("memory-safe") {
+            pointer := load
+        }
     }
 
     function _requireFactor(uint256 factor) private view {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice One risk factor in one slot: logPrice 48 | observedAt 32 | weight 17 | fast 53 | slow 53 | dailyReturn 53, most
+/// @notice One risk factor in one slot: price 48 | observedAt 32 | weight 17 | fast 53 | slow 53 | dailyReturn 53, most
 /// significant bits first. Units are those of `Ewma`; times in seconds, good until 2106.
 /// @dev `fast` and `slow` do not contain `dailyReturn` yet: the newest observation is kept beside the averages for as long
 /// as it is the newest, so that what was true before it can still be told in its own block.
@@ -17,19 +17,19 @@ library FactorStateLibrary {
 
     /// @dev Every field has to fit; `Ewma` says why they do.
     function pack(
-        uint256 logPrice_,
+        uint256 price_,
         uint256 observedAt_,
         uint256 weight_,
         uint256 fast_,
         uint256 slow_,
         int256 dailyReturn_
     ) internal pure returns (FactorState) {
-        uint256 high = (logPrice_ << 208) | (observedAt_ << 176) | (weight_ << 159);
+        uint256 high = (price_ << 208) | (observedAt_ << 176) | (weight_ << 159);
         return FactorState.wrap(high | (fast_ << 106) | (slow_ << 53) | (uint256(dailyReturn_) & _MASK_53));
     }
 
-    /// @dev ln of the last accepted price. {1}, Q40.
-    function logPrice(FactorState state) internal pure returns (uint256) {
+    /// @dev The last accepted price, as `Ewma.packPrice` has it.
+    function price(FactorState state) internal pure returns (uint256) {
         return FactorState.unwrap(state) >> 208;
     }
 
