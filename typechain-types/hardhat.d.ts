@@ -250,6 +250,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.CovarianceOracle__factory>;
     getContractFactory(
+      name: "FeedList",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.FeedList__factory>;
+    getContractFactory(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Erc4626Route__factory>;
@@ -662,6 +666,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.CovarianceOracle>;
     getContractAt(
+      name: "FeedList",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.FeedList>;
+    getContractAt(
       name: "Erc4626Route",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1044,6 +1053,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.CovarianceOracle>;
     deployContract(
+      name: "FeedList",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.FeedList>;
+    deployContract(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Erc4626Route>;
@@ -1455,6 +1468,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.CovarianceOracle>;
+    deployContract(
+      name: "FeedList",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.FeedList>;
     deployContract(
       name: "Erc4626Route",
       args: any[],

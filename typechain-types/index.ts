@@ -126,6 +126,8 @@ export type { TickMath } from "./contracts/math/TickMath";
 export { TickMath__factory } from "./factories/contracts/math/TickMath__factory";
 export type { CovarianceOracle } from "./contracts/risk/CovarianceOracle";
 export { CovarianceOracle__factory } from "./factories/contracts/risk/CovarianceOracle__factory";
+export type { FeedList } from "./contracts/risk/FeedList";
+export { FeedList__factory } from "./factories/contracts/risk/FeedList__factory";
 export type { Erc4626Route } from "./contracts/routes/Erc4626Route";
 export { Erc4626Route__factory } from "./factories/contracts/routes/Erc4626Route__factory";
 export type { UniswapV3Route } from "./contracts/routes/UniswapV3Route";

@@ -135,10 +135,5 @@ interface ICovarianceOracle {
     function rawState()
         external
         view
-        returns (
-            uint256[] memory factors,
-            uint256[] memory correlations,
-            uint256[] memory highs,
-            uint256 observedTime
-        );
+        returns (uint256[] memory factors, uint256[] memory correlations, uint256[] memory highs, uint256 observedTime);
 }

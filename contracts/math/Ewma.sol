@@ -146,7 +146,7 @@ library Ewma {
         }
     }
 
-    /// @notice A price in 48 bits: 8 of exponent and 40 of digits, rounded down by less than 2^-39.
+    /// @notice A price in 47 bits: 7 of exponent and 40 of digits, rounded down by less than 2^-39.
     /// @param price {USD/tok} 18 decimals, at most `MAX_PRICE`; not checked.
     /// @return Its code; codes are in the order of their prices.
     function packPrice(uint256 price) internal pure returns (uint256) {

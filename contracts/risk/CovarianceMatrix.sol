@@ -65,10 +65,41 @@ library CovarianceMatrix {
         move.volatility = Ewma.blend(move.fast, move.slow);
     }
 
+    /// @notice As `moveOf`, for all factors after each other: what an observation does to correlations goes to `shares`.
+    /// @param shares Four words for each factor: a fast, a slow, b fast, b slow. {1}, Q64
+    /// @param factor Number of the factor; `shares` has room for it.
+    /// @param state The factor.
+    /// @param decay What an observation of its weight does.
+    /// @return fast {1/√day} Q46
+    /// @return slow {1/√day} Q46
+    function moveInto(
+        uint256[] memory shares,
+        uint256 factor,
+        FactorState state,
+        Decay memory decay
+    ) internal pure returns (uint256 fast, uint256 slow) {
+        int256 dailyReturn = state.dailyReturn();
+        uint256 kept;
+        int256 added;
+        (fast, kept, added) = Ewma.step(state.fast(), dailyReturn, decay.keepFast, decay.newsFast);
+        // shares[4 factor] = kept; shares[4 factor + 2] = added; then the same one further for the slow ones
+        assembly ("memory-safe") {
+            let share := add(add(shares, 0x20), shl(7, factor))
+            mstore(share, kept)
+            mstore(add(share, 0x40), added)
+        }
+        (slow, kept, added) = Ewma.step(state.slow(), dailyReturn, decay.keepSlow, decay.newsSlow);
+        assembly ("memory-safe") {
+            let share := add(add(shares, 0x40), shl(7, factor))
+            mstore(share, kept)
+            mstore(add(share, 0x40), added)
+        }
+    }
+
     /// @notice Writes the correlations with the newest observations in them.
     /// @param words As stored.
-    /// @param moves One for each factor, as pointers.
-    function update(uint256[30] storage words, uint256[] memory moves) internal {
+    /// @param shares Of all factors, see `moveInto`.
+    function update(uint256[30] storage words, uint256[] memory shares) internal {
         // for j in 1..n-1, for i in 0..j-1: lane = (a_i a_j lane + b_i b_j 2^30 + 2^127) >> 128, fast and slow;
         // 128 + 31 bits at most. Lanes leave `old` at its low end and enter `fresh` at its high end, so that eight of them
         // make a word in the right order; the last word's are moved down to where they belong.
@@ -76,27 +107,27 @@ library CovarianceMatrix {
             let slot := words.slot
             let old
             let fresh
-            let filled // bits of `fresh`
-            let end := add(moves, shl(5, mload(moves)))
+            let
+                filled // bits of `fresh`
+            let start := add(shares, 0x20)
+            let end := add(start, shl(5, mload(shares)))
             for {
-                let row := add(moves, 0x40)
-            } iszero(gt(row, end)) {
-                row := add(row, 0x20)
+                let right := add(start, 0x80)
+            } lt(right, end) {
+                right := add(right, 0x80)
             } {
-                let right := mload(row)
                 let keptFast := mload(right)
                 let keptSlow := mload(add(right, 0x20))
                 let addedFast := shl(30, mload(add(right, 0x40)))
                 let addedSlow := shl(30, mload(add(right, 0x60)))
                 for {
-                    let column := add(moves, 0x20)
-                } lt(column, row) {
-                    column := add(column, 0x20)
+                    let left := start
+                } lt(left, right) {
+                    left := add(left, 0x80)
                 } {
                     if iszero(filled) {
                         old := sload(slot)
                     }
-                    let left := mload(column)
                     let lane := mul(mul(mload(left), keptFast), signextend(3, old))
                     lane := add(add(lane, mul(mload(add(left, 0x40)), addedFast)), _HALF)
                     fresh := or(shr(32, fresh), shl(224, shr(128, lane)))

@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {Envelope, EnvelopeLibrary} from "../access/Envelope.sol";
 import {Timelock} from "../access/Timelock.sol";
 import {ICovarianceOracle} from "../interfaces/ICovarianceOracle.sol";
@@ -10,6 +9,7 @@ import {Decay, Ewma, Span} from "../math/Ewma.sol";
 import {CovarianceMatrix, Move} from "./CovarianceMatrix.sol";
 import {FactorState, FactorStateLibrary} from "./FactorState.sol";
 import {Load, PortfolioVariance} from "./PortfolioVariance.sol";
+import {FeedList} from "./FeedList.sol";
 import {PriceReader} from "./PriceReader.sol";
 import {Highs, HighsLibrary, RollingMaximum} from "./RollingMaximum.sol";
 
@@ -26,22 +26,12 @@ import {Highs, HighsLibrary, RollingMaximum} from "./RollingMaximum.sol";
 
 /// @title Volatility and correlation of risk factors
 /// @notice See `ICovarianceOracle`; the formulas are in `Ewma` and `CovarianceMatrix`.
-contract CovarianceOracle is ICovarianceOracle, Timelock {
+contract CovarianceOracle is ICovarianceOracle, FeedList, Timelock {
     using CovarianceMatrix for uint256[30];
     using EnvelopeLibrary for Envelope;
     using FixedPointMathLib for uint256;
     using RollingMaximum for RollingMaximum.Ring;
 
-    struct Header {
-        uint40 lastPokeAt;
-        uint40 stressChangedAt;
-        uint32 epoch;
-        uint16 stress;
-        uint16 provisional;
-    }
-
-    /// @notice Most factors that an oracle has.
-    uint256 public constant MAX_FACTORS = 16;
     /// @notice {s} Least time between two pokes.
     uint256 public constant MIN_SPACING = 1 hours;
     /// @notice {s} A factor whose last price is older is stale.
@@ -59,12 +49,8 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     /// @dev {s} Unit of the observed time.
     uint256 private constant _WARM_UP_UNIT = 15 minutes;
 
-    /// @dev Twenty bytes for each feed.
-    address private immutable _FEEDS;
-    /// @inheritdoc ICovarianceOracle
-    uint256 public immutable factorCount;
-
-    Header private _header;
+    uint16 private _stress;
+    uint40 private _stressChangedAt;
     /// @dev In units of `_WARM_UP_UNIT`, 16 bits a factor; only written while a factor is provisional.
     uint256 private _observedTime;
     FactorState[MAX_FACTORS] private _factors;
@@ -80,29 +66,13 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     /// @param factors What to observe, for ever.
     /// @param startCorrelation {1} Of every pair at both speeds, 18 decimals.
     /// @param stress {bps} κ
-    constructor(address owner_, Factor[] memory factors, uint256 startCorrelation, uint256 stress) {
-        require(
-            factors.length > 0 && factors.length <= MAX_FACTORS,
-            FactorCountOutOfRange(factors.length, MAX_FACTORS)
-        );
+    constructor(address owner_, Factor[] memory factors, uint256 startCorrelation, uint256 stress) FeedList(factors) {
         require(startCorrelation <= _WAD, StartCorrelationTooLarge(startCorrelation, _WAD));
-        factorCount = factors.length;
-        bytes memory feeds;
-        for (uint256 i; i < factors.length; ++i) {
-            feeds = bytes.concat(feeds, bytes20(factors[i].feed));
-            _begin(i, factors[i]);
-        }
-        _FEEDS = SSTORE2.write(feeds);
+        for (uint256 i; i < factors.length; ++i) _begin(i, factors[i]);
         _beginCorrelations(startCorrelation);
         _initializeRoles(owner_, address(0), address(0));
         _envelope().requireInside(stress);
-        _header = Header({
-            lastPokeAt: uint40(block.timestamp),
-            stressChangedAt: 0,
-            epoch: uint32(RollingMaximum.epochOf(block.timestamp)),
-            stress: uint16(stress),
-            provisional: uint16((1 << factors.length) - 1)
-        });
+        _stress = uint16(stress);
         emit StressCorrelationSet(stress);
     }
 
@@ -110,9 +80,9 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
 
     /// @inheritdoc ICovarianceOracle
     function setStressCorrelation(uint256 stress) external {
-        _requireDirection(stress < _header.stress, this.setStressCorrelation.selector);
-        _envelope().requireChange(_header.stress, stress, _header.stressChangedAt);
-        (_header.stress, _header.stressChangedAt) = (uint16(stress), uint40(block.timestamp));
+        _requireDirection(stress < _stress, this.setStressCorrelation.selector);
+        _envelope().requireChange(_stress, stress, _stressChangedAt);
+        (_stress, _stressChangedAt) = (uint16(stress), uint40(block.timestamp));
         emit StressCorrelationSet(stress);
     }
 
@@ -120,32 +90,32 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
 
     /// @inheritdoc ICovarianceOracle
     function poke() external {
-        Header memory header = _header;
-        uint256 elapsed = block.timestamp - header.lastPokeAt;
-        require(elapsed >= MIN_SPACING, PokeTooEarly(header.lastPokeAt + MIN_SPACING, block.timestamp));
-        (uint256[] memory prices, uint256 observed) = PriceReader.read(SSTORE2.read(_FEEDS));
+        (FactorState[] memory states, uint256 last) = _load();
+        require(block.timestamp >= last + MIN_SPACING, PokeTooEarly(last + MIN_SPACING, block.timestamp));
+        (uint256[] memory prices, uint256 observed) = _read();
         require(observed != 0, NoPriceObserved());
-
-        _writeFactors(header, prices);
-        header.lastPokeAt = uint40(block.timestamp);
-        _header = header;
-        emit Poked(observed, elapsed);
+        if (_observe(states, prices, _openHighs(last))) _warmUp();
+        emit Poked(observed, block.timestamp - last);
     }
 
     /* VIEW */
 
     /// @inheritdoc ICovarianceOracle
+    function factorCount() external view returns (uint256) {
+        return _COUNT;
+    }
+
+    /// @inheritdoc ICovarianceOracle
     function statusOf(uint256 factor) external view onlyFactor(factor) returns (FactorStatus memory) {
         Move memory move = _moveOf(factor);
         uint256 observedAt = _factors[factor].observedAt();
-        bytes memory feed = SSTORE2.read(_FEEDS, factor * 20, factor * 20 + 20);
         return
             FactorStatus({
-                feed: address(bytes20(feed)),
+                feed: _feed(factor),
                 observedAt: observedAt,
                 fast: _yearly(move.fast),
                 slow: _yearly(move.slow),
-                isProvisional: (_header.provisional >> factor) & 1 != 0,
+                isProvisional: _factors[factor].isProvisional(),
                 isStale: block.timestamp - observedAt > MAX_AGE
             });
     }
@@ -158,7 +128,9 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     /// @inheritdoc ICovarianceOracle
     function maximumVolatility(uint256 factor) external view onlyFactor(factor) returns (uint256) {
         uint256 now_ = _moveOf(factor).volatility;
-        uint256 open = _highs.buckets[_header.epoch % RollingMaximum.BUCKETS].volatility(factor);
+        uint256 open = _highs.buckets[RollingMaximum.epochOf(_lastPokeAt()) % RollingMaximum.BUCKETS].volatility(
+            factor
+        );
         return _yearly(now_.max(open).max(_highs.closed.volatility(factor)));
     }
 
@@ -170,46 +142,47 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     /// @inheritdoc ICovarianceOracle
     function stressedCorrelation(uint256 factor, uint256 other) external view returns (int256) {
         int256 measured = _correlation(factor, other);
-        return measured + ((int256(_WAD) - measured) * int256(uint256(_header.stress))) / 10_000;
+        return measured + ((int256(_WAD) - measured) * int256(uint256(_stress))) / 10_000;
     }
 
     /// @inheritdoc ICovarianceOracle
     function portfolioVolatility(int256[] calldata exposures) external view returns (uint256) {
-        require(exposures.length == factorCount, ExposureCountMismatch(exposures.length, factorCount));
+        require(exposures.length == _COUNT, ExposureCountMismatch(exposures.length, _COUNT));
         uint256[] memory loads = new uint256[](exposures.length);
         Decay memory decay = Ewma.noDecay();
-        bool isOwnBlock = _isOwnBlock();
         for (uint256 i; i < loads.length; ++i) {
             int256 exposure = exposures[i];
             if (exposure == 0) continue;
             _requireExposure(i, exposure);
             FactorState state = _factors[i];
-            if (!isOwnBlock) decay = _decayOf(state.weight(), decay);
+            decay = _decayOf(_visibleWeight(state), decay);
             loads[i] = _pointer(PortfolioVariance.loadOf(exposure, state, decay));
         }
-        uint256 variance = PortfolioVariance.sum(_correlations, loads, _header.stress);
+        uint256 variance = PortfolioVariance.sum(_correlations, loads, _stress);
         // {USD/√year} = {USD/√day} * {√day/√year}; one more for what the products below a wei lost
         return ((variance.sqrt() + 1) * _ROOT_YEAR).divUp(_WAD);
     }
 
     /// @inheritdoc ICovarianceOracle
     function stressCorrelation() external view returns (uint256) {
-        return _header.stress;
+        return _stress;
     }
 
     /// @inheritdoc ICovarianceOracle
     function lastPokeAt() external view returns (uint256) {
-        return _header.lastPokeAt;
+        return _lastPokeAt();
     }
 
     /// @inheritdoc ICovarianceOracle
-    function provisionalFactors() external view returns (uint256) {
-        return _header.provisional;
+    function provisionalFactors() external view returns (uint256 provisional) {
+        for (uint256 i; i < _COUNT; ++i) {
+            if (_factors[i].isProvisional()) provisional |= 1 << i;
+        }
     }
 
     /// @inheritdoc ICovarianceOracle
     function staleFactors() external view returns (uint256 stale) {
-        for (uint256 i; i < factorCount; ++i) {
+        for (uint256 i; i < _COUNT; ++i) {
             if (block.timestamp - _factors[i].observedAt() > MAX_AGE) stale |= 1 << i;
         }
     }
@@ -218,14 +191,9 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     function rawState()
         external
         view
-        returns (
-            uint256[] memory factors,
-            uint256[] memory correlations,
-            uint256[] memory highs,
-            uint256 observedTime
-        )
+        returns (uint256[] memory factors, uint256[] memory correlations, uint256[] memory highs, uint256 observedTime)
     {
-        factors = new uint256[](factorCount);
+        factors = new uint256[](_COUNT);
         for (uint256 i; i < factors.length; ++i) factors[i] = FactorState.unwrap(_factors[i]);
         correlations = new uint256[](_correlationWords());
         for (uint256 i; i < correlations.length; ++i) correlations[i] = _correlations[i];
@@ -256,74 +224,102 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
         require(price != 0, FactorWithoutPrice(i, factor.feed));
         // {1/√day} = {1/√year} / {√day/√year}
         uint256 daily = (factor.startVolatility * Ewma.ONE_X46).divUp(_ROOT_YEAR);
-        _factors[i] = FactorStateLibrary.pack(Ewma.packPrice(price), block.timestamp, 0, daily, daily, 0);
+        _factors[i] = FactorStateLibrary.begin(Ewma.packPrice(price), block.timestamp, daily);
     }
 
     function _beginCorrelations(uint256 startCorrelation) private {
         uint256 word = CovarianceMatrix.uniformWord((startCorrelation * Ewma.ONE_X30) / _WAD);
         uint256 words = _correlationWords();
         for (uint256 i; i < words; ++i) _correlations[i] = word;
-        uint256 unused = words * CovarianceMatrix.PAIRS_A_WORD - CovarianceMatrix.pairsOf(factorCount);
+        uint256 unused = words * CovarianceMatrix.PAIRS_A_WORD - CovarianceMatrix.pairsOf(_COUNT);
         if (unused != 0) _correlations[words - 1] = word >> (CovarianceMatrix.PAIR_BITS * unused);
     }
 
-    /// @dev Takes every factor's previous observation in, keeps its new one, and raises its highs. Changes the header.
-    function _writeFactors(Header memory header, uint256[] memory prices) private {
-        uint256[] memory moves = new uint256[](prices.length);
-        Decay memory decay = Ewma.noDecay();
-        Span memory span;
-        Highs had = _openHighs(header);
-        Highs highs = had;
-        for (uint256 i; i < prices.length; ++i) {
-            FactorState state = _factors[i];
-            decay = _decayOf(state.weight(), decay);
-            Move memory move = CovarianceMatrix.moveOf(state, decay);
-            moves[i] = _pointer(move);
-            highs = highs.raised(i, HighsLibrary.encode(move.volatility));
-            span = _spanOf(block.timestamp - state.observedAt(), span);
-            _factors[i] = _observed(state, move, prices[i], span);
+    /// @dev All factors, and when the newest of their prices was accepted: that is the last poke. {s}
+    function _load() private view returns (FactorState[] memory states, uint256 last) {
+        // There are at most sixteen.
+        unchecked {
+            states = new FactorState[](_COUNT);
+            for (uint256 i; i < states.length; ++i) {
+                states[i] = _factors[i];
+                last = last.max(states[i].observedAt());
+            }
         }
-        _correlations.update(moves);
-        if (Highs.unwrap(highs) != Highs.unwrap(had)) _highs.buckets[header.epoch % RollingMaximum.BUCKETS] = highs;
-        if (header.provisional != 0) header.provisional = _warmUp(header.provisional, prices.length);
     }
 
-    /// @dev The bucket of now. Changes the header when it opens one.
-    function _openHighs(Header memory header) private returns (Highs) {
-        uint256 epoch = RollingMaximum.epochOf(block.timestamp);
-        if (epoch != header.epoch) {
-            _highs.open(header.epoch, epoch, factorCount);
-            header.epoch = uint32(epoch);
+    /// @dev All prices, zero where there is none, and bit i set where there is one.
+    function _read() private view returns (uint256[] memory prices, uint256 observed) {
+        // There are at most sixteen.
+        unchecked {
+            prices = new uint256[](_COUNT);
+            for (uint256 i; i < prices.length; ++i) {
+                uint256 price = PriceReader.priceOf(_feed(i));
+                prices[i] = price;
+                if (price != 0) observed |= 1 << i;
+            }
         }
+    }
+
+    /// @dev Takes every factor's previous observation in, keeps its new one, and raises the open bucket's highs. True when a
+    /// factor is provisional.
+    function _observe(
+        FactorState[] memory states,
+        uint256[] memory prices,
+        Highs had
+    ) private returns (bool isAnyProvisional) {
+        // There are at most sixteen.
+        unchecked {
+            uint256[] memory shares = new uint256[](4 * states.length);
+            Decay memory decay = Ewma.noDecay();
+            Span memory span;
+            Highs highs = had;
+            for (uint256 i; i < states.length; ++i) {
+                FactorState state = states[i];
+                decay = _decayOf(state.weight(), decay);
+                (uint256 fast, uint256 slow) = CovarianceMatrix.moveInto(shares, i, state, decay);
+                uint256 used = Ewma.blend(fast, slow);
+                highs = highs.seen(i, used);
+                span = _spanOf(block.timestamp - state.observedAt(), span);
+                _factors[i] = _observed(state.movedTo(fast, slow), used, prices[i], span);
+                if (state.isProvisional()) isAnyProvisional = true;
+            }
+            _correlations.update(shares);
+            if (Highs.unwrap(highs) == Highs.unwrap(had)) return isAnyProvisional;
+            _highs.buckets[RollingMaximum.epochOf(block.timestamp) % RollingMaximum.BUCKETS] = highs;
+        }
+    }
+
+    /// @dev The bucket of now, which may have to be opened.
+    function _openHighs(uint256 last) private returns (Highs) {
+        uint256 epoch = RollingMaximum.epochOf(block.timestamp);
+        uint256 before = RollingMaximum.epochOf(last);
+        if (epoch != before) _highs.open(before, epoch, _COUNT);
         return _highs.buckets[epoch % RollingMaximum.BUCKETS];
     }
 
-    /// @dev A factor with its previous observation taken in and the new one beside. A price of zero is none.
+    /// @dev A factor with a new observation beside its averages. A price of zero is none.
     function _observed(
         FactorState state,
-        Move memory move,
+        uint256 used,
         uint256 price,
         Span memory span
     ) private view returns (FactorState) {
-        if (price == 0) {
-            return FactorStateLibrary.pack(state.price(), state.observedAt(), 0, move.fast, move.slow, 0);
-        }
+        if (price == 0) return state;
         uint256 code = Ewma.packPrice(price);
-        int256 dailyReturn = Ewma.boundedReturn(Ewma.logChange(state.price(), code), span, move.volatility);
-        uint256 weight = span.elapsed.min(Ewma.MAX_WEIGHT);
-        return FactorStateLibrary.pack(code, block.timestamp, weight, move.fast, move.slow, dailyReturn);
+        int256 dailyReturn = Ewma.boundedReturn(Ewma.logChange(state.price(), code), span, used);
+        return state.observed(code, block.timestamp, span.elapsed.min(Ewma.MAX_WEIGHT), dailyReturn);
     }
 
-    /// @dev Counts the time that the factors have just been observed for and returns which are still provisional.
-    function _warmUp(uint256 provisional, uint256 factors) private returns (uint16) {
+    /// @dev Counts the time that provisional factors have just been observed for, and settles those that have enough.
+    function _warmUp() private {
         uint256 times = _observedTime;
-        for (uint256 i; i < factors; ++i) {
-            if ((provisional >> i) & 1 == 0) continue;
-            times += (_factors[i].weight() / _WARM_UP_UNIT) << (16 * i);
-            if (((times >> (16 * i)) & 0xffff) * _WARM_UP_UNIT >= WARM_UP) provisional &= ~(1 << i);
+        for (uint256 i; i < _COUNT; ++i) {
+            FactorState state = _factors[i];
+            if (!state.isProvisional()) continue;
+            times += (state.weight() / _WARM_UP_UNIT) << (16 * i);
+            if (((times >> (16 * i)) & 0xffff) * _WARM_UP_UNIT >= WARM_UP) _factors[i] = state.settled();
         }
         _observedTime = times;
-        return uint16(provisional);
     }
 
     /// @dev What an observation of this weight does; most factors of a poke share one.
@@ -339,12 +335,17 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     /// @dev A factor as it is to be seen now.
     function _moveOf(uint256 factor) private view returns (Move memory) {
         FactorState state = _factors[factor];
-        return CovarianceMatrix.moveOf(state, Ewma.decayOf(_isOwnBlock() ? 0 : state.weight()));
+        return CovarianceMatrix.moveOf(state, Ewma.decayOf(_visibleWeight(state)));
     }
 
-    /// @dev In the block of the newest observation that observation is not yet to be seen.
-    function _isOwnBlock() private view returns (bool) {
-        return block.timestamp == _header.lastPokeAt;
+    /// @dev In the block of the newest observation that observation is not yet to be seen. {s}
+    function _visibleWeight(FactorState state) private view returns (uint256) {
+        return block.timestamp == state.observedAt() ? 0 : state.weight();
+    }
+
+    /// @dev {s}
+    function _lastPokeAt() private view returns (uint256 last) {
+        (, last) = _load();
     }
 
     /// @dev {1} 18 decimals.
@@ -364,7 +365,7 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     }
 
     function _correlationWords() private view returns (uint256) {
-        return (CovarianceMatrix.pairsOf(factorCount) + CovarianceMatrix.PAIRS_A_WORD - 1) / CovarianceMatrix.PAIRS_A_WORD;
+        return (CovarianceMatrix.pairsOf(_COUNT) + CovarianceMatrix.PAIRS_A_WORD - 1) / CovarianceMatrix.PAIRS_A_WORD;
     }
 
     function _requireExposure(uint256 factor, int256 exposure) private pure {
@@ -373,12 +374,6 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     }
 
     /// @dev Where a structure lies in memory; an array of structures would be filled with empty ones first.
-    function _pointer(Move memory move) private pure returns (uint256 pointer) {
-        assembly ("memory-safe") {
-            pointer := move
-        }
-    }
-
     function _pointer(Load memory load) private pure returns (uint256 pointer) {
         assembly ("memory-safe") {
             pointer := load
@@ -386,6 +381,6 @@ contract CovarianceOracle is ICovarianceOracle, Timelock {
     }
 
     function _requireFactor(uint256 factor) private view {
-        require(factor < factorCount, FactorUnknown(factor, factorCount));
+        require(factor < _COUNT, FactorUnknown(factor, _COUNT));
     }
 }

@@ -12,26 +12,6 @@ library PriceReader {
     /// @dev {gas} What a feed may use: a dozen cold readings. A caller that cannot give as much cannot make a feed fail.
     uint256 internal constant FEED_GAS = 300_000;
 
-    /// @notice The prices of all feeds.
-    /// @param feeds Twenty bytes each.
-    /// @return prices {USD/tok} 18 decimals; zero where there is none.
-    /// @return observed Bit i is set where there is one.
-    function read(bytes memory feeds) internal view returns (uint256[] memory prices, uint256 observed) {
-        // An oracle has at most sixteen.
-        unchecked {
-            prices = new uint256[](feeds.length / 20);
-            for (uint256 i; i < prices.length; ++i) {
-                address feed;
-                assembly ("memory-safe") {
-                    feed := shr(96, mload(add(add(feeds, 32), mul(i, 20))))
-                }
-                uint256 price = priceOf(feed);
-                prices[i] = price;
-                if (price != 0) observed |= 1 << i;
-            }
-        }
-    }
-
     /// @notice The middle of a feed's quote.
     /// @return price {USD/tok} 18 decimals, rounded down; zero when there is none.
     function priceOf(address feed) internal view returns (uint256 price) {

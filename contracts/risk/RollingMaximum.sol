@@ -38,6 +38,11 @@ library HighsLibrary {
         }
     }
 
+    /// @dev The same with a factor's volatility {1/√day} in Q46 in it, if that is a new high.
+    function seen(Highs highs, uint256 factor, uint256 value) internal pure returns (Highs) {
+        return value <= highs.volatility(factor) ? highs : highs.raised(factor, encode(value));
+    }
+
     /// @dev A factor's code.
     function lane(Highs highs, uint256 factor) internal pure returns (uint256) {
         return (Highs.unwrap(highs) >> (16 * factor)) & _LANE;

@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { CovarianceOracle } from "./CovarianceOracle";
+export type { FeedList } from "./FeedList";

@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { CovarianceOracle__factory } from "./CovarianceOracle__factory";
+export { FeedList__factory } from "./FeedList__factory";
