@@ -27,6 +27,7 @@ const ABIS = {
   policyRegistryAbi: "contracts/vault/PolicyRegistry.sol/PolicyRegistry.json",
   protocolFeeAbi: "contracts/vault/ProtocolFee.sol/ProtocolFee.json",
   vaultFactoryAbi: "contracts/vault/VaultFactory.sol/VaultFactory.json",
+  covarianceOracleAbi: "contracts/risk/CovarianceOracle.sol/CovarianceOracle.json",
   feedAbi: "contracts/interfaces/IFeed.sol/IFeed.json",
   chainlinkFeedAbi: "contracts/feeds/ChainlinkFeed.sol/ChainlinkFeed.json",
   crossFeedAbi: "contracts/feeds/CrossFeed.sol/CrossFeed.json",

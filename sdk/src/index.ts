@@ -136,3 +136,17 @@ export {
   readAuctionHouse,
 } from "./vault/auctions.js";
 export type { AuctionState, AuctionTarget, FillQuote, FillTerms } from "./vault/auctions.js";
+export {
+  factorCorrelation,
+  factorVolatility,
+  lastPokeAt,
+  maximumVolatility,
+  pokeCovariance,
+  portfolioVolatility,
+  startCovariance,
+  type CovarianceState,
+  type FactorState,
+  type PairState,
+  type StartFactor,
+} from "./risk/covariance.js";
+export { type RollingHighs } from "./risk/highs.js";
