@@ -72,9 +72,7 @@ export class CovarianceStream {
   private step(i: number): void {
     this.now += 3_600n + this.delay();
     this.prices = this.prices.map((price) => this.move(price));
-    const quotes = this.prices.map((price, factor) =>
-      this.draw(8n) % 32n === 0n && factor > 0 ? undefined : price,
-    );
+    const quotes = this.prices.map((price, factor) => (this.draw(8n) % 32n === 0n && factor > 0 ? undefined : price));
     this.state = pokeCovariance(this.state, this.now, quotes);
     this.absorb(["uint256[]", "uint256[]", "uint256[]", "uint256"], rawState(this.state));
     if (i % 8 !== 0) return;

@@ -223,8 +223,7 @@ export function factorCorrelation(state: CovarianceState, now: bigint, factor: n
   const [left, right] = [moveAt(state, now, i), moveAt(state, now, j)];
   if (i === j) return WAD;
   const pair = pairAfter(state.pairs[(j * (j - 1)) / 2 + i] as PairState, left, right);
-  const covariance =
-    3n * pair.fast * left.fast.next * right.fast.next + pair.slow * left.slow.next * right.slow.next;
+  const covariance = 3n * pair.fast * left.fast.next * right.fast.next + pair.slow * left.slow.next * right.slow.next;
   const together = (left.used * right.used) << 32n;
   return together === 0n ? 0n : clamp((covariance * WAD) / together, -WAD, WAD);
 }

@@ -52,12 +52,7 @@ function opened(highs: RollingHighs, from: bigint, to: bigint): RollingHighs {
 }
 
 /** The buckets after a poke at `to` that saw `volatilities`, Q46; the one before was at `from`. */
-export function seeHighs(
-  highs: RollingHighs,
-  from: bigint,
-  to: bigint,
-  volatilities: readonly bigint[],
-): RollingHighs {
+export function seeHighs(highs: RollingHighs, from: bigint, to: bigint, volatilities: readonly bigint[]): RollingHighs {
   const { closed, buckets } = opened(highs, epochOf(from), epochOf(to));
   const open = indexOf(epochOf(to));
   const raised = (buckets[open] ?? []).map((code, i) => {
