@@ -41,7 +41,8 @@ interface ICovarianceOracle {
     /// @param observed Bit i is set when factor i had a price.
     /// @param elapsed {s} Time since the previous poke.
     event Poked(uint256 observed, uint256 elapsed);
-    /// @notice The share of perfect correlation in the stress correlation changed. {bps}
+    /// @notice The share of perfect correlation in the stress correlation changed.
+    /// @param stressCorrelation {bps} κ
     event StressCorrelationSet(uint256 stressCorrelation);
 
     /// @notice An oracle has from 1 to `max` factors.

@@ -82,7 +82,7 @@ library Ewma {
         }
     }
 
-    /// @notice `decayOf(0)`: nothing is observed.
+    /// @dev `decayOf(0)`: nothing is observed.
     function noDecay() internal pure returns (Decay memory decay) {
         (decay.keepFast, decay.keepSlow) = (ONE_X64, ONE_X64);
     }

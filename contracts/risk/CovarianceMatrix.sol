@@ -35,12 +35,12 @@ library CovarianceMatrix {
     /// @dev One half in Q128.
     uint256 private constant _HALF = 1 << 127;
 
-    /// @notice How many pairs there are of `factors`.
+    /// @dev How many pairs there are of `factors`.
     function pairsOf(uint256 factors) internal pure returns (uint256) {
         return (factors * (factors - 1)) / 2;
     }
 
-    /// @notice A word of four pairs that have the same correlation, Q30, at both speeds.
+    /// @dev A word of four pairs that have the same correlation, Q30, at both speeds.
     function uniformWord(uint256 correlation) internal pure returns (uint256) {
         return correlation * 0x0000000100000001000000010000000100000001000000010000000100000001;
     }
@@ -48,6 +48,7 @@ library CovarianceMatrix {
     /// @notice A factor with its newest observation in it.
     /// @param state The factor.
     /// @param decay What an observation of its weight does.
+    /// @return move See `Move`.
     function moveOf(FactorState state, Decay memory decay) internal pure returns (Move memory move) {
         int256 dailyReturn = state.dailyReturn();
         (move.fast, move.keptFast, move.addedFast) = Ewma.step(
@@ -99,6 +100,7 @@ library CovarianceMatrix {
     /// @notice Writes the correlations with the newest observations in them.
     /// @param words As stored.
     /// @param shares Of all factors, see `moveInto`.
+    // solhint-disable-next-line function-max-lines
     function update(uint256[30] storage words, uint256[] memory shares) internal {
         // for j in 1..n-1, for i in 0..j-1: lane = (a_i a_j lane + b_i b_j 2^30 + 2^127) >> 128, fast and slow;
         // 128 + 31 bits at most. Lanes leave `old` at its low end and enter `fresh` at its high end, so that eight of them

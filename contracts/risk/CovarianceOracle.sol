@@ -11,7 +11,7 @@ import {FactorState, FactorStateLibrary} from "./FactorState.sol";
 import {Load, PortfolioVariance} from "./PortfolioVariance.sol";
 import {FeedList} from "./FeedList.sol";
 import {PriceReader} from "./PriceReader.sol";
-import {Highs, HighsLibrary, RollingMaximum} from "./RollingMaximum.sol";
+import {Highs, RollingMaximum} from "./RollingMaximum.sol";
 
 /*
  * OBSERVATIONS
@@ -41,6 +41,7 @@ contract CovarianceOracle is ICovarianceOracle, FeedList, Timelock {
     uint256 public constant WARM_UP = 60 days;
     /// @notice {1/√year} Start volatilities, 18 decimals.
     uint256 public constant MIN_START_VOLATILITY = 0.0001e18;
+    /// @notice {1/√year} Largest start volatility, 18 decimals.
     uint256 public constant MAX_START_VOLATILITY = 5e18;
 
     uint256 private constant _WAD = 1e18;
@@ -62,6 +63,7 @@ contract CovarianceOracle is ICovarianceOracle, FeedList, Timelock {
         _;
     }
 
+    /// @notice An oracle that begins with the feeds' prices of now.
     /// @param owner_ May raise the stress correlation, and lower it after a delay.
     /// @param factors What to observe, for ever.
     /// @param startCorrelation {1} Of every pair at both speeds, 18 decimals.
@@ -205,7 +207,6 @@ contract CovarianceOracle is ICovarianceOracle, FeedList, Timelock {
 
     /* INTERNAL */
 
-    /// @inheritdoc Timelock
     function _isDelayed(bytes4 selector) internal view override returns (bool) {
         return selector == this.setStressCorrelation.selector || super._isDelayed(selector);
     }

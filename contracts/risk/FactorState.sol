@@ -10,6 +10,7 @@ type FactorState is uint256;
 using FactorStateLibrary for FactorState global;
 
 /// @title A risk factor's averages and newest observation, packed
+/// @notice Knows where the bits are; `Ewma` says why every field fits.
 library FactorStateLibrary {
     uint256 private constant _MASK_32 = (1 << 32) - 1;
     uint256 private constant _MASK_17 = (1 << 17) - 1;

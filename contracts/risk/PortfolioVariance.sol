@@ -56,6 +56,7 @@ library PortfolioVariance {
     /// @param loads One for each factor, as pointers; zero for factors without exposure, which are not read.
     /// @param stress {bps} κ
     /// @return variance {USD²/day} 36 decimals, never negative.
+    // solhint-disable-next-line function-max-lines
     function sum(
         uint256[30] storage words,
         uint256[] memory loads,
