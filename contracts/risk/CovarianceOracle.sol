@@ -11,7 +11,8 @@ import {FactorState, FactorStateLibrary} from "./FactorState.sol";
 import {Load, PortfolioVariance} from "./PortfolioVariance.sol";
 import {FeedList} from "./FeedList.sol";
 import {PriceReader} from "./PriceReader.sol";
-import {Highs, RollingMaximum} from "./RollingMaximum.sol";
+import {Highs} from "./Highs.sol";
+import {RollingMaximum} from "./RollingMaximum.sol";
 
 /*
  * OBSERVATIONS

@@ -32,6 +32,7 @@ library PortfolioVariance {
     /// @param exposure {USD} 18 decimals, within `MAX_EXPOSURE`.
     /// @param state The factor.
     /// @param decay What an observation of its weight does.
+    /// @return load See `Load`.
     function loadOf(int256 exposure, FactorState state, Decay memory decay) internal pure returns (Load memory load) {
         int256 z = state.dailyReturn();
         uint256 size = FixedPointMathLib.abs(z);

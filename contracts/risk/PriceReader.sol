@@ -13,6 +13,7 @@ library PriceReader {
     uint256 internal constant FEED_GAS = 300_000;
 
     /// @notice The middle of a feed's quote.
+    /// @param feed An `IFeed`, or anything.
     /// @return price {USD/tok} 18 decimals, rounded down; zero when there is none.
     function priceOf(address feed) internal view returns (uint256 price) {
         // One part in 64 stays with the caller.
