@@ -28,6 +28,7 @@ const ABIS = {
   protocolFeeAbi: "contracts/vault/ProtocolFee.sol/ProtocolFee.json",
   vaultFactoryAbi: "contracts/vault/VaultFactory.sol/VaultFactory.json",
   vaultLensAbi: "contracts/lens/VaultLens.sol/VaultLens.json",
+  covarianceOracleAbi: "contracts/risk/CovarianceOracle.sol/CovarianceOracle.json",
   feedAbi: "contracts/interfaces/IFeed.sol/IFeed.json",
   chainlinkFeedAbi: "contracts/feeds/ChainlinkFeed.sol/ChainlinkFeed.json",
   crossFeedAbi: "contracts/feeds/CrossFeed.sol/CrossFeed.json",

@@ -60,6 +60,18 @@ export const ERROR_ADVICE = {
   SviWidthZero: "Fit the slice again with a positive width s.",
   SviWingTooSteep: "Fit the slice again with a smaller b (1 + |rho|).",
 
+  // Volatility and correlation
+  ExposureCountMismatch: "Pass one exposure for each factor of the oracle, zero where there is none.",
+  ExposureTooLarge: "Pass exposures in dollars with 18 decimals.",
+  FactorCountOutOfRange: "Deploy the oracle with one to sixteen factors.",
+  FactorUnknown: "Use a factor's number, from zero to one less than factorCount.",
+  FactorWithoutPrice: "Deploy the oracle when every feed has a price.",
+  NoPriceObserved: "Wait until a feed of the oracle has a price.",
+  PokeGasTooLow: "Send the poke with more gas.",
+  PokeTooEarly: "Poke again at the earliest time.",
+  StartCorrelationTooLarge: "Deploy the oracle with a correlation from zero to one.",
+  StartVolatilityOutOfRange: "Deploy the oracle with a yearly volatility inside the bounds.",
+
   // Options
   AmountOutOfDomain: "Pass amounts with 18 decimals inside the kernel's domain.",
   ExpiryOutOfDomain: "Pass the seconds until expiry, not the time of expiry.",

@@ -148,3 +148,17 @@ export type {
   TradeBound,
   VaultOverview,
 } from "./vault/lens.js";
+export {
+  factorCorrelation,
+  factorVolatility,
+  lastPokeAt,
+  maximumVolatility,
+  pokeCovariance,
+  portfolioVolatility,
+  startCovariance,
+  type CovarianceState,
+  type FactorState,
+  type PairState,
+  type StartFactor,
+} from "./risk/covariance.js";
+export { type RollingHighs } from "./risk/highs.js";

@@ -1460,6 +1460,139 @@ export class ExponentTooLarge extends BallastError {
 }
 
 /**
+ * Exposures have to be one for each factor.
+ *
+ * Solidity: `ExposureCountMismatch(uint256 count, uint256 expected)` of `ICovarianceOracle`.
+ */
+export class ExposureCountMismatch extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x8575ea1d";
+  /** Canonical signature. */
+  static readonly signature = "ExposureCountMismatch(uint256,uint256)";
+  /** Count, `uint256`. */
+  readonly count: bigint;
+  /** Expected, `uint256`. */
+  readonly expected: bigint;
+  constructor(args: { readonly count: bigint; readonly expected: bigint }) {
+    super(
+      "ExposureCountMismatch",
+      "0x8575ea1d",
+      args,
+      `Exposures have to be one for each factor: count ${args.count}, expected ${args.expected}. Pass one exposure for each factor of the oracle, zero where there is none.`,
+    );
+    this.count = args.count;
+    this.expected = args.expected;
+  }
+}
+
+/**
+ * An exposure is too large to be one. \{USD\}, 18 decimals.
+ *
+ * Solidity: `ExposureTooLarge(uint256 factor, int256 exposure, uint256 max)` of `ICovarianceOracle`.
+ */
+export class ExposureTooLarge extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x467579c7";
+  /** Canonical signature. */
+  static readonly signature = "ExposureTooLarge(uint256,int256,uint256)";
+  /** Factor, `uint256`. {USD} in 18 decimals. */
+  readonly factor: bigint;
+  /** Exposure, `int256`. {USD} in 18 decimals. */
+  readonly exposure: bigint;
+  /** Max, `uint256`. {USD} in 18 decimals. */
+  readonly max: bigint;
+  constructor(args: { readonly factor: bigint; readonly exposure: bigint; readonly max: bigint }) {
+    super(
+      "ExposureTooLarge",
+      "0x467579c7",
+      args,
+      `An exposure is too large to be one: factor ${show.dollars(args.factor)}, exposure ${show.dollars(args.exposure)}, max ${show.dollars(args.max)}. Pass exposures in dollars with 18 decimals.`,
+    );
+    this.factor = args.factor;
+    this.exposure = args.exposure;
+    this.max = args.max;
+  }
+}
+
+/**
+ * An oracle has from 1 to `max` factors.
+ *
+ * Solidity: `FactorCountOutOfRange(uint256 count, uint256 max)` of `ICovarianceOracle`.
+ */
+export class FactorCountOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xfd65a36d";
+  /** Canonical signature. */
+  static readonly signature = "FactorCountOutOfRange(uint256,uint256)";
+  /** Count, `uint256`. */
+  readonly count: bigint;
+  /** Max, `uint256`. */
+  readonly max: bigint;
+  constructor(args: { readonly count: bigint; readonly max: bigint }) {
+    super(
+      "FactorCountOutOfRange",
+      "0xfd65a36d",
+      args,
+      `An oracle has from 1 to max factors: count ${args.count}, max ${args.max}. Deploy the oracle with one to sixteen factors.`,
+    );
+    this.count = args.count;
+    this.max = args.max;
+  }
+}
+
+/**
+ * There is no such factor.
+ *
+ * Solidity: `FactorUnknown(uint256 factor, uint256 count)` of `ICovarianceOracle`.
+ */
+export class FactorUnknown extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x9793bcdb";
+  /** Canonical signature. */
+  static readonly signature = "FactorUnknown(uint256,uint256)";
+  /** Factor, `uint256`. */
+  readonly factor: bigint;
+  /** Count, `uint256`. */
+  readonly count: bigint;
+  constructor(args: { readonly factor: bigint; readonly count: bigint }) {
+    super(
+      "FactorUnknown",
+      "0x9793bcdb",
+      args,
+      `There is no such factor: factor ${args.factor}, count ${args.count}. Use a factor's number, from zero to one less than factorCount.`,
+    );
+    this.factor = args.factor;
+    this.count = args.count;
+  }
+}
+
+/**
+ * A factor is listed with a feed that has no price.
+ *
+ * Solidity: `FactorWithoutPrice(uint256 factor, address feed)` of `ICovarianceOracle`.
+ */
+export class FactorWithoutPrice extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xbf9acd75";
+  /** Canonical signature. */
+  static readonly signature = "FactorWithoutPrice(uint256,address)";
+  /** Factor, `uint256`. */
+  readonly factor: bigint;
+  /** Feed, `address`. */
+  readonly feed: Address;
+  constructor(args: { readonly factor: bigint; readonly feed: Address }) {
+    super(
+      "FactorWithoutPrice",
+      "0xbf9acd75",
+      args,
+      `A factor is listed with a feed that has no price: factor ${args.factor}, feed ${args.feed}. Deploy the oracle when every feed has a price.`,
+    );
+    this.factor = args.factor;
+    this.feed = args.feed;
+  }
+}
+
+/**
  * Fees cannot go to nobody or to the vault itself.
  *
  * Solidity: `FeeRecipientInvalid(address recipient)` of `IAllocationVault`.
@@ -2308,6 +2441,27 @@ export class NoClaim extends BallastError {
 }
 
 /**
+ * No factor has a price now.
+ *
+ * Solidity: `NoPriceObserved()` of `ICovarianceOracle`.
+ */
+export class NoPriceObserved extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x97b59dcb";
+  /** Canonical signature. */
+  static readonly signature = "NoPriceObserved()";
+
+  constructor() {
+    super(
+      "NoPriceObserved",
+      "0x97b59dcb",
+      {},
+      `No factor has a price now. Wait until a feed of the oracle has a price.`,
+    );
+  }
+}
+
+/**
  * An expired option implies no volatility.
  *
  * Solidity: `NoTimeToExpiry()` of `ImpliedVolatility`.
@@ -2812,6 +2966,58 @@ export class PermitExpired extends BallastError {
       {},
       `The permit's deadline has passed. Sign the permit again with a later deadline.`,
     );
+  }
+}
+
+/**
+ * A feed could not be given the gas it may use, so its failure would prove nothing.
+ *
+ * Solidity: `PokeGasTooLow(uint256 gasLeft, uint256 required)` of `ICovarianceOracle`.
+ */
+export class PokeGasTooLow extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x25506a45";
+  /** Canonical signature. */
+  static readonly signature = "PokeGasTooLow(uint256,uint256)";
+  /** Gas left, `uint256`. */
+  readonly gasLeft: bigint;
+  /** Required, `uint256`. */
+  readonly required: bigint;
+  constructor(args: { readonly gasLeft: bigint; readonly required: bigint }) {
+    super(
+      "PokeGasTooLow",
+      "0x25506a45",
+      args,
+      `A feed could not be given the gas it may use, so its failure would prove nothing: gas left ${args.gasLeft}, required ${args.required}. Send the poke with more gas.`,
+    );
+    this.gasLeft = args.gasLeft;
+    this.required = args.required;
+  }
+}
+
+/**
+ * The previous poke is too recent. Times in seconds.
+ *
+ * Solidity: `PokeTooEarly(uint256 earliest, uint256 blockTimestamp)` of `ICovarianceOracle`.
+ */
+export class PokeTooEarly extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xf9102c17";
+  /** Canonical signature. */
+  static readonly signature = "PokeTooEarly(uint256,uint256)";
+  /** Earliest, `uint256`. {s}. */
+  readonly earliest: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly earliest: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "PokeTooEarly",
+      "0xf9102c17",
+      args,
+      `The previous poke is too recent: earliest ${show.seconds(args.earliest)}, block timestamp ${show.seconds(args.blockTimestamp)}. Poke again at the earliest time.`,
+    );
+    this.earliest = args.earliest;
+    this.blockTimestamp = args.blockTimestamp;
   }
 }
 
@@ -3984,6 +4190,69 @@ export class SpotOutOfDomain extends BallastError {
       `The price of the underlying is outside the formulas' domain; 18 decimals: spot ${args.spot}, min ${args.min}, max ${args.max}. Pass the spot with 18 decimals.`,
     );
     this.spot = args.spot;
+    this.min = args.min;
+    this.max = args.max;
+  }
+}
+
+/**
+ * The start correlation is above one. \{1\}, 18 decimals.
+ *
+ * Solidity: `StartCorrelationTooLarge(uint256 correlation, uint256 max)` of `ICovarianceOracle`.
+ */
+export class StartCorrelationTooLarge extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x65ed728d";
+  /** Canonical signature. */
+  static readonly signature = "StartCorrelationTooLarge(uint256,uint256)";
+  /** Correlation, `uint256`. In 18 decimals. */
+  readonly correlation: bigint;
+  /** Max, `uint256`. In 18 decimals. */
+  readonly max: bigint;
+  constructor(args: { readonly correlation: bigint; readonly max: bigint }) {
+    super(
+      "StartCorrelationTooLarge",
+      "0x65ed728d",
+      args,
+      `The start correlation is above one: correlation ${show.fraction(args.correlation)}, max ${show.fraction(args.max)}. Deploy the oracle with a correlation from zero to one.`,
+    );
+    this.correlation = args.correlation;
+    this.max = args.max;
+  }
+}
+
+/**
+ * A start volatility is not believable. \{1/√year\}, 18 decimals.
+ *
+ * Solidity: `StartVolatilityOutOfRange(uint256 factor, uint256 volatility, uint256 min, uint256 max)` of `ICovarianceOracle`.
+ */
+export class StartVolatilityOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x029a2c39";
+  /** Canonical signature. */
+  static readonly signature = "StartVolatilityOutOfRange(uint256,uint256,uint256,uint256)";
+  /** Factor, `uint256`. In 18 decimals. */
+  readonly factor: bigint;
+  /** Volatility, `uint256`. In 18 decimals. */
+  readonly volatility: bigint;
+  /** Min, `uint256`. In 18 decimals. */
+  readonly min: bigint;
+  /** Max, `uint256`. In 18 decimals. */
+  readonly max: bigint;
+  constructor(args: {
+    readonly factor: bigint;
+    readonly volatility: bigint;
+    readonly min: bigint;
+    readonly max: bigint;
+  }) {
+    super(
+      "StartVolatilityOutOfRange",
+      "0x029a2c39",
+      args,
+      `A start volatility is not believable: factor ${show.fraction(args.factor)}, volatility ${show.fraction(args.volatility)}, min ${show.fraction(args.min)}, max ${show.fraction(args.max)}. Deploy the oracle with a yearly volatility inside the bounds.`,
+    );
+    this.factor = args.factor;
+    this.volatility = args.volatility;
     this.min = args.min;
     this.max = args.max;
   }
@@ -5339,6 +5608,43 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new ExponentTooLarge({ exponent: toBigint(values[0]), max: toBigint(values[1]) }),
   },
+  "0x8575ea1d": {
+    inputs: [
+      { name: "count", type: "uint256" },
+      { name: "expected", type: "uint256" },
+    ],
+    make: (values) => new ExposureCountMismatch({ count: toBigint(values[0]), expected: toBigint(values[1]) }),
+  },
+  "0x467579c7": {
+    inputs: [
+      { name: "factor", type: "uint256" },
+      { name: "exposure", type: "int256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) =>
+      new ExposureTooLarge({ factor: toBigint(values[0]), exposure: toBigint(values[1]), max: toBigint(values[2]) }),
+  },
+  "0xfd65a36d": {
+    inputs: [
+      { name: "count", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) => new FactorCountOutOfRange({ count: toBigint(values[0]), max: toBigint(values[1]) }),
+  },
+  "0x9793bcdb": {
+    inputs: [
+      { name: "factor", type: "uint256" },
+      { name: "count", type: "uint256" },
+    ],
+    make: (values) => new FactorUnknown({ factor: toBigint(values[0]), count: toBigint(values[1]) }),
+  },
+  "0xbf9acd75": {
+    inputs: [
+      { name: "factor", type: "uint256" },
+      { name: "feed", type: "address" },
+    ],
+    make: (values) => new FactorWithoutPrice({ factor: toBigint(values[0]), feed: toHex(values[1]) }),
+  },
   "0x0c343315": {
     inputs: [{ name: "recipient", type: "address" }],
     make: (values) => new FeeRecipientInvalid({ recipient: toHex(values[0]) }),
@@ -5547,6 +5853,7 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new NoClaim({ token: toHex(values[0]), account: toHex(values[1]) }),
   },
+  "0x97b59dcb": { inputs: [], make: () => new NoPriceObserved() },
   "0x3c05f79b": { inputs: [], make: () => new NoTimeToExpiry() },
   "0x3ca9ace5": {
     inputs: [{ name: "token", type: "address" }],
@@ -5689,6 +5996,20 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   },
   "0x3f68539a": { inputs: [], make: () => new Permit2AllowanceIsFixedAtInfinity() },
   "0x1a15a3cc": { inputs: [], make: () => new PermitExpired() },
+  "0x25506a45": {
+    inputs: [
+      { name: "gasLeft", type: "uint256" },
+      { name: "required", type: "uint256" },
+    ],
+    make: (values) => new PokeGasTooLow({ gasLeft: toBigint(values[0]), required: toBigint(values[1]) }),
+  },
+  "0xf9102c17": {
+    inputs: [
+      { name: "earliest", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new PokeTooEarly({ earliest: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
   "0xf97ae14d": {
     inputs: [
       { name: "pointer", type: "address" },
@@ -6033,6 +6354,28 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) =>
       new SpotOutOfDomain({ spot: toBigint(values[0]), min: toBigint(values[1]), max: toBigint(values[2]) }),
+  },
+  "0x65ed728d": {
+    inputs: [
+      { name: "correlation", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) => new StartCorrelationTooLarge({ correlation: toBigint(values[0]), max: toBigint(values[1]) }),
+  },
+  "0x029a2c39": {
+    inputs: [
+      { name: "factor", type: "uint256" },
+      { name: "volatility", type: "uint256" },
+      { name: "min", type: "uint256" },
+      { name: "max", type: "uint256" },
+    ],
+    make: (values) =>
+      new StartVolatilityOutOfRange({
+        factor: toBigint(values[0]),
+        volatility: toBigint(values[1]),
+        min: toBigint(values[2]),
+        max: toBigint(values[3]),
+      }),
   },
   "0x0d901f1d": {
     inputs: [

@@ -9,6 +9,7 @@ export type { IAssetEntry } from "./IAssetEntry";
 export type { IBasket } from "./IBasket";
 export type { IBasketView } from "./IBasketView";
 export type { IChainlinkFeed } from "./IChainlinkFeed";
+export type { ICovarianceOracle } from "./ICovarianceOracle";
 export type { ICrossFeed } from "./ICrossFeed";
 export type { IEnvelope } from "./IEnvelope";
 export type { IExitLiquidity } from "./IExitLiquidity";

@@ -8,6 +8,7 @@ export { IAssetEntry__factory } from "./IAssetEntry__factory";
 export { IBasket__factory } from "./IBasket__factory";
 export { IBasketView__factory } from "./IBasketView__factory";
 export { IChainlinkFeed__factory } from "./IChainlinkFeed__factory";
+export { ICovarianceOracle__factory } from "./ICovarianceOracle__factory";
 export { ICrossFeed__factory } from "./ICrossFeed__factory";
 export { IEnvelope__factory } from "./IEnvelope__factory";
 export { IExitLiquidity__factory } from "./IExitLiquidity__factory";
