@@ -42,6 +42,8 @@ interface ITimelock {
     error CallNotMatured(bytes32 id, uint256 executableAt, uint256 blockTimestamp);
     /// @notice The call waited for too long after it had matured. Times in seconds.
     error CallExpired(bytes32 id, uint256 expiredAt, uint256 blockTimestamp);
+    /// @notice What the call would loosen was tightened after it had been submitted. Times in seconds.
+    error CallOutdated(bytes32 id, uint256 submittedAt, uint256 tightenedAt);
     /// @notice A delay is outside the envelope. {s}
     error DelayOutOfRange(uint256 delay, uint256 minimum, uint256 maximum);
     /// @notice A guardian cannot revoke its own removal.
