@@ -55,7 +55,8 @@ interface ITimelock {
     /// @return executableAt {s} When anyone may `accept` it.
     function submit(bytes calldata data) external returns (uint256 executableAt);
 
-    /// @notice Makes a call that has waited. Anyone may.
+    /// @notice Makes a call that has waited. Anyone may, unless what it would loosen was tightened meanwhile: a pause ends by
+    /// a call that was submitted in it, recovery too.
     /// @param data As it was submitted.
     function accept(bytes calldata data) external;
 

@@ -275,17 +275,9 @@ contract Review6Test is AuctionTest {
     function _writeLinkOffAndRevive() private {
         feeds[LINK].setDead(true);
         bytes memory call = abi.encodeCall(IWriteOff.writeOff, (address(tokens[LINK])));
-        _submitBy(CURATOR, call);
-        _reportLinkFor(3 days);
+        reportUntil(LINK, _submitBy(CURATOR, call));
         vault.accept(call);
         feeds[LINK].setDead(false);
-    }
-
-    function _reportLinkFor(uint256 time) private {
-        for (uint256 t; t <= time; t += 6 hours) {
-            if (t > 0) vm.warp(vm.getBlockTimestamp() + 6 hours);
-            vault.reportFeed(address(tokens[LINK]));
-        }
     }
 
     function _openStray(uint256 amount) private returns (PlainToken stray) {
