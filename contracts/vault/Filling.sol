@@ -138,9 +138,14 @@ abstract contract Filling is IFilling, Basket {
         (Policy current, uint256 sell, uint256 buy) = (offer.policy, offer.deal.sell, offer.deal.buy);
         Valuation.Quote[] memory quotes = new Valuation.Quote[](offer.held.length);
         Valuation.Quote memory guarded;
+        uint256 most = 2 * current.auctionCost(); // {bps} of a price, between its bid and its ask
         (quotes[sell], guarded) = Valuation.quotesOf(current, sell);
+        // A rate can be pushed down for a call with its bid, and up with its ask; the middle must not follow. What feeds
+        // declare is no more than the cost, so that without a push nothing changes.
+        quotes[sell].bid = quotes[sell].bid.max(quotes[sell].ask - quotes[sell].ask.mulDiv(most, _BPS));
         offer.sellPrice = Valuation.twiceMiddle(quotes[sell]) + 2 * guarded.ask.zeroFloorSub(quotes[sell].ask);
         (quotes[buy], guarded) = Valuation.quotesOf(current, buy);
+        quotes[buy].ask = quotes[buy].ask.min(quotes[buy].bid + quotes[buy].bid.mulDiv(most, _BPS));
         offer.buyPrice = Valuation.twiceMiddle(quotes[buy]) - 2 * quotes[buy].bid.zeroFloorSub(guarded.bid);
         Valuation.Snapshot memory basket = Valuation.snapshotWith(
             current,

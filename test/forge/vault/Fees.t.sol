@@ -433,6 +433,8 @@ contract FeesTest is FeeTest {
         vm.warp(START + 100 days);
         (uint256 due, ) = vault.pendingFees();
         feeds[3].setDead(true);
+        vm.warp(START + 97 days);
+        reportUntil(3, START + 100 days);
         vm.prank(address(vault)); // as its timelock does
         vault.writeOff(address(tokens[3]));
         assertEq(share.balanceOf(RECIPIENT), due);

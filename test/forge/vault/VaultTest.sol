@@ -180,6 +180,16 @@ abstract contract VaultTest is Test {
         vm.warp(due);
     }
 
+    /// @dev Reports the feed of component `i`, as it is, every six hours until `time` {s}.
+    function reportUntil(uint256 i, uint256 time) internal {
+        for (uint256 now_ = vm.getBlockTimestamp(); now_ < time; now_ += 6 hours) {
+            vm.warp(now_);
+            vault.reportFeed(address(tokens[i]));
+        }
+        vm.warp(time);
+        vault.reportFeed(address(tokens[i]));
+    }
+
     /* AMOUNTS */
 
     function unitOf(uint256 i) internal view returns (uint256) {
