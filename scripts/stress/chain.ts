@@ -48,6 +48,13 @@ export class Chain {
     this.#now = time;
   }
 
+  /** Lets time pass and mines an empty block then, so that views see the time. @param time - \{s\} after now. */
+  async mineAt(time: number): Promise<void> {
+    this.waitUntil(time);
+    await this.#raw.send("evm_setNextBlockTimestamp", [time]);
+    await this.#raw.send("evm_mine", []);
+  }
+
   async bookmark(): Promise<Bookmark> {
     return { id: await this.#raw.send("evm_snapshot", []), now: this.#now };
   }

@@ -22,7 +22,8 @@ export function changeOf(values: readonly number[]): number {
   return first === undefined || last === undefined ? 0 : last / first - 1;
 }
 
-function componentsOf({ policy, symbols, episode }: Stage): readonly ComponentRow[] {
+/** Components as the summary has them. */
+export function componentRowsOf({ policy, symbols, episode }: Stage): readonly ComponentRow[] {
   return policy.file.components.map(({ minWeight, targetWeight, maxWeight, trigger }, i) => {
     const symbol = symbols[i] ?? "USDC";
     const assumed = ASSETS[symbol].quantities.flatMap((quantity) => assumptionOf(episode, quantity) ?? []);
@@ -67,7 +68,7 @@ function resultOf({ journal }: Stage, components: readonly ComponentRow[]): RunR
 /** The run as the summary has it. */
 export function runOf(stage: Stage): Run {
   const { policy, episode, journal } = stage;
-  const components = componentsOf(stage);
+  const components = componentRowsOf(stage);
   const { points, trades, refusals, flows, feedAttacks } = journal;
   return {
     policy: policy.name,

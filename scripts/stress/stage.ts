@@ -49,10 +49,24 @@ async function approveSeed(world: World, vault: VaultEntity, action: ReturnType<
   }
 }
 
+/** What is particular to one vault of a run. */
+export interface StageTerms {
+  /** Makes the vault's address; shown where one of its invariants breaks. */
+  readonly name: string;
+  /** The zero address for nobody. */
+  readonly allocator: Address;
+  readonly random: Random;
+}
+
 /** Creates a vault at its targets, seeded by the founder at the episode's first prices. */
-export async function openStage(world: World, policy: NamedPolicy, episode: Episode, random: Random): Promise<Stage> {
+export async function openStage(
+  world: World,
+  policy: NamedPolicy,
+  episode: Episode,
+  { name, allocator, random }: StageTerms,
+): Promise<Stage> {
   const { client, accounts, chain } = world;
-  const { founder, owner, keeper } = accounts;
+  const { founder, owner } = accounts;
   const symbols = policy.file.components.map(({ asset }) => symbolOf(asset));
   const configuration = policyConfiguration(policy.file, world.assets);
   const first = episode.days[0]?.close;
@@ -65,13 +79,13 @@ export async function openStage(world: World, policy: NamedPolicy, episode: Epis
     await give(world, symbol, founder, amount);
     seed.push(amount);
   }
-  const salt = id(`${policy.name}/${episode.name}`) as Hex;
+  const salt = id(`${name}/${episode.name}`) as Hex;
   const vault = client.vault(await client.vaultAddress(founder, salt));
   const creation = client.createVault({
     name: policy.file.name,
     symbol: "BAL",
     owner,
-    allocator: keeper,
+    allocator,
     lossBudget: LOSS_BUDGET,
     lossPeriod: LOSS_PERIOD,
     policy: configuration,
@@ -80,7 +94,7 @@ export async function openStage(world: World, policy: NamedPolicy, episode: Epis
     salt,
   });
   await approveSeed(world, vault, creation);
-  const journal = new Journal(policy.name, episode.name);
+  const journal = new Journal(name, episode.name);
   journal.spent("createVault", await chain.transact(founder, creation.transaction));
   return {
     world,

@@ -1,0 +1,191 @@
+// People who fill auctions with their own capital and sell at once, at the venue, what they got.
+import {
+  componentOf,
+  fillAuction,
+  quoteFill,
+  type Address,
+  type AuctionTarget,
+  type FillTerms,
+  type VaultSnapshot,
+} from "@ballast/sdk";
+import { fromUnits, toUnits, ASSETS, type AssetSymbol } from "../assets";
+import { middlePrice } from "../measure";
+import { refusalOf } from "../refusal";
+import type { Stage } from "../stage";
+import { give } from "../world";
+import { gasCost, gasOfFill, highestFactor, isWorth, type BidderTerms, type Opportunity } from "./bidderCost";
+import { factorAt, timeOfFactor, type Fall } from "./drift";
+import { allow, legsBetween, quoteLegs, sellThrough } from "./venue";
+
+/** A bidder with an account. */
+export interface Bidder extends BidderTerms {
+  readonly account: Address;
+}
+
+/** A running auction with a pair that fills it. */
+export interface Lot {
+  readonly target: AuctionTarget;
+  readonly nonce: bigint;
+  /** \{s\} When its price started to fall. */
+  readonly startsAt: number;
+  readonly asset: AssetSymbol;
+  readonly sell: AssetSymbol;
+  readonly buy: AssetSymbol;
+}
+
+/** What a bidder means to do. */
+export interface Bid {
+  readonly bidder: Bidder;
+  readonly lot: Lot;
+  /** \{sell\} */
+  readonly amount: bigint;
+  /** \{s\} When the price will have fallen far enough. */
+  readonly readyAt: number;
+}
+
+/** The state that bids are made on. */
+export interface Floor {
+  readonly stage: Stage;
+  readonly snapshot: VaultSnapshot;
+  readonly fall: Fall;
+  /** \{gwei\} */
+  readonly gasPrice: number;
+  /** \{USD\} */
+  readonly etherPrice: number;
+}
+
+/** What a fill did. */
+export interface Filled {
+  readonly factor: number;
+  /** \{sell\} and \{buy\} */
+  readonly sold: bigint;
+  readonly bought: bigint;
+  /** \{USD\} */
+  readonly gain: number;
+  readonly gas: number;
+}
+
+const UNBOUNDED = 2n ** 255n;
+const WAD = 10n ** 18n;
+const NEVER = 2n ** 40n - 1n;
+/** A fill that costs too much is looked at again at half its size, so often; a tenth is the least. */
+const HALVINGS = 3;
+/** No price of the auction is low enough. */
+export const NO_BIDDER = "NoBidderAtTheLowestPrice";
+/** The price has stopped at the middle. */
+export const BUDGET_EMPTY = "AuctionLossBudgetEmpty";
+/** \{1\} Of seconds between a look and a block. */
+const TOLERANCE = 1e-6;
+
+const tokenOf = ({ stage }: Floor, symbol: AssetSymbol): Address => {
+  const token = stage.tokens[stage.symbols.indexOf(symbol)];
+  if (token === undefined) throw new RangeError(`${symbol} is no component.`);
+  return token;
+};
+
+/** \{USD\} of an amount at the middle of the quotes. */
+function valueOf(floor: Floor, symbol: AssetSymbol, amount: bigint): number {
+  const component = componentOf(floor.snapshot, tokenOf(floor, symbol));
+  return fromUnits(amount, ASSETS[symbol].decimals) * middlePrice(component);
+}
+
+function termsOf(floor: Floor, { target, nonce, sell, buy }: Lot, recipient: Address, maxSold: bigint): FillTerms {
+  const [from, to] = [tokenOf(floor, sell), tokenOf(floor, buy)];
+  return { ...target, nonce, sell: from, buy: to, maxSold, minSold: 0n, maxPaid: UNBOUNDED, recipient };
+}
+
+/** What a fill would be worth to anybody, at its present size; the factor is the one of now. */
+async function look(
+  floor: Floor,
+  lot: Lot,
+  maxSold: bigint,
+): Promise<{ opportunity: Opportunity; sold: bigint; bought: bigint; factor: number }> {
+  const { world, vault } = floor.stage;
+  const quote = await quoteFill(vault.reader, termsOf(floor, lot, vault.address, maxSold));
+  const legs = legsBetween(world, lot.sell, lot.buy);
+  const proceeds = valueOf(floor, lot.buy, await quoteLegs(legs, quote.sold));
+  const gas = gasCost(gasOfFill(legs.length), floor.gasPrice, floor.etherPrice);
+  const paidAtOne = valueOf(floor, lot.buy, (quote.bought * WAD) / quote.factor);
+  const opportunity = { value: valueOf(floor, lot.sell, quote.sold), paidAtOne, proceeds, gas };
+  return { opportunity, sold: quote.sold, bought: quote.bought, factor: fromUnits(quote.factor, 18) };
+}
+
+/** Gives a bidder its capital in a token the first time that it pays with it. \{tok\} What it has. */
+async function capitalOf(floor: Floor, { account, capital }: Bidder, symbol: AssetSymbol): Promise<bigint> {
+  const { world } = floor.stage;
+  const token = tokenOf(floor, symbol);
+  const held = await world.protocols.balanceOf(token, account);
+  if (held > 0n) return held;
+  const price = middlePrice(componentOf(floor.snapshot, token));
+  const amount = toUnits(capital / price, ASSETS[symbol].decimals);
+  await give(world, symbol, account, amount);
+  return amount;
+}
+
+/** The largest part of a lot that a bidder can pay for, as \{sell\}. */
+async function largestOf(floor: Floor, bidder: Bidder, lot: Lot, sold: bigint, bought: bigint): Promise<bigint> {
+  const funds = await capitalOf(floor, bidder, lot.buy);
+  return bought <= funds ? sold : (sold * funds) / bought;
+}
+
+/**
+ * What a bidder means to do about a lot; the name of an error or {@link NO_BIDDER} when nothing.
+ *
+ * @param part - By what to divide what it could take.
+ * @throws Errors that are not a contract's refusal.
+ */
+export async function bidOn(floor: Floor, bidder: Bidder, lot: Lot, part: bigint): Promise<Bid | string> {
+  const whole = await look(floor, lot, UNBOUNDED).catch(refusalOf);
+  if (typeof whole === "string") return whole;
+  let amount = (await largestOf(floor, bidder, lot, whole.sold, whole.bought)) / part;
+  for (let size = 0; size <= HALVINGS; size++, amount /= 2n) {
+    const some = amount === whole.sold ? whole : await look(floor, lot, amount).catch(refusalOf);
+    if (typeof some === "string") return size > 0 ? NO_BIDDER : some;
+    const elapsed = timeOfFactor(floor.fall, highestFactor(bidder, some.opportunity));
+    if (elapsed !== undefined) return { bidder, lot, amount: some.sold, readyAt: lot.startsAt + elapsed };
+  }
+  return NO_BIDDER;
+}
+
+/**
+ * Fills at the price of now and sells what it got. A reason when it does not: {@link BUDGET_EMPTY} when the auctions' loss
+ * budget, which holds the price at the middle, does not hold the fill's loss.
+ */
+export async function take(floor: Floor, { bidder, lot, amount }: Bid): Promise<Filled | string> {
+  const { world, vault } = floor.stage;
+  const now = await look(floor, lot, amount).catch(refusalOf);
+  if (typeof now === "string") return now;
+  const elapsed = world.chain.now - lot.startsAt;
+  if (now.factor > factorAt(floor.fall, elapsed) + TOLERANCE) return BUDGET_EMPTY;
+  if (!isWorth(bidder, now.opportunity, now.factor)) return NO_BIDDER;
+  const { account } = bidder;
+  const [sellToken, buyToken] = [tokenOf(floor, lot.sell), tokenOf(floor, lot.buy)];
+  await allow(world, account, buyToken, vault.address);
+  const [hadToSell, hadToPay] = [
+    await world.protocols.balanceOf(sellToken, account),
+    await world.protocols.balanceOf(buyToken, account),
+  ];
+  const bounds = { maxSold: now.sold, minSold: now.sold, maxPaid: now.bought };
+  const fill = fillAuction({ ...termsOf(floor, lot, account, now.sold), ...bounds, deadline: NEVER });
+  const gas = await world.chain.transact(account, fill.transaction).catch(refusalOf);
+  if (typeof gas === "string") return gas;
+  const bought = hadToPay - (await world.protocols.balanceOf(buyToken, account));
+  const sold = (await world.protocols.balanceOf(sellToken, account)) - hadToSell;
+  const gasOfSale = await sellThrough(world, account, legsBetween(world, lot.sell, lot.buy), sold);
+  const kept = valueOf(floor, lot.buy, (await world.protocols.balanceOf(buyToken, account)) - hadToPay);
+  const spent = gasCost(gas + gasOfSale, floor.gasPrice, floor.etherPrice);
+  const factor = (now.factor * Number(bought)) / Number(now.bought); // it fell on until the block of the fill
+  return { factor, sold, bought, gain: kept - spent, gas };
+}
+
+/** Pairs that fill an auction of a component: those on the other side of their targets. */
+export function pairsOf(
+  asset: AssetSymbol,
+  above: readonly AssetSymbol[],
+  below: readonly AssetSymbol[],
+): readonly (readonly [sell: AssetSymbol, buy: AssetSymbol])[] {
+  if (above.includes(asset)) return below.map((buy) => [asset, buy] as const);
+  if (below.includes(asset)) return above.map((sell) => [sell, asset] as const);
+  return [];
+}
+

@@ -1,0 +1,153 @@
+// A vault without an allocator that lives beside one that has a keeper: the same policy, market, comings and goings.
+import { readAuctionHouse, type Address, type VaultSnapshot } from "@ballast/sdk";
+import { checkState } from "../checks";
+import type { Episode, Market } from "../history";
+import { pointOf, sliceOf, toNumber } from "../measure";
+import type { NamedPolicy } from "../policies";
+import { Random } from "../random";
+import { changeOf, componentRowsOf, drawdownOf } from "../result";
+import { openStage, type Stage } from "../stage";
+import type { Point, UnmanagedResult, UnmanagedRun } from "../summary";
+import type { World } from "../world";
+import { quantile } from "./breaches";
+import { AuctionHouse, castOf } from "./house";
+import { Heartbeat } from "./heartbeat";
+import { Watch } from "./watch";
+
+const NOBODY: Address = "0x0000000000000000000000000000000000000000";
+/** Accounts that the depositors leave. */
+const FIRST_FREE = 7;
+/** Moments of a day. */
+const MOMENTS = 2;
+
+/** What a vault is called where one of its invariants breaks. */
+export const twinName = (policy: string): string => `${policy} without an allocator`;
+
+/** One vault through one run. */
+export class Twin {
+  /** \{tok\} Per component, what one share stood for at the start. */
+  #slice: readonly number[] = [];
+  /** Flows and fills when the state was checked last. */
+  #checked = -1;
+
+  private constructor(
+    readonly stage: Stage,
+    readonly house: AuctionHouse,
+  ) {}
+
+  /** Creates the vault at its targets. @param random - A stream of its own. */
+  static async open(world: World, policy: NamedPolicy, episode: Episode, random: Random): Promise<Twin> {
+    const terms = { name: twinName(policy.name), allocator: NOBODY, random };
+    const stage = await openStage(world, policy, episode, terms);
+    const address = await readAuctionHouse(stage.vault.reader, stage.vault.address);
+    const cast = castOf(world.accounts.depositors.slice(FIRST_FREE));
+    return new Twin(stage, new AuctionHouse(stage, address, cast, new Watch(stage), new Heartbeat(stage), random));
+  }
+
+  /** The feeds were told the prices of a moment. @param time - \{s\} of the moment. */
+  async told(time: number): Promise<void> {
+    this.house.heartbeat.told();
+    this.house.watch.enter(time);
+    await this.house.watch.look("market");
+  }
+
+  /** Some do not wait in a panic, the one who arms auctions neither. */
+  async panic(): Promise<void> {
+    await this.house.watch.look("flow");
+    await this.house.arm();
+  }
+
+  /** A moment: people have come and gone; now the auctions, until the market moves again. @param until - \{s\} */
+  async act(market: Market, when: Pick<Point, "date" | "moment">, until: number): Promise<void> {
+    const { stage, house } = this;
+    await house.watch.look("flow");
+    const snapshot = await stage.vault.snapshot();
+    if (this.#slice.length === 0) this.#slice = sliceOf(snapshot);
+    const point = await this.#pointOf(snapshot, when);
+    await house.hold(market, until);
+    await this.#check(stage.journal.points.length + 1 === MOMENTS * stage.episode.days.length - 1);
+    stage.journal.points.push(point);
+  }
+
+  /** What came of it. */
+  run(): UnmanagedRun {
+    const { stage, house } = this;
+    const { policy, episode, journal } = stage;
+    const { points, flows } = journal;
+    const { auctions, sale, watch } = house;
+    const breaches = watch.breaches.rows((asset) => sale.reasons.get(asset) ?? "TheRunEnded");
+    const parts = { points, breaches, auctions, fills: sale.fills, flows };
+    return {
+      policy: policy.name,
+      episode: episode.name,
+      from: episode.days[0]?.date ?? "",
+      to: episode.days[episode.days.length - 1]?.date ?? "",
+      stressFrom: episode.stressFrom,
+      stressTo: episode.stressTo,
+      components: componentRowsOf(stage),
+      sightings: watch.sightings,
+      ...parts,
+      result: resultOf(parts, watch.fullest),
+    };
+  }
+
+  /** Losses are those of auctions: there is nobody else to make any. */
+  async #pointOf(snapshot: VaultSnapshot, when: Pick<Point, "date" | "moment">): Promise<Point> {
+    const { used, size } = await this.house.watch.budget(snapshot);
+    const point = pointOf(this.stage, snapshot, when, this.#slice);
+    const executionCost = costOf(this.house.sale.fills, [...this.stage.journal.points, point]);
+    return { ...point, lossUsed: toNumber(used), lossBudget: toNumber(size), executionCost };
+  }
+
+  /** Invariants of the state, where something happened to it, and at the end. */
+  async #check(isLast: boolean): Promise<void> {
+    const happened = this.stage.journal.flows.length + this.house.sale.fills.length;
+    if (happened === this.#checked && !isLast) return;
+    this.#checked = happened;
+    await checkState(this.stage, await this.stage.vault.snapshot());
+  }
+}
+
+/** \{bps\} of the vault's value lost to execution by fills. */
+function costOf(fills: UnmanagedRun["fills"], points: readonly Point[]): number {
+  return fills.reduce((sum, { sold, bought, point }) => {
+    const value = points[point]?.value;
+    return value === undefined ? sum : sum + ((sold - bought) / value) * 10_000;
+  }, 0);
+}
+
+function resultOf(
+  { points, breaches, auctions, fills }: Pick<UnmanagedRun, "points" | "breaches" | "auctions" | "fills">,
+  largestLossUse: number,
+): UnmanagedResult {
+  const shares = points.map(({ shareValue }) => shareValue);
+  return {
+    drawdown: drawdownOf(shares),
+    change: changeOf(shares),
+    ...hoursOf(breaches),
+    auctions: auctions.length,
+    lapsed: auctions.filter((auction) => auction.fills === 0).length,
+    fills: fills.length,
+    executionCost: costOf(fills, points),
+    largestLossUse,
+  };
+}
+
+/** Hours from breach to bands: how they lie. */
+export function hoursOf(
+  breaches: UnmanagedRun["breaches"],
+): Pick<
+  UnmanagedResult,
+  "breaches" | "unhealed" | "medianHours" | "p95Hours" | "worstHours" | "worstHoursOutsideBand"
+> {
+  const hours = breaches.map((breach) => breach.hours);
+  const [medianHours, p95Hours, worstHours] = [0.5, 0.95, 1].map((part) => quantile(hours, part));
+  return {
+    breaches: breaches.length,
+    unhealed: breaches.filter(({ endedBy }) => endedBy === undefined).length,
+    ...(medianHours === undefined ? {} : { medianHours }),
+    ...(p95Hours === undefined ? {} : { p95Hours }),
+    ...(worstHours === undefined ? {} : { worstHours }),
+    worstHoursOutsideBand: Math.max(0, ...breaches.map(({ hoursOutsideBand }) => hoursOutsideBand)),
+  };
+}
