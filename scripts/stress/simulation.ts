@@ -109,7 +109,8 @@ class Simulation {
     if (this.#twin === undefined) return;
     await this.#flow(this.#twin.stage, index, atLow, "calm");
     const moment = this.#start + index * DAY - (atLow ? HALF_DAY : 0);
-    await this.#twin.act(market, when, moment + HALF_DAY - SETTLING);
+    const prices = this.stage.journal.points.at(-1)?.prices ?? {};
+    await this.#twin.act(market, { ...when, prices }, moment + HALF_DAY - SETTLING);
   }
 
   async #panicTwin(time: number): Promise<void> {

@@ -33,6 +33,17 @@ export interface Lot {
   readonly buy: AssetSymbol;
 }
 
+/** A lot at a size, as everybody sees it. */
+export interface Offered {
+  readonly lot: Lot;
+  readonly opportunity: Opportunity;
+  /** \{sell\} and \{buy\} */
+  readonly sold: bigint;
+  readonly bought: bigint;
+  /** \{1\} Price against the middle now. */
+  readonly factor: number;
+}
+
 /** What a bidder means to do. */
 export interface Bid {
   readonly bidder: Bidder;
@@ -68,8 +79,6 @@ export interface Filled {
 const UNBOUNDED = 2n ** 255n;
 const WAD = 10n ** 18n;
 const NEVER = 2n ** 40n - 1n;
-/** A fill that costs too much is looked at again at half its size, so often; a tenth is the least. */
-const HALVINGS = 3;
 /** No price of the auction is low enough. */
 export const NO_BIDDER = "NoBidderAtTheLowestPrice";
 /** The price has stopped at the middle. */
@@ -94,12 +103,8 @@ function termsOf(floor: Floor, { target, nonce, sell, buy }: Lot, recipient: Add
   return { ...target, nonce, sell: from, buy: to, maxSold, minSold: 0n, maxPaid: UNBOUNDED, recipient };
 }
 
-/** What a fill would be worth to anybody, at its present size; the factor is the one of now. */
-async function look(
-  floor: Floor,
-  lot: Lot,
-  maxSold: bigint,
-): Promise<{ opportunity: Opportunity; sold: bigint; bought: bigint; factor: number }> {
+/** What a fill would be worth to anybody, up to a size; the factor is the one of now. */
+async function look(floor: Floor, lot: Lot, maxSold: bigint): Promise<Offered> {
   const { world, vault } = floor.stage;
   const quote = await quoteFill(vault.reader, termsOf(floor, lot, vault.address, maxSold));
   const legs = legsBetween(world, lot.sell, lot.buy);
@@ -107,7 +112,7 @@ async function look(
   const gas = gasCost(gasOfFill(legs.length), floor.gasPrice, floor.etherPrice);
   const paidAtOne = valueOf(floor, lot.buy, (quote.bought * WAD) / quote.factor);
   const opportunity = { value: valueOf(floor, lot.sell, quote.sold), paidAtOne, proceeds, gas };
-  return { opportunity, sold: quote.sold, bought: quote.bought, factor: fromUnits(quote.factor, 18) };
+  return { lot, opportunity, sold: quote.sold, bought: quote.bought, factor: fromUnits(quote.factor, 18) };
 }
 
 /** Gives a bidder its capital in a token the first time that it pays with it. \{tok\} What it has. */
@@ -129,23 +134,28 @@ async function largestOf(floor: Floor, bidder: Bidder, lot: Lot, sold: bigint, b
 }
 
 /**
- * What a bidder means to do about a lot; the name of an error or {@link NO_BIDDER} when nothing.
+ * What a bidder means to do about a lot that it has looked at; {@link NO_BIDDER} when nothing.
  *
  * @param part - By what to divide what it could take.
- * @throws Errors that are not a contract's refusal.
  */
-export async function bidOn(floor: Floor, bidder: Bidder, lot: Lot, part: bigint): Promise<Bid | string> {
-  const whole = await look(floor, lot, UNBOUNDED).catch(refusalOf);
-  if (typeof whole === "string") return whole;
-  let amount = (await largestOf(floor, bidder, lot, whole.sold, whole.bought)) / part;
-  for (let size = 0; size <= HALVINGS; size++, amount /= 2n) {
-    const some = amount === whole.sold ? whole : await look(floor, lot, amount).catch(refusalOf);
-    if (typeof some === "string") return size > 0 ? NO_BIDDER : some;
-    const elapsed = timeOfFactor(floor.fall, highestFactor(bidder, some.opportunity));
-    if (elapsed !== undefined) return { bidder, lot, amount: some.sold, readyAt: lot.startsAt + elapsed };
-  }
-  return NO_BIDDER;
+export async function bidOn(
+  floor: Floor,
+  bidder: Bidder,
+  { lot, opportunity, sold, bought }: Offered,
+  part: bigint,
+): Promise<Bid | string> {
+  const affordable = await largestOf(floor, bidder, lot, sold, bought);
+  const amount = affordable / part;
+  const share = Number(amount) / Number(sold);
+  const { value, paidAtOne, proceeds, gas } = opportunity;
+  // A part brings at least its share: the venue's price falls with the size.
+  const some = { value: value * share, paidAtOne: paidAtOne * share, proceeds: proceeds * share, gas };
+  const elapsed = timeOfFactor(floor.fall, highestFactor(bidder, some));
+  return elapsed === undefined ? NO_BIDDER : { bidder, lot, amount, readyAt: lot.startsAt + elapsed };
 }
+
+/** What a lot would bring at its full size; the name of the error where it cannot be filled. */
+export const offer = (floor: Floor, lot: Lot): Promise<Offered | string> => look(floor, lot, UNBOUNDED).catch(refusalOf);
 
 /**
  * Fills at the price of now and sells what it got. A reason when it does not: {@link BUDGET_EMPTY} when the auctions' loss

@@ -14,7 +14,7 @@ import type { Random } from "../random";
 import type { Stage } from "../stage";
 import type { AuctionRow, FillRow } from "../summary";
 import { BIDDERS, GAS_PRICES } from "./bidderCost";
-import { BUDGET_EMPTY, type Bidder, type Lot } from "./bidders";
+import type { Bidder, Lot } from "./bidders";
 import { AUCTION, isTriggered, ROUND } from "./drift";
 import type { Heartbeat } from "./heartbeat";
 import { Sale, type Scene } from "./sale";
@@ -22,7 +22,6 @@ import type { Watch } from "./watch";
 
 /** \{s\} How often the one who arms auctions looks. */
 const KEEPER_PERIOD = 60;
-const ROUNDS_A_MOMENT = 6;
 
 /** Who acts on the vault; none of them may do what others may not. */
 export interface Cast {
@@ -44,6 +43,7 @@ export function castOf([keeper, ...others]: readonly Address[]): Cast {
 export class AuctionHouse {
   readonly auctions: AuctionRow[] = [];
   readonly sale: Sale;
+  readonly #armed = new Set<AssetSymbol>();
   /** \{s\} When the policy was written. */
   readonly #writtenAt: number;
 
@@ -64,17 +64,17 @@ export class AuctionHouse {
     const armed: AssetSymbol[] = [];
     for (const [i, symbol] of this.stage.symbols.entries()) {
       const target = this.#targetOf(symbol);
-      const { armedAt } = await readAuction(this.stage.vault.reader, target);
-      const isDrifted = this.#isDrifted(i);
-      if (isDrifted && armedAt === 0n) await this.#send("armAuction", armAuction(target));
-      if (!isDrifted && armedAt !== 0n) await this.#send("clearAuction", clearAuction(target));
+      const [isDrifted, isArmed] = [this.#isDrifted(i), this.#armed.delete(symbol)];
+      if (isDrifted && !isArmed) await this.#send("armAuction", armAuction(target));
+      if (!isDrifted && isArmed) await this.#send("clearAuction", clearAuction(target));
       if (isDrifted) armed.push(symbol);
     }
+    for (const symbol of armed) this.#armed.add(symbol);
     return armed;
   }
 
   /**
-   * Rounds of auctions until nothing is drifted, another round would come to the same, or there is no time for one.
+   * Rounds of auctions until nothing is drifted or there is no time for another. Every round has its own price of gas.
    *
    * @param until - \{s\} When the market moves next.
    */
@@ -83,11 +83,10 @@ export class AuctionHouse {
       await this.arm(); // clears what was armed in a panic and has healed since
       return;
     }
-    const scene = await this.#sceneOf(market);
-    for (let round = 0; round < ROUNDS_A_MOMENT && this.#anyDrifted; round++) {
-      if (this.#now + KEEPER_PERIOD + ROUND > until) return;
+    while (this.#anyDrifted && this.#now + KEEPER_PERIOD + ROUND <= until) {
       await this.heartbeat.wait(this.#now + KEEPER_PERIOD, market);
-      if (!(await this.#round(scene, await this.arm()))) return;
+      const armed = await this.arm();
+      await this.#round(await this.#sceneOf(market), armed);
     }
   }
 
@@ -126,8 +125,8 @@ export class AuctionHouse {
     return { market, floor, pools: await stage.world.arbitrageur.prices() };
   }
 
-  /** One round; whether another at the same prices may bring more. */
-  async #round(scene: Scene, armed: readonly AssetSymbol[]): Promise<boolean> {
+  /** One round; where something is still drifted after it, the auctions' time is waited for. */
+  async #round(scene: Scene, armed: readonly AssetSymbol[]): Promise<void> {
     let openableAt = this.#now + 1;
     for (const symbol of armed) {
       const { armedAt } = await readAuction(this.stage.vault.reader, this.#targetOf(symbol));
@@ -140,14 +139,14 @@ export class AuctionHouse {
     await this.heartbeat.wait(Math.max(...lots.map(({ startsAt }) => startsAt)), scene.market);
     const fills = await this.sale.run(scene, lots);
     for (const { asset } of lots) this.#note(asset, openedAfter, fills);
-    if (!this.#anyDrifted) return false;
+    if (!this.#anyDrifted) return;
     const endsAt = Math.max(...lots.map(({ startsAt }) => startsAt + AUCTION.duration + AUCTION.tail));
     await this.heartbeat.wait(Math.max(this.#now, endsAt) + 1, scene.market);
-    return fills.length > 0 || armed.some((asset) => this.sale.reasons.get(asset) === BUDGET_EMPTY);
   }
 
   async #open(asset: AssetSymbol): Promise<Lot> {
     const target = this.#targetOf(asset);
+    this.#armed.delete(asset);
     await this.#send("openAuction", openAuction(target));
     const { nonce, openedAt } = await readAuction(this.stage.vault.reader, target);
     return { target, nonce, asset, startsAt: Number(openedAt) + AUCTION.warmUp, sell: asset, buy: asset };

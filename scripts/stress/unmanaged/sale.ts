@@ -1,13 +1,13 @@
 // The hour in which bidders look at running auctions and take what is worth it to them.
 import { basketOf, componentOf, type VaultSnapshot } from "@ballast/sdk";
 import type { AssetSymbol } from "../assets";
-import { fillIsCharged, tradeMovesTwo } from "../checks";
+import { fillIsCharged, tradeMovesTwo, type AuctionBudget } from "../checks";
 import type { Market } from "../history";
 import { middleValue, toNumber } from "../measure";
 import type { Random } from "../random";
 import type { Stage } from "../stage";
 import type { FillRow } from "../summary";
-import { bidOn, NO_BIDDER, pairsOf, take, type Bid, type Bidder, type Filled, type Floor, type Lot } from "./bidders";
+import { bidOn, NO_BIDDER, offer, pairsOf, take, type Bid, type Bidder, type Filled, type Floor, type Lot } from "./bidders";
 import { AUCTION, isAbove, isHealed } from "./drift";
 import type { Heartbeat } from "./heartbeat";
 import type { Watch } from "./watch";
@@ -38,6 +38,8 @@ export class Sale {
   /** Why the last look at an asset's auction came to nothing. */
   readonly reasons = new Map<string, string>();
   #parts = new Map<string, bigint>();
+  /** After the fill before, or from before the first: nobody but bidders acts meanwhile. */
+  #snapshot: VaultSnapshot | undefined;
 
   constructor(
     readonly stage: Stage,
@@ -53,6 +55,7 @@ export class Sale {
     const endsAt = Math.min(...lots.map(({ startsAt }) => startsAt + AUCTION.duration + AUCTION.tail));
     const before = this.fills.length;
     this.#parts = new Map();
+    this.#snapshot = scene.floor.snapshot;
     for (let tries = 0; this.fills.length < before + FILLS_A_ROUND && tries < 2 * FILLS_A_ROUND; tries++) {
       const bid = await this.#nextBid(scene.floor, lots);
       if (bid === undefined) break;
@@ -90,10 +93,15 @@ export class Sale {
   async #nextBid(floor: Floor, lots: readonly Lot[]): Promise<Bid | undefined> {
     let first: Bid | undefined;
     for (const lot of this.#pairs(lots)) {
+      const offered = await offer(floor, lot);
+      if (typeof offered === "string") {
+        this.reasons.set(lot.asset, offered);
+        continue;
+      }
       for (const bidder of this.bidders) {
         const part = this.#parts.get(keyOf(bidder, lot)) ?? 1n;
         if (part > SMALLEST_PART) continue;
-        const bid = await bidOn(floor, bidder, lot, part);
+        const bid = await bidOn(floor, bidder, offered, part);
         if (typeof bid === "string") this.reasons.set(lot.asset, bid);
         else if (first === undefined || dueAt(bid) < dueAt(first)) first = bid;
       }
@@ -103,9 +111,8 @@ export class Sale {
 
   /** One fill, with everything about it checked and written down; the pools are brought back by the rest of the market. */
   async #carryOut({ floor, pools }: Scene, bid: Bid): Promise<void> {
-    const { vault, world } = this.stage;
-    const before = await vault.snapshot();
-    const budget = await this.watch.budget(before);
+    const { world } = this.stage;
+    const budget = await this.watch.budget();
     const filled = await take(floor, bid);
     if (typeof filled === "string") {
       this.reasons.set(bid.lot.asset, filled);
@@ -116,17 +123,19 @@ export class Sale {
     const after = this.watch.after;
     await world.arbitrageur.restore(pools);
     await this.watch.look("auction");
-    await this.#write(bid, filled, { before, budget, after });
+    await this.#write(bid, filled, { budget, after });
   }
 
   async #write(
     { bidder, lot }: Bid,
     { sold, bought, factor, gain, gas }: Filled,
-    { before, budget, after }: { before: VaultSnapshot; budget: Awaited<ReturnType<Watch["budget"]>>; after: number },
+    { budget, after }: { readonly budget: AuctionBudget; readonly after: number },
   ): Promise<void> {
     const { vault, tokens, symbols, journal } = this.stage;
+    const before = this.#snapshot ?? (await vault.snapshot());
     const snapshot = await vault.snapshot();
-    const now = await this.watch.budget(snapshot);
+    this.#snapshot = snapshot;
+    const now = await this.watch.budget();
     const [from, to] = [symbols.indexOf(lot.sell), symbols.indexOf(lot.buy)];
     const valueAt = (i: number, amount: bigint): bigint =>
       middleValue(componentOf(before, tokens[i] ?? lot.target.token), amount);

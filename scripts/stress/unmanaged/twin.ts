@@ -1,8 +1,9 @@
 // A vault without an allocator that lives beside one that has a keeper: the same policy, market, comings and goings.
-import { readAuctionHouse, type Address, type VaultSnapshot } from "@ballast/sdk";
+import { effectiveSupply, readAuctionHouse, type Address } from "@ballast/sdk";
+import { ASSETS, fromUnits } from "../assets";
 import { checkState } from "../checks";
 import type { Episode, Market } from "../history";
-import { pointOf, sliceOf, toNumber } from "../measure";
+import { byAsset, sliceOf, toNumber } from "../measure";
 import type { NamedPolicy } from "../policies";
 import { Random } from "../random";
 import { changeOf, componentRowsOf, drawdownOf } from "../result";
@@ -27,6 +28,9 @@ export const twinName = (policy: string): string => `${policy} without an alloca
 export class Twin {
   /** \{tok\} Per component, what one share stood for at the start. */
   #slice: readonly number[] = [];
+  /** \{share\} Shares that the basket is divided by, and how many flows they are of. */
+  #supply = 1;
+  #flows = 0;
   /** Flows and fills when the state was checked last. */
   #checked = -1;
 
@@ -53,17 +57,20 @@ export class Twin {
 
   /** Some do not wait in a panic, the one who arms auctions neither. */
   async panic(): Promise<void> {
-    await this.house.watch.look("flow");
+    await this.#noticeFlows();
     await this.house.arm();
   }
 
-  /** A moment: people have come and gone; now the auctions, until the market moves again. @param until - \{s\} */
-  async act(market: Market, when: Pick<Point, "date" | "moment">, until: number): Promise<void> {
+  /**
+   * A moment: people have come and gone; now the auctions, until the market moves again.
+   *
+   * @param when - Its name, and the prices that the other vault's feeds quote.
+   * @param until - \{s\}
+   */
+  async act(market: Market, { prices, ...when }: Pick<Point, "date" | "moment" | "prices">, until: number): Promise<void> {
     const { stage, house } = this;
-    await house.watch.look("flow");
-    const snapshot = await stage.vault.snapshot();
-    if (this.#slice.length === 0) this.#slice = sliceOf(snapshot);
-    const point = await this.#pointOf(snapshot, when);
+    await this.#noticeFlows();
+    const point = await this.#pointOf(prices, when);
     await house.hold(market, until);
     await this.#check(stage.journal.points.length + 1 === MOMENTS * stage.episode.days.length - 1);
     stage.journal.points.push(point);
@@ -91,12 +98,36 @@ export class Twin {
     };
   }
 
+  /** Shares change by flows alone. */
+  async #noticeFlows(): Promise<void> {
+    const { flows } = this.stage.journal;
+    if (flows.length === this.#flows) return;
+    this.#flows = flows.length;
+    await this.house.watch.look("flow");
+    const snapshot = await this.stage.vault.snapshot();
+    this.#supply = toNumber(effectiveSupply(snapshot));
+    if (this.#slice.length === 0) this.#slice = sliceOf(snapshot);
+  }
+
   /** Losses are those of auctions: there is nobody else to make any. */
-  async #pointOf(snapshot: VaultSnapshot, when: Pick<Point, "date" | "moment">): Promise<Point> {
-    const { used, size } = await this.house.watch.budget(snapshot);
-    const point = pointOf(this.stage, snapshot, when, this.#slice);
-    const executionCost = costOf(this.house.sale.fills, [...this.stage.journal.points, point]);
-    return { ...point, lossUsed: toNumber(used), lossBudget: toNumber(size), executionCost };
+  async #pointOf(prices: Point["prices"], when: Pick<Point, "date" | "moment">): Promise<Point> {
+    const { stage, house } = this;
+    const { watch, sale } = house;
+    const { used, size } = await watch.budget();
+    const worth = (amounts: readonly number[]): number =>
+      amounts.reduce((sum, amount, i) => sum + amount * (prices[stage.symbols[i] ?? ""] ?? 0), 0);
+    const value = worth(watch.balances.map((balance, i) => fromUnits(balance, ASSETS[stage.symbols[i] ?? "USDC"].decimals)));
+    const point = {
+      ...when,
+      prices,
+      shareValue: value / this.#supply,
+      buyAndHold: worth(this.#slice),
+      value,
+      weights: byAsset(stage, watch.latest.map(toNumber)),
+      lossUsed: toNumber(used),
+      lossBudget: toNumber(size),
+    };
+    return { ...point, executionCost: costOf(sale.fills, stage.journal.points) };
   }
 
   /** Invariants of the state, where something happened to it, and at the end. */

@@ -1,5 +1,4 @@
 // What is seen of a vault that nobody manages: weights, breaches, and the auctions' loss budget.
-import type { VaultSnapshot } from "@ballast/sdk";
 import { Interface } from "ethers";
 import type { AuctionBudget } from "../checks";
 import { byAsset, toNumber } from "../measure";
@@ -19,6 +18,8 @@ export class Watch {
   readonly breaches: BreachBook;
   /** \{1\} Weights when they were looked at last, 18 decimals. */
   latest: readonly bigint[] = [];
+  /** \{tok\} Balances then, claims left out. */
+  balances: readonly bigint[] = [];
   /** \{1\} Largest part of the auctions' loss budget that was seen used. */
   fullest = 0;
   /** \{s\} Chain time of the present moment. */
@@ -41,18 +42,19 @@ export class Watch {
   /** Looks at the weights and writes down what moved them. */
   async look(cause: Cause): Promise<void> {
     const { world, vault, journal } = this.stage;
-    const [, , list] = await this.#view("holdings", vault.address);
+    const [, balances, list] = await this.#view("holdings", vault.address);
     const weights = list as readonly bigint[];
     this.breaches.observe({ time: world.chain.now, point: journal.point }, weights, cause);
     const row = { point: journal.point, after: this.after, weights: byAsset(this.stage, weights.map(toNumber)) };
     this.sightings.push(row);
-    this.latest = weights;
+    [this.latest, this.balances] = [weights, balances as readonly bigint[]];
   }
 
   /** The auctions' loss budget now. */
-  async budget({ block }: Pick<VaultSnapshot, "block">): Promise<AuctionBudget> {
-    const [used, size, period] = await this.#view("auctionLossBudget", this.stage.vault.address);
-    const budget = { used: used as bigint, size: size as bigint, period: period as bigint, at: block.timestamp };
+  async budget(): Promise<AuctionBudget> {
+    const { world, vault } = this.stage;
+    const [used, size, period] = await this.#view("auctionLossBudget", vault.address);
+    const budget = { used: used as bigint, size: size as bigint, period: period as bigint, at: BigInt(world.chain.now) };
     this.fullest = Math.max(this.fullest, Number(budget.used) / Number(budget.size));
     return budget;
   }
