@@ -190,8 +190,8 @@ export async function runEpisode(
     world.chain.waitUntil(world.chain.now + DAY);
     await tellFeeds(world, first.close, ["ETH", "BTC", "LINK", "USDC", "stETH/ETH"]);
     const random = randomOf(seed, policy.name, episode.name);
-    const allocator = world.accounts.keeper;
-    const stage = await openStage(world, policy, episode, { name: policy.name, allocator, random });
+    const { founder, keeper } = world.accounts;
+    const stage = await openStage(world, policy, episode, { name: policy.name, founder, allocator: keeper, random });
     const simulation = new Simulation(stage);
     const ofTwin = randomOf(seed, `${policy.name}/auctions`, episode.name); // a stream apart: the other keeps its choices
     await simulation.begin(first, hasTwin ? () => Twin.open(world, policy, episode, ofTwin) : undefined);

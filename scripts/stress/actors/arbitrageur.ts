@@ -75,25 +75,6 @@ export class Arbitrageur {
     await this.#bringInside(pool, target, target);
   }
 
-  /** Where the pools stand, in their order. */
-  async prices(): Promise<readonly bigint[]> {
-    const prices: bigint[] = [];
-    for (const { address } of this.#pools) {
-      const [price] = await this.protocols.read("uniswapV3Pool", address, "slot0");
-      if (typeof price !== "bigint") throw new TypeError(`The price of pool ${address} is ${String(price)}.`);
-      prices.push(price);
-    }
-    return prices;
-  }
-
-  /** Trades pools back to where they stood. @param prices - Of {@link prices}. */
-  async restore(prices: readonly bigint[]): Promise<void> {
-    for (const [i, pool] of this.#pools.entries()) {
-      const price = prices[i];
-      if (price !== undefined) await this.#bringInside(pool, price, price);
-    }
-  }
-
   async #bringInside(pool: Pool, low: bigint, high: bigint): Promise<void> {
     const { env } = this.protocols;
     const [price] = await this.protocols.read("uniswapV3Pool", pool.address, "slot0");

@@ -12,7 +12,7 @@ import { fromUnits, toUnits, ASSETS, type AssetSymbol } from "../assets";
 import { middlePrice } from "../measure";
 import { refusalOf } from "../refusal";
 import type { Stage } from "../stage";
-import { give } from "../world";
+import { give, undone } from "../world";
 import { gasCost, gasOfFill, highestFactor, isWorth, type BidderTerms, type Opportunity } from "./bidderCost";
 import { factorAt, timeOfFactor, type Fall } from "./drift";
 import { allow, legsBetween, quoteLegs, sellThrough } from "./venue";
@@ -115,21 +115,20 @@ async function look(floor: Floor, lot: Lot, maxSold: bigint): Promise<Offered> {
   return { lot, opportunity, sold: quote.sold, bought: quote.bought, factor: fromUnits(quote.factor, 18) };
 }
 
-/** Gives a bidder its capital in a token the first time that it pays with it. \{tok\} What it has. */
+/** Brings what a bidder has of a token up to its capital. \{tok\} */
 async function capitalOf(floor: Floor, { account, capital }: Bidder, symbol: AssetSymbol): Promise<bigint> {
   const { world } = floor.stage;
   const token = tokenOf(floor, symbol);
+  const amount = toUnits(capital / middlePrice(componentOf(floor.snapshot, token)), ASSETS[symbol].decimals);
   const held = await world.protocols.balanceOf(token, account);
-  if (held > 0n) return held;
-  const price = middlePrice(componentOf(floor.snapshot, token));
-  const amount = toUnits(capital / price, ASSETS[symbol].decimals);
-  await give(world, symbol, account, amount);
+  if (held < amount) await give(world, symbol, account, amount - held);
   return amount;
 }
 
 /** The largest part of a lot that a bidder can pay for, as \{sell\}. */
-async function largestOf(floor: Floor, bidder: Bidder, lot: Lot, sold: bigint, bought: bigint): Promise<bigint> {
-  const funds = await capitalOf(floor, bidder, lot.buy);
+function largestOf(floor: Floor, bidder: Bidder, { lot, sold, bought }: Offered): bigint {
+  const price = middlePrice(componentOf(floor.snapshot, tokenOf(floor, lot.buy)));
+  const funds = toUnits(bidder.capital / price, ASSETS[lot.buy].decimals);
   return bought <= funds ? sold : (sold * funds) / bought;
 }
 
@@ -138,16 +137,11 @@ async function largestOf(floor: Floor, bidder: Bidder, lot: Lot, sold: bigint, b
  *
  * @param part - By what to divide what it could take.
  */
-export async function bidOn(
-  floor: Floor,
-  bidder: Bidder,
-  { lot, opportunity, sold, bought }: Offered,
-  part: bigint,
-): Promise<Bid | string> {
-  const affordable = await largestOf(floor, bidder, lot, sold, bought);
-  const amount = affordable / part;
-  const share = Number(amount) / Number(sold);
+export function bidOn(floor: Floor, bidder: Bidder, offered: Offered, part: bigint): Bid | string {
+  const { lot, opportunity, sold } = offered;
   const { value, paidAtOne, proceeds, gas } = opportunity;
+  const amount = largestOf(floor, bidder, offered) / part;
+  const share = Number(amount) / Number(sold);
   // A part brings at least its share: the venue's price falls with the size.
   const some = { value: value * share, paidAtOne: paidAtOne * share, proceeds: proceeds * share, gas };
   const elapsed = timeOfFactor(floor.fall, highestFactor(bidder, some));
@@ -170,22 +164,36 @@ export async function take(floor: Floor, { bidder, lot, amount }: Bid): Promise<
   if (!isWorth(bidder, now.opportunity, now.factor)) return NO_BIDDER;
   const { account } = bidder;
   const [sellToken, buyToken] = [tokenOf(floor, lot.sell), tokenOf(floor, lot.buy)];
+  await capitalOf(floor, bidder, lot.buy);
   await allow(world, account, buyToken, vault.address);
-  const [hadToSell, hadToPay] = [
-    await world.protocols.balanceOf(sellToken, account),
-    await world.protocols.balanceOf(buyToken, account),
-  ];
+  const [hadToSell, hadToPay] = [await holds(floor, account, sellToken), await holds(floor, account, buyToken)];
   const bounds = { maxSold: now.sold, minSold: now.sold, maxPaid: now.bought };
   const fill = fillAuction({ ...termsOf(floor, lot, account, now.sold), ...bounds, deadline: NEVER });
   const gas = await world.chain.transact(account, fill.transaction).catch(refusalOf);
   if (typeof gas === "string") return gas;
-  const bought = hadToPay - (await world.protocols.balanceOf(buyToken, account));
-  const sold = (await world.protocols.balanceOf(sellToken, account)) - hadToSell;
-  const gasOfSale = await sellThrough(world, account, legsBetween(world, lot.sell, lot.buy), sold);
-  const kept = valueOf(floor, lot.buy, (await world.protocols.balanceOf(buyToken, account)) - hadToPay);
-  const spent = gasCost(gas + gasOfSale, floor.gasPrice, floor.etherPrice);
+  const bought = hadToPay - (await holds(floor, account, buyToken));
+  const sold = (await holds(floor, account, sellToken)) - hadToSell;
   const factor = (now.factor * Number(bought)) / Number(now.bought); // it fell on until the block of the fill
-  return { factor, sold, bought, gain: kept - spent, gas };
+  return { factor, sold, bought, gas, gain: await gainOf(floor, { bidder, lot, amount: sold }, bought, gas) };
+}
+
+const holds = ({ stage }: Floor, account: Address, token: Address): Promise<bigint> =>
+  stage.world.protocols.balanceOf(token, account);
+
+/**
+ * \{USD\} What a bidder keeps who sells at the venue, in the next block, what it got. The sale is sent, measured and undone:
+ * the rest of the market brings the pools back, and the other vault meets them where they were.
+ */
+function gainOf(floor: Floor, { bidder, lot, amount }: Omit<Bid, "readyAt">, paid: bigint, gas: number): Promise<number> {
+  const { world } = floor.stage;
+  const token = tokenOf(floor, lot.buy);
+  return undone(world.chain, async () => {
+    const before = await holds(floor, bidder.account, token);
+    const gasOfSale = await sellThrough(world, bidder.account, legsBetween(world, lot.sell, lot.buy), amount);
+    const proceeds = (await holds(floor, bidder.account, token)) - before;
+    const spent = gasCost(gas + gasOfSale, floor.gasPrice, floor.etherPrice);
+    return valueOf(floor, lot.buy, proceeds - paid) - spent;
+  });
 }
 
 /** Pairs that fill an auction of a component: those on the other side of their targets. */

@@ -122,7 +122,7 @@ export class AuctionHouse {
     const { auctionPremium, auctionCost } = snapshot.policy.limits;
     const fall = { premium: Number(auctionPremium), cost: Number(auctionCost) };
     const floor = { stage, snapshot, fall, gasPrice, etherPrice: market.ETH };
-    return { market, floor, pools: await stage.world.arbitrageur.prices() };
+    return { market, floor };
   }
 
   /** One round; where something is still drifted after it, the auctions' time is waited for. */

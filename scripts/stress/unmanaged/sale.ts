@@ -25,8 +25,6 @@ const FILL_TIME = 60;
 export interface Scene {
   readonly market: Market;
   readonly floor: Floor;
-  /** Where the pools stood before. */
-  readonly pools: readonly bigint[];
 }
 
 const keyOf = ({ name }: Bidder, { sell, buy }: Lot): string => `${name}/${sell}/${buy}`;
@@ -101,7 +99,7 @@ export class Sale {
       for (const bidder of this.bidders) {
         const part = this.#parts.get(keyOf(bidder, lot)) ?? 1n;
         if (part > SMALLEST_PART) continue;
-        const bid = await bidOn(floor, bidder, offered, part);
+        const bid = bidOn(floor, bidder, offered, part);
         if (typeof bid === "string") this.reasons.set(lot.asset, bid);
         else if (first === undefined || dueAt(bid) < dueAt(first)) first = bid;
       }
@@ -109,9 +107,8 @@ export class Sale {
     return first;
   }
 
-  /** One fill, with everything about it checked and written down; the pools are brought back by the rest of the market. */
-  async #carryOut({ floor, pools }: Scene, bid: Bid): Promise<void> {
-    const { world } = this.stage;
+  /** One fill, with everything about it checked and written down. */
+  async #carryOut({ floor }: Scene, bid: Bid): Promise<void> {
     const budget = await this.watch.budget();
     const filled = await take(floor, bid);
     if (typeof filled === "string") {
@@ -120,8 +117,7 @@ export class Sale {
       this.#parts.set(key, 2n * (this.#parts.get(key) ?? 1n));
       return;
     }
-    const after = this.watch.after;
-    await world.arbitrageur.restore(pools);
+    const { after } = this.watch;
     await this.watch.look("auction");
     await this.#write(bid, filled, { budget, after });
   }

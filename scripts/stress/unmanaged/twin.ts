@@ -41,10 +41,11 @@ export class Twin {
 
   /** Creates the vault at its targets. @param random - A stream of its own. */
   static async open(world: World, policy: NamedPolicy, episode: Episode, random: Random): Promise<Twin> {
-    const terms = { name: twinName(policy.name), allocator: NOBODY, random };
+    const [founder = NOBODY, ...others] = world.accounts.depositors.slice(FIRST_FREE);
+    const terms = { name: twinName(policy.name), founder, allocator: NOBODY, random };
     const stage = await openStage(world, policy, episode, terms);
     const address = await readAuctionHouse(stage.vault.reader, stage.vault.address);
-    const cast = castOf(world.accounts.depositors.slice(FIRST_FREE));
+    const cast = castOf(others);
     return new Twin(stage, new AuctionHouse(stage, address, cast, new Watch(stage), new Heartbeat(stage), random));
   }
 
