@@ -6,13 +6,13 @@ import type { Episode, Market } from "../history";
 import { byAsset, sliceOf, toNumber } from "../measure";
 import type { NamedPolicy } from "../policies";
 import { Random } from "../random";
-import { changeOf, componentRowsOf, drawdownOf } from "../result";
+import { componentRowsOf } from "../result";
 import { openStage, type Stage } from "../stage";
-import type { Point, UnmanagedResult, UnmanagedRun } from "../summary";
+import type { Point, UnmanagedRun } from "../summary";
 import type { World } from "../world";
-import { quantile } from "./breaches";
 import { AuctionHouse, castOf } from "./house";
 import { Heartbeat } from "./heartbeat";
+import { costOf, resultOf } from "./result";
 import { Watch } from "./watch";
 
 const NOBODY: Address = "0x0000000000000000000000000000000000000000";
@@ -138,48 +138,4 @@ export class Twin {
     this.#checked = happened;
     await checkState(this.stage, await this.stage.vault.snapshot());
   }
-}
-
-/** \{bps\} of the vault's value lost to execution by fills. */
-function costOf(fills: UnmanagedRun["fills"], points: readonly Point[]): number {
-  return fills.reduce((sum, { sold, bought, point }) => {
-    const value = points[point]?.value;
-    return value === undefined ? sum : sum + ((sold - bought) / value) * 10_000;
-  }, 0);
-}
-
-function resultOf(
-  { points, breaches, auctions, fills }: Pick<UnmanagedRun, "points" | "breaches" | "auctions" | "fills">,
-  largestLossUse: number,
-): UnmanagedResult {
-  const shares = points.map(({ shareValue }) => shareValue);
-  return {
-    drawdown: drawdownOf(shares),
-    change: changeOf(shares),
-    ...hoursOf(breaches),
-    auctions: auctions.length,
-    lapsed: auctions.filter((auction) => auction.fills === 0).length,
-    fills: fills.length,
-    executionCost: costOf(fills, points),
-    largestLossUse,
-  };
-}
-
-/** Hours from breach to bands: how they lie. */
-export function hoursOf(
-  breaches: UnmanagedRun["breaches"],
-): Pick<
-  UnmanagedResult,
-  "breaches" | "unhealed" | "medianHours" | "p95Hours" | "worstHours" | "worstHoursOutsideBand"
-> {
-  const hours = breaches.map((breach) => breach.hours);
-  const [medianHours, p95Hours, worstHours] = [0.5, 0.95, 1].map((part) => quantile(hours, part));
-  return {
-    breaches: breaches.length,
-    unhealed: breaches.filter(({ endedBy }) => endedBy === undefined).length,
-    ...(medianHours === undefined ? {} : { medianHours }),
-    ...(p95Hours === undefined ? {} : { p95Hours }),
-    ...(worstHours === undefined ? {} : { worstHours }),
-    worstHoursOutsideBand: Math.max(0, ...breaches.map(({ hoursOutsideBand }) => hoursOutsideBand)),
-  };
 }
