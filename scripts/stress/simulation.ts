@@ -1,6 +1,7 @@
 // A vault's life through one episode, moment by moment: the market moves, the pools follow, the feeds are told, people
 // come and go, the keeper trades, and everything is checked.
 import type { VaultSnapshot } from "@ballast/sdk";
+import type { Rates } from "./assets";
 import { attackFeeds } from "./actors/attacker";
 import { enterInKind, enterWith, leaveInKind, leaveWith, type Depositor } from "./actors/depositors";
 import { isTriggered, rebalance } from "./actors/keeper";
@@ -44,6 +45,8 @@ class Simulation {
   /** \{tok\} Per component, what one share stood for at the start. */
   #slice: readonly number[] = [];
   #twin: Twin | undefined;
+  /** Of before the twin acted, whose blocks are later: the arbitrageur must not notice it. */
+  #rates: Rates | undefined;
 
   constructor(readonly stage: Stage) {
     const { world, symbols, policy, episode, random } = stage;
@@ -93,7 +96,7 @@ class Simulation {
   async #market(time: number, market: Market, isPanic: boolean): Promise<void> {
     const { world, quantities } = this.stage;
     world.chain.waitUntil(time - SETTLING);
-    await world.arbitrageur.follow(market, await readRates(world));
+    await world.arbitrageur.follow(market, this.#rates ?? (await readRates(world)));
     if (isPanic) {
       await tellFeeds(world, market, quantities);
       await this.#flow(this.stage, this.#worst, true, "hasty");
@@ -107,6 +110,7 @@ class Simulation {
   /** The same people come to the twin and leave it; then its auctions have until the market moves again. */
   async #actTwin(index: number, atLow: boolean, market: Market, when: Pick<Point, "date" | "moment">): Promise<void> {
     if (this.#twin === undefined) return;
+    this.#rates = await readRates(this.stage.world);
     await this.#flow(this.#twin.stage, index, atLow, "calm");
     const moment = this.#start + index * DAY - (atLow ? HALF_DAY : 0);
     const prices = this.stage.journal.points.at(-1)?.prices ?? {};

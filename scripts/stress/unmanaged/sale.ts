@@ -18,6 +18,8 @@ const SMALLEST_PART = 8n;
 const BLOCK = 12;
 /** \{blocks\} A bidder may be late by as many. */
 const LATEST = 4;
+/** \{1\} Part of the rounds that a bidder looks at: nobody is always there. */
+const PRESENCE = 0.75;
 /** \{s\} That the transactions of a fill take at most. */
 const FILL_TIME = 60;
 
@@ -36,6 +38,7 @@ export class Sale {
   /** Why the last look at an asset's auction came to nothing. */
   readonly reasons = new Map<string, string>();
   #parts = new Map<string, bigint>();
+  #awake: readonly Bidder[] = [];
   /** After the fill before, or from before the first: nobody but bidders acts meanwhile. */
   #snapshot: VaultSnapshot | undefined;
 
@@ -53,6 +56,7 @@ export class Sale {
     const endsAt = Math.min(...lots.map(({ startsAt }) => startsAt + AUCTION.duration + AUCTION.tail));
     const before = this.fills.length;
     this.#parts = new Map();
+    this.#awake = this.bidders.filter(() => this.random.unit() < PRESENCE);
     this.#snapshot = scene.floor.snapshot;
     for (let tries = 0; this.fills.length < before + FILLS_A_ROUND && tries < 2 * FILLS_A_ROUND; tries++) {
       const bid = await this.#nextBid(scene.floor, lots);
@@ -96,7 +100,7 @@ export class Sale {
         this.reasons.set(lot.asset, offered);
         continue;
       }
-      for (const bidder of this.bidders) {
+      for (const bidder of this.#awake) {
         const part = this.#parts.get(keyOf(bidder, lot)) ?? 1n;
         if (part > SMALLEST_PART) continue;
         const bid = bidOn(floor, bidder, offered, part);
