@@ -51,7 +51,8 @@ function main(summary: Summary): Markup {
       <p>Each line opens; the falls on it are the worst ones, of a share and of buy-and-hold.</p>
       ${summary.runs.map(section)}
     </section>
-    ${unmanagedSection(summary.unmanaged)} ${gasSection(summary.gas)} ${invariantsSection(summary.invariants)} ${notesSection(summary.notes)}
+    ${unmanagedSection(summary.unmanaged)} ${gasSection(summary.gas)} ${invariantsSection(summary.invariants)}
+    ${notesSection(summary.notes)}
   </main>`;
 }
 

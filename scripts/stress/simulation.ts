@@ -6,7 +6,7 @@ import { attackFeeds } from "./actors/attacker";
 import { enterInKind, enterWith, leaveInKind, leaveWith, type Depositor } from "./actors/depositors";
 import { isTriggered, rebalance } from "./actors/keeper";
 import { checkState } from "./checks";
-import type { Day, Episode, Market } from "./history";
+import type { Day, Market } from "./history";
 import { invariantRows, type Journal } from "./journal";
 import { pointOf, sliceOf } from "./measure";
 import type { PlannedRun } from "./plan";

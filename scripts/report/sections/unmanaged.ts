@@ -37,7 +37,11 @@ export function worstSentence(runs: readonly UnmanagedRun[]): string {
 
 function endOf({ endedBy, reason }: BreachRow): string {
   if (endedBy === undefined) return `not back by the end: ${reasonName(reason ?? "")}`;
-  const ends = { auction: "brought back by an auction", market: "brought back by the market", flow: "brought back by who came or left" };
+  const ends = {
+    auction: "brought back by an auction",
+    market: "brought back by the market",
+    flow: "brought back by who came or left",
+  };
   return ends[endedBy];
 }
 
@@ -94,8 +98,8 @@ function worstBlock(run: UnmanagedRun): Markup {
   return html`<h3>The longest breach: ${episodeName(run.episode)}</h3>
     <p>
       Weights whenever they were looked at. The shaded strip is the band, the dashed line the target, the dotted lines
-      the triggers; triangles are fills (down: the vault sold, up: it bought), squares along the top auctions that nobody
-      filled.
+      the triggers; triangles are fills (down: the vault sold, up: it bought), squares along the top auctions that
+      nobody filled.
     </p>
     ${auctionFigures(run)}`;
 }
@@ -134,7 +138,9 @@ function breachRow(run: UnmanagedRun, breach: BreachRow): Content[] {
     formatPercent(breach.worstWeight, 2),
     formatNumber(breach.hours, 2),
     formatNumber(breach.hoursOutsideBand, 2),
-    breach.hoursToTarget === undefined ? "not before it drifted again or the end" : formatNumber(breach.hoursToTarget, 2),
+    breach.hoursToTarget === undefined
+      ? "not before it drifted again or the end"
+      : formatNumber(breach.hoursToTarget, 2),
     endOf(breach),
   ];
 }

@@ -149,7 +149,8 @@ export function bidOn(floor: Floor, bidder: Bidder, offered: Offered, part: bigi
 }
 
 /** What a lot would bring at its full size; the name of the error where it cannot be filled. */
-export const offer = (floor: Floor, lot: Lot): Promise<Offered | string> => look(floor, lot, UNBOUNDED).catch(refusalOf);
+export const offer = (floor: Floor, lot: Lot): Promise<Offered | string> =>
+  look(floor, lot, UNBOUNDED).catch(refusalOf);
 
 /**
  * Fills at the price of now and sells what it got. A reason when it does not: {@link BUDGET_EMPTY} when the auctions' loss
@@ -184,7 +185,12 @@ const holds = ({ stage }: Floor, account: Address, token: Address): Promise<bigi
  * \{USD\} What a bidder keeps who sells at the venue, in the next block, what it got. The sale is sent, measured and undone:
  * the rest of the market brings the pools back, and the other vault meets them where they were.
  */
-function gainOf(floor: Floor, { bidder, lot, amount }: Omit<Bid, "readyAt">, paid: bigint, gas: number): Promise<number> {
+function gainOf(
+  floor: Floor,
+  { bidder, lot, amount }: Omit<Bid, "readyAt">,
+  paid: bigint,
+  gas: number,
+): Promise<number> {
   const { world } = floor.stage;
   const token = tokenOf(floor, lot.buy);
   return undone(world.chain, async () => {
@@ -206,4 +212,3 @@ export function pairsOf(
   if (below.includes(asset)) return above.map((sell) => [sell, asset] as const);
   return [];
 }
-

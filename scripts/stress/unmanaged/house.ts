@@ -79,11 +79,11 @@ export class AuctionHouse {
    * @param until - \{s\} When the market moves next.
    */
   async hold(market: Market, until: number): Promise<void> {
-    if (!this.#anyDrifted) {
+    if (!this.#anyDrifted()) {
       await this.arm(); // clears what was armed in a panic and has healed since
       return;
     }
-    while (this.#anyDrifted && this.#now + KEEPER_PERIOD + ROUND <= until) {
+    while (this.#anyDrifted() && this.#now + KEEPER_PERIOD + ROUND <= until) {
       await this.heartbeat.wait(this.#now + KEEPER_PERIOD, market);
       const armed = await this.arm();
       await this.#round(await this.#sceneOf(market), armed);
@@ -94,7 +94,7 @@ export class AuctionHouse {
     return this.stage.world.chain.now;
   }
 
-  get #anyDrifted(): boolean {
+  #anyDrifted(): boolean {
     return this.stage.symbols.some((_, i) => this.#isDrifted(i));
   }
 
@@ -139,7 +139,7 @@ export class AuctionHouse {
     await this.heartbeat.wait(Math.max(...lots.map(({ startsAt }) => startsAt)), scene.market);
     const fills = await this.sale.run(scene, lots);
     for (const { asset } of lots) this.#note(asset, openedAfter, fills);
-    if (!this.#anyDrifted) return;
+    if (!this.#anyDrifted()) return;
     const endsAt = Math.max(...lots.map(({ startsAt }) => startsAt + AUCTION.duration + AUCTION.tail));
     await this.heartbeat.wait(Math.max(this.#now, endsAt) + 1, scene.market);
   }

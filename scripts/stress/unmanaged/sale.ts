@@ -7,7 +7,18 @@ import { middleValue, toNumber } from "../measure";
 import type { Random } from "../random";
 import type { Stage } from "../stage";
 import type { FillRow } from "../summary";
-import { bidOn, NO_BIDDER, offer, pairsOf, take, type Bid, type Bidder, type Filled, type Floor, type Lot } from "./bidders";
+import {
+  bidOn,
+  NO_BIDDER,
+  offer,
+  pairsOf,
+  take,
+  type Bid,
+  type Bidder,
+  type Filled,
+  type Floor,
+  type Lot,
+} from "./bidders";
 import { AUCTION, isAbove, isHealed } from "./drift";
 import type { Heartbeat } from "./heartbeat";
 import type { Watch } from "./watch";

@@ -68,7 +68,11 @@ export class Twin {
    * @param when - Its name, and the prices that the other vault's feeds quote.
    * @param until - \{s\}
    */
-  async act(market: Market, { prices, ...when }: Pick<Point, "date" | "moment" | "prices">, until: number): Promise<void> {
+  async act(
+    market: Market,
+    { prices, ...when }: Pick<Point, "date" | "moment" | "prices">,
+    until: number,
+  ): Promise<void> {
     const { stage, house } = this;
     await this.#noticeFlows();
     const point = await this.#pointOf(prices, when);
@@ -117,7 +121,9 @@ export class Twin {
     const { used, size } = await watch.budget();
     const worth = (amounts: readonly number[]): number =>
       amounts.reduce((sum, amount, i) => sum + amount * (prices[stage.symbols[i] ?? ""] ?? 0), 0);
-    const value = worth(watch.balances.map((balance, i) => fromUnits(balance, ASSETS[stage.symbols[i] ?? "USDC"].decimals)));
+    const value = worth(
+      watch.balances.map((balance, i) => fromUnits(balance, ASSETS[stage.symbols[i] ?? "USDC"].decimals)),
+    );
     const point = {
       ...when,
       prices,

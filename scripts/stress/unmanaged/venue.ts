@@ -39,7 +39,7 @@ function legBetween(world: World, from: AssetSymbol, to: AssetSymbol): Leg | und
       : protocols.send(account, "erc4626", aaveUsdcVault, "redeem", [amount, account, account]);
   };
   return {
-    quote: way.quote,
+    quote: (amount) => way.quote(amount),
     buys,
     sell: async (account, amount) => {
       if (to === "waEthUSDC" || !isWrapper) {

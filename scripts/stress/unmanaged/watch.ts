@@ -54,7 +54,12 @@ export class Watch {
   async budget(): Promise<AuctionBudget> {
     const { world, vault } = this.stage;
     const [used, size, period] = await this.#view("auctionLossBudget", vault.address);
-    const budget = { used: used as bigint, size: size as bigint, period: period as bigint, at: BigInt(world.chain.now) };
+    const budget = {
+      used: used as bigint,
+      size: size as bigint,
+      period: period as bigint,
+      at: BigInt(world.chain.now),
+    };
     this.fullest = Math.max(this.fullest, Number(budget.used) / Number(budget.size));
     return budget;
   }
