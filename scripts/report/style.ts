@@ -40,7 +40,7 @@ main>section{margin-top:36px}
 .policy>p,.block>p,section>p{color:var(--muted);max-width:76ch;margin-top:4px}
 .notes{max-width:76ch;padding-left:20px}
 .notes li{margin-bottom:6px}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(180px,1fr));gap:12px}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:12px}
 .card{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:14px 16px}
 .card-label{color:var(--muted);font-size:13px}
 .card-value{font-size:24px;font-weight:620;letter-spacing:-.01em;line-height:1.3}

@@ -23,6 +23,9 @@ const COLUMNS = [
   numeric("Worst fall"),
 ];
 
+/** \{h\} From one moment of a run to the next. */
+const MOMENT_HOURS = 12;
+
 const hours = (value: number | undefined): string => (value === undefined ? "none" : formatNumber(value, 1));
 
 /** The longest way back in words. */
@@ -32,7 +35,25 @@ export function worstSentence(runs: readonly UnmanagedRun[]): string {
   const { run, breach } = worst;
   const date = run.points[breach.point]?.date;
   const when = date === undefined ? "" : ` on ${formatDate(date)}`;
-  return `The worst took ${formatNumber(breach.hours, 1)} hours: ${breach.asset}${when} (${episodeName(run.episode)}), ${endOf(breach)}.`;
+  const longest = `The worst took ${formatNumber(breach.hours, 1)} hours: ${breach.asset}${when} (${episodeName(run.episode)}), ${endOf(breach)}${unfilled(run, breach)}.`;
+  return `${longest} ${endings(runs.flatMap(({ breaches }) => breaches))}`;
+}
+
+/** Auctions in vain during a breach: between two moments of the run, twelve hours apart, all belong to the former. */
+function unfilled({ auctions }: UnmanagedRun, { asset, point, hours: lasted }: BreachRow): string {
+  const last = point + Math.max(0, Math.ceil(lasted / MOMENT_HOURS) - 1);
+  const vain = auctions.filter(
+    (row) => row.asset === asset && row.fills === 0 && row.point >= point && row.point <= last,
+  );
+  return vain.length === 0 ? "" : ` after ${count(vain.length, "auction")} that nobody filled`;
+}
+
+/** What ended how many breaches. */
+function endings(breaches: readonly BreachRow[]): string {
+  const by = (end: BreachRow["endedBy"]): string =>
+    formatNumber(breaches.filter(({ endedBy }) => endedBy === end).length);
+  const { medianHours } = hoursOf(breaches);
+  return `Of ${count(breaches.length, "breach", "breaches")} auctions ended ${by("auction")}, the market ${by("market")}, entries and exits ${by("flow")}; ${by(undefined)} lasted to the end. The median took ${hours(medianHours)} hours.`;
 }
 
 function endOf({ endedBy, reason }: BreachRow): string {

@@ -59,7 +59,8 @@ describe("report", () => {
     const page = renderReport(sampleSummary([busyRun()], { unmanaged: [mild, sampleUnmanaged()] }));
     expectSound(page);
     const sentence =
-      "The worst took 11.5 hours: USDC on 10 Mar 2020 (Covid crash), not back by the end: the lowest price paid no bidder&#39;s costs.";
+      "The worst took 11.5 hours: USDC on 10 Mar 2020 (Covid crash), not back by the end: the lowest price paid no bidder&#39;s costs after 1 auction that nobody filled. " +
+      "Of 3 breaches auctions ended 2, the market 0, entries and exits 0; 1 lasted to the end. The median took 1.8 hours.";
     expect(page.split(sentence).length - 1).to.equal(2); // in the overview and in its section
     expect(page).to.include("worst of 3 breaches; median 1.8 h, 1 not healed by the end");
     const section = /<section id="unmanaged">[\s\S]*?<section id="gas">/.exec(page)?.[0] ?? "";
