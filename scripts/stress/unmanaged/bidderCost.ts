@@ -56,6 +56,14 @@ export function highestFactor({ margin }: Pick<BidderTerms, "margin">, opportuni
   return (proceeds - gas - (value * margin) / 10_000) / paidAtOne;
 }
 
+/** \{bps\} A venue that pays more than this above the middle is not reckoned with. */
+const VENUE_EDGE = 100;
+
+/** Whether gas alone is more than a fill of a value brings at the lowest price, so that nobody need look. @param cost - \{bps\} */
+export function isHopeless(value: number, cost: number, gas: number): boolean {
+  return gas > (value * (cost + VENUE_EDGE)) / 10_000;
+}
+
 /** Whether a bidder takes a fill at a price. */
 export function isWorth(bidder: Pick<BidderTerms, "margin">, opportunity: Opportunity, factor: number): boolean {
   return factor <= highestFactor(bidder, opportunity);

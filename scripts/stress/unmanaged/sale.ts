@@ -19,6 +19,7 @@ import {
   type Floor,
   type Lot,
 } from "./bidders";
+import { gasCost, gasOfFill, isHopeless } from "./bidderCost";
 import { AUCTION, isAbove, isHealed } from "./drift";
 import type { Heartbeat } from "./heartbeat";
 import type { Watch } from "./watch";
@@ -102,10 +103,26 @@ export class Sale {
     return all.filter((lot, i) => all.findIndex(({ sell, buy }) => sell === lot.sell && buy === lot.buy) === i);
   }
 
+  /** \{USD\} What would bring the first of a pair to its target. */
+  #valueOf({ snapshot }: Floor, { sell, buy }: Lot): number {
+    const { symbols, policy } = this.stage;
+    const distances = [sell, buy].map((symbol) => {
+      const i = symbols.indexOf(symbol);
+      const target = Number(policy.file.components[i]?.targetWeight ?? 0n) / 10_000;
+      return Math.abs(toNumber(this.watch.latest[i] ?? 0n) - target);
+    });
+    return Math.min(...distances) * toNumber(basketOf(snapshot).mid);
+  }
+
   /** The bid that is due first. What nobody bids for has its reason written down. */
   async #nextBid(floor: Floor, lots: readonly Lot[]): Promise<Bid | undefined> {
     let first: Bid | undefined;
+    const leastGas = gasCost(gasOfFill(1), floor.gasPrice, floor.etherPrice);
     for (const lot of this.#pairs(lots)) {
+      if (isHopeless(this.#valueOf(floor, lot), floor.fall.cost, leastGas)) {
+        this.reasons.set(lot.asset, NO_BIDDER);
+        continue;
+      }
       const offered = await offer(floor, lot);
       if (typeof offered === "string") {
         this.reasons.set(lot.asset, offered);

@@ -11,6 +11,7 @@ import {
   gasCost,
   gasOfFill,
   highestFactor,
+  isHopeless,
   isWorth,
   type Opportunity,
 } from "../../../scripts/stress/unmanaged/bidderCost";
@@ -65,6 +66,13 @@ describe("Bidders of the vault that nobody manages", () => {
     expect(factors[1]).to.be.above(factors[2] ?? 1);
     expect(factors[2]).to.be.closeTo(0.996 - 0.02 - 0.001, 1e-12);
     expect(highestFactor({ margin: 10 }, { ...fill, paidAtOne: 0 })).to.equal(0);
+  });
+
+  it("need not look where gas alone is more than the lowest price gives", () => {
+    // 150 bps at the lowest price and 100 that a venue might pay above the middle: 250 of 10,000 dollars.
+    expect([250, 250.1].map((gas) => isHopeless(10_000, 150, gas))).to.deep.equal([false, true]);
+    const best = { value: 10_000, paidAtOne: 10_000, proceeds: 10_100, gas: 250.1 };
+    expect(highestFactor({ margin: 0 }, best)).to.be.below(1 - 0.015);
   });
 
   it("reckon gas in dollars", () => {
