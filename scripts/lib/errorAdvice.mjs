@@ -125,6 +125,7 @@ export const ERROR_ADVICE = {
   BalanceTaken: "Trade over another route: this one took what it was not given.",
   BalanceTooLow: "Ask for less, or leave in kind.",
   BalanceUnreadable: "Set the token's minimum to zero to leave it behind, or wait until it answers.",
+  PriceUncertain: "Raise the fee when the feeds of the basket quote closer again.",
   ComponentWrittenOff: "Bring another component: nothing of this one counts until the policy has let it go.",
   CallOutdated: "Revoke the call, and submit it again if it is still wanted.",
   ClaimsNotCovered: "Bring another component, or wait until the claims are covered or paid.",

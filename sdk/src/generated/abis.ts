@@ -75,6 +75,7 @@ export const allocationVaultAbi = [
     name: "ComponentBelowMinimum",
     type: "error",
   },
+  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "ComponentWrittenOff", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "deadline", type: "uint256" },
@@ -685,6 +686,15 @@ export const allocationVaultAbi = [
   { inputs: [{ internalType: "bytes32", name: "id", type: "bytes32" }], name: "CallNotSubmitted", type: "error" },
   {
     inputs: [
+      { internalType: "bytes32", name: "id", type: "bytes32" },
+      { internalType: "uint256", name: "submittedAt", type: "uint256" },
+      { internalType: "uint256", name: "tightenedAt", type: "uint256" },
+    ],
+    name: "CallOutdated",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "address", name: "token", type: "address" },
       { internalType: "uint256", name: "balance", type: "uint256" },
       { internalType: "uint256", name: "value", type: "uint256" },
@@ -768,6 +778,14 @@ export const allocationVaultAbi = [
       { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
     ],
     name: "PauseWithinLimit",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "bid", type: "uint256" },
+      { internalType: "uint256", name: "ask", type: "uint256" },
+    ],
+    name: "PriceUncertain",
     type: "error",
   },
   {
@@ -2540,6 +2558,15 @@ export const protocolFeeAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "bytes32", name: "id", type: "bytes32" }], name: "CallNotSubmitted", type: "error" },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "id", type: "bytes32" },
+      { internalType: "uint256", name: "submittedAt", type: "uint256" },
+      { internalType: "uint256", name: "tightenedAt", type: "uint256" },
+    ],
+    name: "CallOutdated",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "uint256", name: "delay", type: "uint256" },

@@ -754,6 +754,35 @@ export class CallNotSubmitted extends BallastError {
 }
 
 /**
+ * What the call would loosen was tightened after it had been submitted. Times in seconds.
+ *
+ * Solidity: `CallOutdated(bytes32 id, uint256 submittedAt, uint256 tightenedAt)` of `IAllocationVault`.
+ */
+export class CallOutdated extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3e1f6144";
+  /** Canonical signature. */
+  static readonly signature = "CallOutdated(bytes32,uint256,uint256)";
+  /** Id, `bytes32`. */
+  readonly id: Hex;
+  /** Submitted at, `uint256`. {s}. */
+  readonly submittedAt: bigint;
+  /** Tightened at, `uint256`. {s}. */
+  readonly tightenedAt: bigint;
+  constructor(args: { readonly id: Hex; readonly submittedAt: bigint; readonly tightenedAt: bigint }) {
+    super(
+      "CallOutdated",
+      "0x3e1f6144",
+      args,
+      `What the call would loosen was tightened after it had been submitted: id ${show.name(args.id)}, submitted at ${show.seconds(args.submittedAt)}, tightened at ${show.seconds(args.tightenedAt)}. Revoke the call, and submit it again if it is still wanted.`,
+    );
+    this.id = args.id;
+    this.submittedAt = args.submittedAt;
+    this.tightenedAt = args.tightenedAt;
+  }
+}
+
+/**
  * The vault holds less of a token than the claims on it, so what comes in would go to them. \{tok\}
  *
  * Solidity: `ClaimsNotCovered(address token, uint256 balance, uint256 claims)` of `IAllocationVault`.
@@ -1224,6 +1253,29 @@ export class ComponentTriggerInvalid extends BallastError {
     );
     this.token = args.token;
     this.trigger = args.trigger;
+  }
+}
+
+/**
+ * The component is written off: nothing of it counts, so nothing is given for it.
+ *
+ * Solidity: `ComponentWrittenOff(address token)` of `IAllocationVault`.
+ */
+export class ComponentWrittenOff extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xe242e295";
+  /** Canonical signature. */
+  static readonly signature = "ComponentWrittenOff(address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly token: Address }) {
+    super(
+      "ComponentWrittenOff",
+      "0xe242e295",
+      args,
+      `The component is written off: nothing of it counts, so nothing is given for it: token ${args.token}. Bring another component: nothing of this one counts until the policy has let it go.`,
+    );
+    this.token = args.token;
   }
 }
 
@@ -3380,6 +3432,32 @@ export class PriceTooSmall extends BallastError {
 }
 
 /**
+ * The basket's bid and ask are too far apart to set a high-water mark. \{USD\} in 18 decimals.
+ *
+ * Solidity: `PriceUncertain(uint256 bid, uint256 ask)` of `IAllocationVault`.
+ */
+export class PriceUncertain extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x50dae2f5";
+  /** Canonical signature. */
+  static readonly signature = "PriceUncertain(uint256,uint256)";
+  /** Bid, `uint256`. {USD} in 18 decimals. */
+  readonly bid: bigint;
+  /** Ask, `uint256`. {USD} in 18 decimals. */
+  readonly ask: bigint;
+  constructor(args: { readonly bid: bigint; readonly ask: bigint }) {
+    super(
+      "PriceUncertain",
+      "0x50dae2f5",
+      args,
+      `The basket's bid and ask are too far apart to set a high-water mark: bid ${show.dollars(args.bid)}, ask ${show.dollars(args.ask)}. Raise the fee when the feeds of the basket quote closer again.`,
+    );
+    this.bid = args.bid;
+    this.ask = args.ask;
+  }
+}
+
+/**
  * A probability must lie strictly between 0 and 1.
  *
  * Solidity: `ProbabilityOutOfRange(uint256 probability, uint256 max)` of `Gaussian`.
@@ -5410,6 +5488,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "id", type: "bytes32" }],
     make: (values) => new CallNotSubmitted({ id: toHex(values[0]) }),
   },
+  "0x3e1f6144": {
+    inputs: [
+      { name: "id", type: "bytes32" },
+      { name: "submittedAt", type: "uint256" },
+      { name: "tightenedAt", type: "uint256" },
+    ],
+    make: (values) =>
+      new CallOutdated({ id: toHex(values[0]), submittedAt: toBigint(values[1]), tightenedAt: toBigint(values[2]) }),
+  },
   "0xd0a8382d": {
     inputs: [
       { name: "token", type: "address" },
@@ -5549,6 +5636,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "trigger", type: "uint256" },
     ],
     make: (values) => new ComponentTriggerInvalid({ token: toHex(values[0]), trigger: toBigint(values[1]) }),
+  },
+  "0xe242e295": {
+    inputs: [{ name: "token", type: "address" }],
+    make: (values) => new ComponentWrittenOff({ token: toHex(values[0]) }),
   },
   "0x83f2ba20": {
     inputs: [
@@ -6124,6 +6215,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0x99a494e3": {
     inputs: [{ name: "ask", type: "uint256" }],
     make: (values) => new PriceTooSmall({ ask: toBigint(values[0]) }),
+  },
+  "0x50dae2f5": {
+    inputs: [
+      { name: "bid", type: "uint256" },
+      { name: "ask", type: "uint256" },
+    ],
+    make: (values) => new PriceUncertain({ bid: toBigint(values[0]), ask: toBigint(values[1]) }),
   },
   "0xcb709f59": {
     inputs: [

@@ -249,9 +249,7 @@ contract Review6Test is AuctionTest {
         PlainToken stray = _openStray(1_000e18);
         stray.mint(address(vault), 1_000e18 - 1);
         uint256 earliest = block.timestamp + 7 days;
-        vm.expectRevert(
-            abi.encodeWithSelector(IStrayAuction.StraySaleTooEarly.selector, earliest, block.timestamp)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IStrayAuction.StraySaleTooEarly.selector, earliest, block.timestamp));
         IStrayAuction(address(auction)).openStray(address(vault), address(stray));
     }
 
@@ -372,7 +370,13 @@ contract Review6RateTest is AuctionTest {
         vault.setFeeRecipient(MALLORY);
         bytes memory call = abi.encodeCall(IFeeSettings.setFeeRates, (0, 2_000));
         submitAndWait(call);
+        source.setRate(RATE * 10); // nor is the recipient's mark out of reach for ever
+        vm.expectPartialRevert(IFeeSettings.PriceUncertain.selector);
+        vault.accept(call);
         source.setRate(RATE / 10);
+        vm.expectPartialRevert(IFeeSettings.PriceUncertain.selector);
+        vault.accept(call);
+        source.setRate((RATE * 8) / 10); // narrow enough
         vault.accept(call);
         source.setRate(RATE);
         (, uint256 performanceShares) = vault.crystalliseFees();

@@ -20,6 +20,7 @@ import {
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { AbiCoder, Interface } from "ethers";
+import { ethers } from "hardhat";
 import { getMainnetEnv } from "../../env/mainnet";
 import { Random, SEED, STATES } from "./support/random";
 import {
@@ -120,8 +121,12 @@ async function writeOff(random: Random, world: World): Promise<void> {
   const { feed, token, address, unit } = random.pick(world.assets);
   const call = { name: "writeOff", values: [address] };
   await perform(world, world.vault.submitCall(call));
-  await time.increase(4 * 86_400);
   await tell(feed, "setDead", true);
+  const recovery = await ethers.getContractAt("IRecovery", world.vault.address);
+  for (let hours = 0; hours < 80; hours += 5) {
+    await tell(recovery, "reportFeed", address);
+    await time.increase(5 * 3_600);
+  }
   const held = (await token.getFunction("balanceOf").staticCall(world.vault.address)) as bigint;
   const { components, policy } = await world.vault.snapshot();
   const claims = components[policy.components.findIndex((c) => isSameAddress(c.token, address))]?.claims ?? 0n;
