@@ -30,6 +30,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IERC20__factory>;
     getContractFactory(
+      name: "IERC165",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC165__factory>;
+    getContractFactory(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ReentrancyGuardTransient__factory>;
@@ -41,6 +45,26 @@ declare module "hardhat/types/runtime" {
       name: "Timelock",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Timelock__factory>;
+    getContractFactory(
+      name: "ComponentEntry",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ComponentEntry__factory>;
+    getContractFactory(
+      name: "ComponentFront",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ComponentFront__factory>;
+    getContractFactory(
+      name: "EntryFactory",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.EntryFactory__factory>;
+    getContractFactory(
+      name: "WrappedVault",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.WrappedVault__factory>;
+    getContractFactory(
+      name: "WrappedWriteOffs",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.WrappedWriteOffs__factory>;
     getContractFactory(
       name: "ChainlinkFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -74,6 +98,18 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IAggregator__factory>;
     getContractFactory(
+      name: "IERC7575",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7575__factory>;
+    getContractFactory(
+      name: "IERC7575Share",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7575Share__factory>;
+    getContractFactory(
+      name: "ISignatureTransfer",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ISignatureTransfer__factory>;
+    getContractFactory(
       name: "IUniswapV3PoolOracle",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IUniswapV3PoolOracle__factory>;
@@ -102,9 +138,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IChainlinkFeed__factory>;
     getContractFactory(
+      name: "IComponentEntry",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IComponentEntry__factory>;
+    getContractFactory(
+      name: "IComponentFlows",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IComponentFlows__factory>;
+    getContractFactory(
+      name: "IComponentFront",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IComponentFront__factory>;
+    getContractFactory(
       name: "ICrossFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ICrossFeed__factory>;
+    getContractFactory(
+      name: "IEntryFactory",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IEntryFactory__factory>;
     getContractFactory(
       name: "IEnvelope",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -202,6 +254,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IVaultFactory__factory>;
     getContractFactory(
+      name: "IVaultWrapping",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IVaultWrapping__factory>;
+    getContractFactory(
+      name: "IWrappedVault",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IWrappedVault__factory>;
+    getContractFactory(
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IWriteOff__factory>;
@@ -282,9 +342,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Filling__factory>;
     getContractFactory(
+      name: "Flows",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Flows__factory>;
+    getContractFactory(
       name: "InKind",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.InKind__factory>;
+    getContractFactory(
+      name: "InverseFlows",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.InverseFlows__factory>;
     getContractFactory(
       name: "PolicyLibrary",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -329,6 +397,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultAuctions",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VaultAuctions__factory>;
+    getContractFactory(
+      name: "VaultEntries",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.VaultEntries__factory>;
     getContractFactory(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -379,6 +451,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IERC20>;
     getContractAt(
+      name: "IERC165",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC165>;
+    getContractAt(
       name: "ReentrancyGuardTransient",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -393,6 +470,31 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.Timelock>;
+    getContractAt(
+      name: "ComponentEntry",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ComponentEntry>;
+    getContractAt(
+      name: "ComponentFront",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ComponentFront>;
+    getContractAt(
+      name: "EntryFactory",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.EntryFactory>;
+    getContractAt(
+      name: "WrappedVault",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.WrappedVault>;
+    getContractAt(
+      name: "WrappedWriteOffs",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.WrappedWriteOffs>;
     getContractAt(
       name: "ChainlinkFeed",
       address: string | ethers.Addressable,
@@ -434,6 +536,21 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IAggregator>;
     getContractAt(
+      name: "IERC7575",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7575>;
+    getContractAt(
+      name: "IERC7575Share",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7575Share>;
+    getContractAt(
+      name: "ISignatureTransfer",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ISignatureTransfer>;
+    getContractAt(
       name: "IUniswapV3PoolOracle",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -469,10 +586,30 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IChainlinkFeed>;
     getContractAt(
+      name: "IComponentEntry",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IComponentEntry>;
+    getContractAt(
+      name: "IComponentFlows",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IComponentFlows>;
+    getContractAt(
+      name: "IComponentFront",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IComponentFront>;
+    getContractAt(
       name: "ICrossFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ICrossFeed>;
+    getContractAt(
+      name: "IEntryFactory",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IEntryFactory>;
     getContractAt(
       name: "IEnvelope",
       address: string | ethers.Addressable,
@@ -594,6 +731,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IVaultFactory>;
     getContractAt(
+      name: "IVaultWrapping",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IVaultWrapping>;
+    getContractAt(
+      name: "IWrappedVault",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IWrappedVault>;
+    getContractAt(
       name: "IWriteOff",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -694,10 +841,20 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.Filling>;
     getContractAt(
+      name: "Flows",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Flows>;
+    getContractAt(
       name: "InKind",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.InKind>;
+    getContractAt(
+      name: "InverseFlows",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.InverseFlows>;
     getContractAt(
       name: "PolicyLibrary",
       address: string | ethers.Addressable,
@@ -753,6 +910,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.VaultAuctions>;
+    getContractAt(
+      name: "VaultEntries",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.VaultEntries>;
     getContractAt(
       name: "VaultFactory",
       address: string | ethers.Addressable,
@@ -806,6 +968,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC20>;
     deployContract(
+      name: "IERC165",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC165>;
+    deployContract(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ReentrancyGuardTransient>;
@@ -817,6 +983,26 @@ declare module "hardhat/types/runtime" {
       name: "Timelock",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Timelock>;
+    deployContract(
+      name: "ComponentEntry",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentEntry>;
+    deployContract(
+      name: "ComponentFront",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentFront>;
+    deployContract(
+      name: "EntryFactory",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EntryFactory>;
+    deployContract(
+      name: "WrappedVault",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedVault>;
+    deployContract(
+      name: "WrappedWriteOffs",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedWriteOffs>;
     deployContract(
       name: "ChainlinkFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -850,6 +1036,18 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAggregator>;
     deployContract(
+      name: "IERC7575",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575>;
+    deployContract(
+      name: "IERC7575Share",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575Share>;
+    deployContract(
+      name: "ISignatureTransfer",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISignatureTransfer>;
+    deployContract(
       name: "IUniswapV3PoolOracle",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IUniswapV3PoolOracle>;
@@ -878,9 +1076,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
     deployContract(
+      name: "IComponentEntry",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentEntry>;
+    deployContract(
+      name: "IComponentFlows",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFlows>;
+    deployContract(
+      name: "IComponentFront",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFront>;
+    deployContract(
       name: "ICrossFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ICrossFeed>;
+    deployContract(
+      name: "IEntryFactory",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IEntryFactory>;
     deployContract(
       name: "IEnvelope",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -978,6 +1192,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultFactory>;
     deployContract(
+      name: "IVaultWrapping",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVaultWrapping>;
+    deployContract(
+      name: "IWrappedVault",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IWrappedVault>;
+    deployContract(
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
@@ -1058,9 +1280,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Filling>;
     deployContract(
+      name: "Flows",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Flows>;
+    deployContract(
       name: "InKind",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InKind>;
+    deployContract(
+      name: "InverseFlows",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InverseFlows>;
     deployContract(
       name: "PolicyLibrary",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1105,6 +1335,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultAuctions",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultAuctions>;
+    deployContract(
+      name: "VaultEntries",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultEntries>;
     deployContract(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1155,6 +1389,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC20>;
     deployContract(
+      name: "IERC165",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC165>;
+    deployContract(
       name: "ReentrancyGuardTransient",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1169,6 +1408,31 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Timelock>;
+    deployContract(
+      name: "ComponentEntry",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentEntry>;
+    deployContract(
+      name: "ComponentFront",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentFront>;
+    deployContract(
+      name: "EntryFactory",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EntryFactory>;
+    deployContract(
+      name: "WrappedVault",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedVault>;
+    deployContract(
+      name: "WrappedWriteOffs",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedWriteOffs>;
     deployContract(
       name: "ChainlinkFeed",
       args: any[],
@@ -1210,6 +1474,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAggregator>;
     deployContract(
+      name: "IERC7575",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575>;
+    deployContract(
+      name: "IERC7575Share",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575Share>;
+    deployContract(
+      name: "ISignatureTransfer",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISignatureTransfer>;
+    deployContract(
       name: "IUniswapV3PoolOracle",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1245,10 +1524,30 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
     deployContract(
+      name: "IComponentEntry",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentEntry>;
+    deployContract(
+      name: "IComponentFlows",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFlows>;
+    deployContract(
+      name: "IComponentFront",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFront>;
+    deployContract(
       name: "ICrossFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ICrossFeed>;
+    deployContract(
+      name: "IEntryFactory",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IEntryFactory>;
     deployContract(
       name: "IEnvelope",
       args: any[],
@@ -1370,6 +1669,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultFactory>;
     deployContract(
+      name: "IVaultWrapping",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVaultWrapping>;
+    deployContract(
+      name: "IWrappedVault",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IWrappedVault>;
+    deployContract(
       name: "IWriteOff",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1470,10 +1779,20 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Filling>;
     deployContract(
+      name: "Flows",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Flows>;
+    deployContract(
       name: "InKind",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InKind>;
+    deployContract(
+      name: "InverseFlows",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InverseFlows>;
     deployContract(
       name: "PolicyLibrary",
       args: any[],
@@ -1529,6 +1848,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultAuctions>;
+    deployContract(
+      name: "VaultEntries",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultEntries>;
     deployContract(
       name: "VaultFactory",
       args: any[],

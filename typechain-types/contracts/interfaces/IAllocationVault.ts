@@ -289,6 +289,8 @@ export interface IAllocationVaultInterface extends Interface {
       | "claimOf"
       | "collectWriteOff"
       | "collectable"
+      | "convertToAssets"
+      | "convertToShares"
       | "crystalliseFees"
       | "curator"
       | "decimals"
@@ -296,6 +298,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "deposit"
       | "enterRecoveryForFeed"
       | "enterRecoveryForPause"
+      | "entryFactory"
       | "executableAt"
       | "feeTerms"
       | "feedDeadSince"
@@ -312,7 +315,10 @@ export interface IAllocationVaultInterface extends Interface {
       | "leaveRecovery"
       | "liftPause"
       | "lossBudget"
+      | "maxEntry"
+      | "maxExit"
       | "mintInKind"
+      | "mintShares"
       | "name"
       | "netAssetValue"
       | "nonces"
@@ -328,11 +334,14 @@ export interface IAllocationVaultInterface extends Interface {
       | "previewDeposit"
       | "previewFill"
       | "previewMintInKind"
+      | "previewMintShares"
       | "previewRedeem"
       | "previewRedeemInKind"
+      | "previewWithdraw"
       | "protocolFee"
       | "rebalanceAuction"
       | "redeem"
+      | "redeemFor"
       | "redeemInKind"
       | "reportFeed"
       | "revoke"
@@ -346,12 +355,16 @@ export interface IAllocationVaultInterface extends Interface {
       | "setLossBudgets"
       | "strayBalance"
       | "submit"
+      | "supportsInterface"
       | "symbol"
+      | "totalAssets"
       | "totalClaims"
       | "totalSupply"
       | "trade"
       | "transfer"
       | "transferFrom"
+      | "vault"
+      | "withdrawFor"
       | "writeOff"
       | "writeOffAt"
       | "writeOffCount"
@@ -440,6 +453,14 @@ export interface IAllocationVaultInterface extends Interface {
     values: [BigNumberish, AddressLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "convertToAssets",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "convertToShares",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "crystalliseFees",
     values?: undefined
   ): string;
@@ -457,6 +478,10 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "enterRecoveryForPause",
     values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "entryFactory",
+    values?: undefined
   ): string;
   encodeFunctionData(
     functionFragment: "executableAt",
@@ -520,8 +545,20 @@ export interface IAllocationVaultInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "maxEntry",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "maxExit",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "mintInKind",
     values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "mintShares",
+    values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
   encodeFunctionData(
@@ -580,12 +617,20 @@ export interface IAllocationVaultInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "previewMintShares",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "previewRedeem",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "previewRedeemInKind",
     values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "previewWithdraw",
+    values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "protocolFee",
@@ -601,6 +646,18 @@ export interface IAllocationVaultInterface extends Interface {
       AddressLike,
       BigNumberish,
       BigNumberish,
+      AddressLike,
+      AddressLike,
+      BigNumberish
+    ]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "redeemFor",
+    values: [
+      AddressLike,
+      BigNumberish,
+      BigNumberish,
+      AddressLike,
       AddressLike,
       AddressLike,
       BigNumberish
@@ -652,7 +709,15 @@ export interface IAllocationVaultInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(functionFragment: "submit", values: [BytesLike]): string;
+  encodeFunctionData(
+    functionFragment: "supportsInterface",
+    values: [BytesLike]
+  ): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "totalAssets",
+    values: [AddressLike]
+  ): string;
   encodeFunctionData(
     functionFragment: "totalClaims",
     values: [AddressLike]
@@ -672,6 +737,19 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "transferFrom",
     values: [AddressLike, AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(functionFragment: "vault", values: [AddressLike]): string;
+  encodeFunctionData(
+    functionFragment: "withdrawFor",
+    values: [
+      AddressLike,
+      BigNumberish,
+      BigNumberish,
+      AddressLike,
+      AddressLike,
+      AddressLike,
+      BigNumberish
+    ]
   ): string;
   encodeFunctionData(
     functionFragment: "writeOff",
@@ -715,6 +793,14 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "convertToAssets",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "convertToShares",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "crystalliseFees",
     data: BytesLike
   ): Result;
@@ -728,6 +814,10 @@ export interface IAllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "enterRecoveryForPause",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "entryFactory",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -770,7 +860,10 @@ export interface IAllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "liftPause", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "lossBudget", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "maxEntry", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "maxExit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "mintShares", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "netAssetValue",
@@ -814,11 +907,19 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "previewMintShares",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "previewRedeem",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
     functionFragment: "previewRedeemInKind",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "previewWithdraw",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -830,6 +931,7 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "redeemFor", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "redeemInKind",
     data: BytesLike
@@ -864,7 +966,15 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "submit", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "supportsInterface",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "symbol", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "totalAssets",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "totalClaims",
     data: BytesLike
@@ -877,6 +987,11 @@ export interface IAllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "transfer", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "transferFrom",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(functionFragment: "vault", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "withdrawFor",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "writeOff", data: BytesLike): Result;
@@ -1623,6 +1738,18 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  convertToAssets: TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
+  convertToShares: TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   crystalliseFees: TypedContractMethod<
     [],
     [
@@ -1660,6 +1787,8 @@ export interface IAllocationVault extends BaseContract {
     [void],
     "nonpayable"
   >;
+
+  entryFactory: TypedContractMethod<[], [string], "view">;
 
   executableAt: TypedContractMethod<[id: BytesLike], [bigint], "view">;
 
@@ -1751,6 +1880,18 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  maxEntry: TypedContractMethod<
+    [asset: AddressLike],
+    [[bigint, bigint] & { amount: bigint; shares: bigint }],
+    "view"
+  >;
+
+  maxExit: TypedContractMethod<
+    [asset: AddressLike, cap: BigNumberish],
+    [[bigint, bigint] & { shares: bigint; amount: bigint }],
+    "view"
+  >;
+
   mintInKind: TypedContractMethod<
     [
       shares: BigNumberish,
@@ -1759,6 +1900,18 @@ export interface IAllocationVault extends BaseContract {
       deadline: BigNumberish
     ],
     [bigint[]],
+    "nonpayable"
+  >;
+
+  mintShares: TypedContractMethod<
+    [
+      asset: AddressLike,
+      shares: BigNumberish,
+      maxAmount: BigNumberish,
+      receiver: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
     "nonpayable"
   >;
 
@@ -1840,6 +1993,12 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  previewMintShares: TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   previewRedeem: TypedContractMethod<
     [asset: AddressLike, shares: BigNumberish],
     [bigint],
@@ -1849,6 +2008,12 @@ export interface IAllocationVault extends BaseContract {
   previewRedeemInKind: TypedContractMethod<
     [shares: BigNumberish],
     [bigint[]],
+    "view"
+  >;
+
+  previewWithdraw: TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
     "view"
   >;
 
@@ -1863,6 +2028,20 @@ export interface IAllocationVault extends BaseContract {
       minOut: BigNumberish,
       receiver: AddressLike,
       owner: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
+    "nonpayable"
+  >;
+
+  redeemFor: TypedContractMethod<
+    [
+      asset: AddressLike,
+      shares: BigNumberish,
+      minOut: BigNumberish,
+      receiver: AddressLike,
+      owner: AddressLike,
+      spender: AddressLike,
       deadline: BigNumberish
     ],
     [bigint],
@@ -1928,7 +2107,15 @@ export interface IAllocationVault extends BaseContract {
 
   submit: TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
 
+  supportsInterface: TypedContractMethod<
+    [interfaceId: BytesLike],
+    [boolean],
+    "view"
+  >;
+
   symbol: TypedContractMethod<[], [string], "view">;
+
+  totalAssets: TypedContractMethod<[asset: AddressLike], [bigint], "view">;
 
   totalClaims: TypedContractMethod<[token: AddressLike], [bigint], "view">;
 
@@ -1949,6 +2136,22 @@ export interface IAllocationVault extends BaseContract {
   transferFrom: TypedContractMethod<
     [from: AddressLike, to: AddressLike, value: BigNumberish],
     [boolean],
+    "nonpayable"
+  >;
+
+  vault: TypedContractMethod<[asset: AddressLike], [string], "view">;
+
+  withdrawFor: TypedContractMethod<
+    [
+      asset: AddressLike,
+      amount: BigNumberish,
+      maxShares: BigNumberish,
+      receiver: AddressLike,
+      owner: AddressLike,
+      spender: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
     "nonpayable"
   >;
 
@@ -2045,6 +2248,20 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "convertToAssets"
+  ): TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "convertToShares"
+  ): TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "crystalliseFees"
   ): TypedContractMethod<
     [],
@@ -2081,6 +2298,9 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "enterRecoveryForPause"
   ): TypedContractMethod<[activity: BigNumberish], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "entryFactory"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "executableAt"
   ): TypedContractMethod<[id: BytesLike], [bigint], "view">;
@@ -2176,6 +2396,20 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "maxEntry"
+  ): TypedContractMethod<
+    [asset: AddressLike],
+    [[bigint, bigint] & { amount: bigint; shares: bigint }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "maxExit"
+  ): TypedContractMethod<
+    [asset: AddressLike, cap: BigNumberish],
+    [[bigint, bigint] & { shares: bigint; amount: bigint }],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "mintInKind"
   ): TypedContractMethod<
     [
@@ -2185,6 +2419,19 @@ export interface IAllocationVault extends BaseContract {
       deadline: BigNumberish
     ],
     [bigint[]],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "mintShares"
+  ): TypedContractMethod<
+    [
+      asset: AddressLike,
+      shares: BigNumberish,
+      maxAmount: BigNumberish,
+      receiver: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
     "nonpayable"
   >;
   getFunction(
@@ -2273,6 +2520,13 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "previewMintInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
   getFunction(
+    nameOrSignature: "previewMintShares"
+  ): TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "previewRedeem"
   ): TypedContractMethod<
     [asset: AddressLike, shares: BigNumberish],
@@ -2282,6 +2536,13 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
+  getFunction(
+    nameOrSignature: "previewWithdraw"
+  ): TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "protocolFee"
   ): TypedContractMethod<[], [string], "view">;
@@ -2297,6 +2558,21 @@ export interface IAllocationVault extends BaseContract {
       minOut: BigNumberish,
       receiver: AddressLike,
       owner: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "redeemFor"
+  ): TypedContractMethod<
+    [
+      asset: AddressLike,
+      shares: BigNumberish,
+      minOut: BigNumberish,
+      receiver: AddressLike,
+      owner: AddressLike,
+      spender: AddressLike,
       deadline: BigNumberish
     ],
     [bigint],
@@ -2363,8 +2639,14 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "submit"
   ): TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
   getFunction(
+    nameOrSignature: "supportsInterface"
+  ): TypedContractMethod<[interfaceId: BytesLike], [boolean], "view">;
+  getFunction(
     nameOrSignature: "symbol"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "totalAssets"
+  ): TypedContractMethod<[asset: AddressLike], [bigint], "view">;
   getFunction(
     nameOrSignature: "totalClaims"
   ): TypedContractMethod<[token: AddressLike], [bigint], "view">;
@@ -2390,6 +2672,24 @@ export interface IAllocationVault extends BaseContract {
   ): TypedContractMethod<
     [from: AddressLike, to: AddressLike, value: BigNumberish],
     [boolean],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "vault"
+  ): TypedContractMethod<[asset: AddressLike], [string], "view">;
+  getFunction(
+    nameOrSignature: "withdrawFor"
+  ): TypedContractMethod<
+    [
+      asset: AddressLike,
+      amount: BigNumberish,
+      maxShares: BigNumberish,
+      receiver: AddressLike,
+      owner: AddressLike,
+      spender: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
     "nonpayable"
   >;
   getFunction(
