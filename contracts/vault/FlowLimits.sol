@@ -11,7 +11,8 @@ import {Valuation} from "./Valuation.sol";
 /// @dev With a value v of a subject, a total T and d added or removed, the weight of what is moved is (v ± d)/(T ± d), of what
 /// is not v/(T ± d); each limit is one linear inequality in d. Where a breached limit drifts, what counts is the distance
 /// of all weights from their targets, which is convex along the way from here: past its first fall there is one point
-/// where it is back, found by halving in at most 128 steps. Limits that a flow has to *mend* bound it from below and are
+/// where it is back, found by halving in at most 128 steps. Targets are rounded, one unit each, so there the solution keeps as
+/// many units clear, which is less than 10^-12 USD too little. Limits that a flow has to *mend* bound it from below and are
 /// not looked at here: who uses the solution has it checked.
 library FlowLimits {
     using FixedPointMathLib for uint256;
@@ -142,8 +143,8 @@ library FlowLimits {
         while (least < most) {
             values[moved] = adding ? value + tried : value - tried;
             uint256 total = basket.mid - value + values[moved];
-            bool noWorse = total > 0 &&
-                Valuation.misallocation(policy, values, total).mulDivUp(_WAD, total) <= distance;
+            uint256 apart = Valuation.misallocation(policy, values, total) + values.length;
+            bool noWorse = total > 0 && apart.mulDivUp(_WAD, total) <= distance;
             if (noWorse) least = tried;
             else most = tried - 1;
             tried = most - (most - least) / 2;

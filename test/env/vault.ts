@@ -207,8 +207,13 @@ async function deployProtocol(): Promise<Pick<VaultScene, "registry" | "auction"
   const administration = await (await ethers.getContractFactory("VaultAdministration")).deploy(registry, protocolFee);
   const auction = await (await ethers.getContractFactory("RebalanceAuction")).deploy();
   const auctions = await (await ethers.getContractFactory("VaultAuctions")).deploy(registry, auction);
+  const { permit2 } = networkConfig("hardhat");
+  const entry = await (await ethers.getContractFactory("ComponentEntry")).deploy(permit2);
+  const wrapper = await (await ethers.getContractFactory("WrappedVault")).deploy(permit2);
+  const entryFactory = await (await ethers.getContractFactory("EntryFactory")).deploy(entry, wrapper);
+  const entries = await (await ethers.getContractFactory("VaultEntries")).deploy(registry, protocolFee, entryFactory);
   const vaults = await ethers.getContractFactory("AllocationVault");
-  const implementation = await vaults.deploy(registry, administration, auctions, protocolFee);
+  const implementation = await vaults.deploy(registry, administration, auctions, entries, protocolFee);
   return { registry, auction, factory: await (await ethers.getContractFactory("VaultFactory")).deploy(implementation) };
 }
 

@@ -75,10 +75,20 @@ export async function deployProtocol(): Promise<BallastClient> {
     await registry.getAddress(),
     await auction.getAddress(),
   ]);
+  const { permit2 } = networkConfig("hardhat");
+  const entry = await ethers.deployContract("ComponentEntry", [permit2]);
+  const wrapper = await ethers.deployContract("WrappedVault", [permit2]);
+  const entryFactory = await ethers.deployContract("EntryFactory", [await entry.getAddress(), await wrapper.getAddress()]);
+  const entries = await ethers.deployContract("VaultEntries", [
+    await registry.getAddress(),
+    await protocolFee.getAddress(),
+    await entryFactory.getAddress(),
+  ]);
   const implementation = await ethers.deployContract("AllocationVault", [
     await registry.getAddress(),
     await administration.getAddress(),
     await auctions.getAddress(),
+    await entries.getAddress(),
     await protocolFee.getAddress(),
   ]);
   const factory = await ethers.deployContract("VaultFactory", [await implementation.getAddress()]);
