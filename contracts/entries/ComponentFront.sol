@@ -13,6 +13,9 @@ import {IComponentFront} from "../interfaces/IComponentFront.sol";
 import {IERC7575} from "../interfaces/external/IERC7575.sol";
 import {ISignatureTransfer} from "../interfaces/external/ISignatureTransfer.sol";
 
+// A permit's failure is of no consequence.
+// solhint-disable no-empty-blocks
+
 /// @title What component entries and wrapped vaults share
 /// @notice See `IComponentFront`. All prices, limits and inverses are the vault's; this contract moves the tokens in. It holds
 /// none of them between calls, has an allowance open only while it calls the vault, and none after.
@@ -73,7 +76,6 @@ abstract contract ComponentFront is IComponentEntry, ReentrancyGuardTransient {
         Permit calldata permit
     ) external nonReentrant before(deadline) returns (uint256 shares) {
         // Whoever sees the permit may use it first, so its failure means nothing: the transfer below needs the allowance.
-        // solhint-disable-next-line no-empty-blocks
         try
             IERC20Permit(asset()).permit(
                 msg.sender,

@@ -75,8 +75,7 @@ abstract contract Flows is Fees {
     ) internal view {
         flow.amount = amount;
         flow.valueAfter =
-            basket.values[flow.i] +
-            Valuation.middleDown(amount, Valuation.quoteOf(basket, current, flow.i), flow.unit);
+            basket.values[flow.i] + Valuation.middleDown(amount, Valuation.quoteOf(basket, current, flow.i), flow.unit);
         uint256 value = amount.mulDiv(flow.price.bid, flow.unit); // {USD} = {tok} * {USD/tok} / {tok}, down
         _setFee(current, flow, basket, value);
         // {share} = {USD} * {share} / {USD}, down: the holders who are in already get the dust

@@ -63,7 +63,12 @@ abstract contract InverseFlows is Flows {
     }
 
     /// @dev Pays exactly `amount` {tok} of a flow that would pay as much or more; the rest stays.
-    function _payOnly(Policy current, Flow memory flow, Valuation.Snapshot memory basket, uint256 amount) internal view {
+    function _payOnly(
+        Policy current,
+        Flow memory flow,
+        Valuation.Snapshot memory basket,
+        uint256 amount
+    ) internal view {
         flow.amount = amount;
         flow.valueAfter = _valueAfterExit(current, flow, basket, amount);
     }

@@ -44,9 +44,10 @@ abstract contract FrontTest is VaultTest {
     function openFront(uint256 component_, bool wrapped) internal {
         k = component_;
         address token = address(tokens[k]);
-        address opened = wrapped
-            ? entryFactory.createWrapper(address(vault), token)
-            : entryFactory.createEntry(address(vault), token);
+        address opened =
+            wrapped
+                ? entryFactory.createWrapper(address(vault), token)
+                : entryFactory.createEntry(address(vault), token);
         front = IWrappedVault(opened);
         frontShare = IShare(front.share());
         mintInKind(ALICE, FIRST_SHARES);

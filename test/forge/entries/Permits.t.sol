@@ -14,13 +14,13 @@ interface IDomain {
 
 /// @notice Deposits by ERC-2612 permits and by Permit2's own bytecode at its own address.
 contract PermitsTest is FrontTest, MainnetReplica {
-    bytes32 private constant _PERMIT =
-        keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
+    bytes32 private constant _PERMIT = keccak256(
+        "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
+    );
     bytes32 private constant _TOKEN_PERMISSIONS = keccak256("TokenPermissions(address token,uint256 amount)");
-    bytes32 private constant _PERMIT_TRANSFER =
-        keccak256(
-            "PermitTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline)TokenPermissions(address token,uint256 amount)"
-        );
+    bytes32 private constant _PERMIT_TRANSFER = keccak256(
+        "PermitTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline)TokenPermissions(address token,uint256 amount)"
+    );
     uint256 private constant _KEY = 0xD0;
     uint256 private constant _AMOUNT = 50e6;
 

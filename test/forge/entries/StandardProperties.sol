@@ -575,12 +575,13 @@ abstract contract StandardProperties is FrontTest {
     }
 
     function _previews(uint256 amount) private view returns (uint256[4] memory) {
-        return [
-            front.previewDeposit(amount),
-            front.previewMint(10_000e18),
-            front.previewWithdraw(amount),
-            front.previewRedeem(10_000e18)
-        ];
+        return
+            [
+                front.previewDeposit(amount),
+                front.previewMint(10_000e18),
+                front.previewWithdraw(amount),
+                front.previewRedeem(10_000e18)
+            ];
     }
 
     function _pauseAll() private {
