@@ -6,7 +6,7 @@ import {StandardProperties} from "./StandardProperties.sol";
 // One contract for every front, so that each property has a name and a result of its own for it.
 // solhint-disable one-contract-per-file
 
-/// forge-config: default.fuzz.runs = 32
+/// forge-config: default.fuzz.runs = 12
 contract EntryOfDecimals0Test is StandardProperties {
     function setUp() public override {
         super.setUp();
@@ -14,7 +14,7 @@ contract EntryOfDecimals0Test is StandardProperties {
     }
 }
 
-/// forge-config: default.fuzz.runs = 32
+/// forge-config: default.fuzz.runs = 12
 contract EntryOfDecimals6Test is StandardProperties {
     function setUp() public override {
         super.setUp();
@@ -22,7 +22,7 @@ contract EntryOfDecimals6Test is StandardProperties {
     }
 }
 
-/// forge-config: default.fuzz.runs = 32
+/// forge-config: default.fuzz.runs = 12
 contract EntryOfDecimals8Test is StandardProperties {
     function setUp() public override {
         super.setUp();
@@ -30,7 +30,7 @@ contract EntryOfDecimals8Test is StandardProperties {
     }
 }
 
-/// forge-config: default.fuzz.runs = 32
+/// forge-config: default.fuzz.runs = 12
 contract EntryOfDecimals18Test is StandardProperties {
     function setUp() public override {
         super.setUp();
@@ -38,7 +38,7 @@ contract EntryOfDecimals18Test is StandardProperties {
     }
 }
 
-/// forge-config: default.fuzz.runs = 32
+/// forge-config: default.fuzz.runs = 12
 contract EntryOfDecimals24Test is StandardProperties {
     function setUp() public override {
         super.setUp();
@@ -46,7 +46,7 @@ contract EntryOfDecimals24Test is StandardProperties {
     }
 }
 
-/// forge-config: default.fuzz.runs = 32
+/// forge-config: default.fuzz.runs = 12
 contract WrapperOfDecimals0Test is StandardProperties {
     function setUp() public override {
         super.setUp();
@@ -54,7 +54,7 @@ contract WrapperOfDecimals0Test is StandardProperties {
     }
 }
 
-/// forge-config: default.fuzz.runs = 32
+/// forge-config: default.fuzz.runs = 12
 contract WrapperOfDecimals6Test is StandardProperties {
     function setUp() public override {
         super.setUp();
@@ -62,7 +62,7 @@ contract WrapperOfDecimals6Test is StandardProperties {
     }
 }
 
-/// forge-config: default.fuzz.runs = 32
+/// forge-config: default.fuzz.runs = 12
 contract WrapperOfDecimals8Test is StandardProperties {
     function setUp() public override {
         super.setUp();
@@ -70,7 +70,7 @@ contract WrapperOfDecimals8Test is StandardProperties {
     }
 }
 
-/// forge-config: default.fuzz.runs = 32
+/// forge-config: default.fuzz.runs = 12
 contract WrapperOfDecimals18Test is StandardProperties {
     function setUp() public override {
         super.setUp();
@@ -78,7 +78,7 @@ contract WrapperOfDecimals18Test is StandardProperties {
     }
 }
 
-/// forge-config: default.fuzz.runs = 32
+/// forge-config: default.fuzz.runs = 12
 contract WrapperOfDecimals24Test is StandardProperties {
     function setUp() public override {
         super.setUp();
