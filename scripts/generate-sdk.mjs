@@ -22,6 +22,7 @@ const ABIS = {
     "contracts/vault/AllocationVault.sol/AllocationVault.json",
     "contracts/vault/VaultAdministration.sol/VaultAdministration.json",
     "contracts/vault/VaultAuctions.sol/VaultAuctions.json",
+    "contracts/vault/VaultEntries.sol/VaultEntries.json",
   ],
   rebalanceAuctionAbi: "contracts/vault/RebalanceAuction.sol/RebalanceAuction.json",
   policyRegistryAbi: "contracts/vault/PolicyRegistry.sol/PolicyRegistry.json",

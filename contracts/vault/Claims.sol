@@ -48,11 +48,10 @@ abstract contract Claims is IBasket {
     }
 
     /// @dev Reverts while the claims on a token are more than the balance {tok}: what came in would be theirs, not the
-    /// shares' that are minted or the value that is traded for it; and for what is written off, which counts for nothing
-    /// even when its feed is back.
+    /// shares' that are minted or the value that is traded for it; or, of a component written off, nobody's.
     function _requireClaimsCovered(address token, uint256 balance) internal view {
         if (!_isMarked(token)) return;
-        require(!_isExcluded[token], ComponentWrittenOff(token));
+        require(_writeOffs == 0 || !_isExcluded[token], ComponentWrittenOff(token));
         uint256 claimed = _totalClaims[token];
         require(claimed <= balance, ClaimsNotCovered(token, balance, claimed));
     }

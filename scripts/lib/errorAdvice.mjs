@@ -47,6 +47,16 @@ export const ERROR_ADVICE = {
   UncertaintyTooSmall: "Deploy the feed with a larger uncertainty.",
   WindowTooShort: "Deploy the feed with a longer window.",
 
+  // Component entries
+  AmountNotTaken: "Use entries of vaults that a known factory made.",
+  AssetsAboveMaximum: "Raise the most to pay, or mint fewer shares.",
+  ComponentWrittenOff: "Deposit another component.",
+  NothingToPay: "Check the number of the write-off and what the account held then.",
+  NothingToSweep: "Sweep a token that was sent there for no reason.",
+  SearchExhausted: "Ask for another amount, or deposit and redeem by what goes in.",
+  SharesAboveMaximum: "Raise the most shares to burn, or withdraw less.",
+  SharesNotBurnt: "Use wrappers of vaults that a known factory made.",
+
   // Volatility surface
   LogMoneynessOutOfRange: "Choose a strike closer to the forward, and check that both are in the same unit.",
   SviBitsUnused: "Pack the slice with packSvi.",
