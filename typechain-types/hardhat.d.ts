@@ -30,6 +30,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IERC20__factory>;
     getContractFactory(
+      name: "IERC165",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC165__factory>;
+    getContractFactory(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ReentrancyGuardTransient__factory>;
@@ -41,6 +45,26 @@ declare module "hardhat/types/runtime" {
       name: "Timelock",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Timelock__factory>;
+    getContractFactory(
+      name: "ComponentEntry",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ComponentEntry__factory>;
+    getContractFactory(
+      name: "ComponentFront",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ComponentFront__factory>;
+    getContractFactory(
+      name: "EntryFactory",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.EntryFactory__factory>;
+    getContractFactory(
+      name: "WrappedVault",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.WrappedVault__factory>;
+    getContractFactory(
+      name: "WrappedWriteOffs",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.WrappedWriteOffs__factory>;
     getContractFactory(
       name: "ChainlinkFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -78,6 +102,18 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IAToken__factory>;
     getContractFactory(
+      name: "IERC7575",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7575__factory>;
+    getContractFactory(
+      name: "IERC7575Share",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7575Share__factory>;
+    getContractFactory(
+      name: "ISignatureTransfer",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ISignatureTransfer__factory>;
+    getContractFactory(
       name: "IUniswapV3Pool",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IUniswapV3Pool__factory>;
@@ -114,9 +150,29 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IChainlinkFeed__factory>;
     getContractFactory(
+      name: "IComponentEntry",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IComponentEntry__factory>;
+    getContractFactory(
+      name: "IComponentFlows",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IComponentFlows__factory>;
+    getContractFactory(
+      name: "IComponentFront",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IComponentFront__factory>;
+    getContractFactory(
+      name: "ICovarianceOracle",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ICovarianceOracle__factory>;
+    getContractFactory(
       name: "ICrossFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ICrossFeed__factory>;
+    getContractFactory(
+      name: "IEntryFactory",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IEntryFactory__factory>;
     getContractFactory(
       name: "IEnvelope",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -238,6 +294,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IVaultLens__factory>;
     getContractFactory(
+      name: "IVaultWrapping",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IVaultWrapping__factory>;
+    getContractFactory(
+      name: "IWrappedVault",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IWrappedVault__factory>;
+    getContractFactory(
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IWriteOff__factory>;
@@ -286,9 +350,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.AaveExitProbe__factory>;
     getContractFactory(
+      name: "CovarianceOracle",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CovarianceOracle__factory>;
+    getContractFactory(
       name: "ExitLiquidity",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ExitLiquidity__factory>;
+    getContractFactory(
+      name: "FeedList",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.FeedList__factory>;
     getContractFactory(
       name: "RiskParameters",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -338,9 +410,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Filling__factory>;
     getContractFactory(
+      name: "Flows",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Flows__factory>;
+    getContractFactory(
       name: "InKind",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.InKind__factory>;
+    getContractFactory(
+      name: "InverseFlows",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.InverseFlows__factory>;
     getContractFactory(
       name: "PolicyLibrary",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -385,6 +465,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultAuctions",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VaultAuctions__factory>;
+    getContractFactory(
+      name: "VaultEntries",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.VaultEntries__factory>;
     getContractFactory(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -435,6 +519,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IERC20>;
     getContractAt(
+      name: "IERC165",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC165>;
+    getContractAt(
       name: "ReentrancyGuardTransient",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -449,6 +538,31 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.Timelock>;
+    getContractAt(
+      name: "ComponentEntry",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ComponentEntry>;
+    getContractAt(
+      name: "ComponentFront",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ComponentFront>;
+    getContractAt(
+      name: "EntryFactory",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.EntryFactory>;
+    getContractAt(
+      name: "WrappedVault",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.WrappedVault>;
+    getContractAt(
+      name: "WrappedWriteOffs",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.WrappedWriteOffs>;
     getContractAt(
       name: "ChainlinkFeed",
       address: string | ethers.Addressable,
@@ -495,6 +609,21 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IAToken>;
     getContractAt(
+      name: "IERC7575",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7575>;
+    getContractAt(
+      name: "IERC7575Share",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7575Share>;
+    getContractAt(
+      name: "ISignatureTransfer",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ISignatureTransfer>;
+    getContractAt(
       name: "IUniswapV3Pool",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -540,10 +669,35 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IChainlinkFeed>;
     getContractAt(
+      name: "IComponentEntry",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IComponentEntry>;
+    getContractAt(
+      name: "IComponentFlows",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IComponentFlows>;
+    getContractAt(
+      name: "IComponentFront",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IComponentFront>;
+    getContractAt(
+      name: "ICovarianceOracle",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ICovarianceOracle>;
+    getContractAt(
       name: "ICrossFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ICrossFeed>;
+    getContractAt(
+      name: "IEntryFactory",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IEntryFactory>;
     getContractAt(
       name: "IEnvelope",
       address: string | ethers.Addressable,
@@ -695,6 +849,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IVaultLens>;
     getContractAt(
+      name: "IVaultWrapping",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IVaultWrapping>;
+    getContractAt(
+      name: "IWrappedVault",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IWrappedVault>;
+    getContractAt(
       name: "IWriteOff",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -755,10 +919,20 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.AaveExitProbe>;
     getContractAt(
+      name: "CovarianceOracle",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CovarianceOracle>;
+    getContractAt(
       name: "ExitLiquidity",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ExitLiquidity>;
+    getContractAt(
+      name: "FeedList",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.FeedList>;
     getContractAt(
       name: "RiskParameters",
       address: string | ethers.Addressable,
@@ -820,10 +994,20 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.Filling>;
     getContractAt(
+      name: "Flows",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Flows>;
+    getContractAt(
       name: "InKind",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.InKind>;
+    getContractAt(
+      name: "InverseFlows",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.InverseFlows>;
     getContractAt(
       name: "PolicyLibrary",
       address: string | ethers.Addressable,
@@ -879,6 +1063,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.VaultAuctions>;
+    getContractAt(
+      name: "VaultEntries",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.VaultEntries>;
     getContractAt(
       name: "VaultFactory",
       address: string | ethers.Addressable,
@@ -932,6 +1121,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC20>;
     deployContract(
+      name: "IERC165",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC165>;
+    deployContract(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ReentrancyGuardTransient>;
@@ -943,6 +1136,26 @@ declare module "hardhat/types/runtime" {
       name: "Timelock",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Timelock>;
+    deployContract(
+      name: "ComponentEntry",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentEntry>;
+    deployContract(
+      name: "ComponentFront",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentFront>;
+    deployContract(
+      name: "EntryFactory",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EntryFactory>;
+    deployContract(
+      name: "WrappedVault",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedVault>;
+    deployContract(
+      name: "WrappedWriteOffs",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedWriteOffs>;
     deployContract(
       name: "ChainlinkFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -980,6 +1193,18 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAToken>;
     deployContract(
+      name: "IERC7575",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575>;
+    deployContract(
+      name: "IERC7575Share",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575Share>;
+    deployContract(
+      name: "ISignatureTransfer",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISignatureTransfer>;
+    deployContract(
       name: "IUniswapV3Pool",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IUniswapV3Pool>;
@@ -1016,9 +1241,29 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
     deployContract(
+      name: "IComponentEntry",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentEntry>;
+    deployContract(
+      name: "IComponentFlows",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFlows>;
+    deployContract(
+      name: "IComponentFront",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFront>;
+    deployContract(
+      name: "ICovarianceOracle",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ICovarianceOracle>;
+    deployContract(
       name: "ICrossFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ICrossFeed>;
+    deployContract(
+      name: "IEntryFactory",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IEntryFactory>;
     deployContract(
       name: "IEnvelope",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1140,6 +1385,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultLens>;
     deployContract(
+      name: "IVaultWrapping",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVaultWrapping>;
+    deployContract(
+      name: "IWrappedVault",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IWrappedVault>;
+    deployContract(
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
@@ -1188,9 +1441,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.AaveExitProbe>;
     deployContract(
+      name: "CovarianceOracle",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CovarianceOracle>;
+    deployContract(
       name: "ExitLiquidity",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ExitLiquidity>;
+    deployContract(
+      name: "FeedList",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.FeedList>;
     deployContract(
       name: "RiskParameters",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1240,9 +1501,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Filling>;
     deployContract(
+      name: "Flows",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Flows>;
+    deployContract(
       name: "InKind",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InKind>;
+    deployContract(
+      name: "InverseFlows",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InverseFlows>;
     deployContract(
       name: "PolicyLibrary",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1287,6 +1556,10 @@ declare module "hardhat/types/runtime" {
       name: "VaultAuctions",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultAuctions>;
+    deployContract(
+      name: "VaultEntries",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultEntries>;
     deployContract(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1337,6 +1610,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC20>;
     deployContract(
+      name: "IERC165",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC165>;
+    deployContract(
       name: "ReentrancyGuardTransient",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1351,6 +1629,31 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Timelock>;
+    deployContract(
+      name: "ComponentEntry",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentEntry>;
+    deployContract(
+      name: "ComponentFront",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentFront>;
+    deployContract(
+      name: "EntryFactory",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EntryFactory>;
+    deployContract(
+      name: "WrappedVault",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedVault>;
+    deployContract(
+      name: "WrappedWriteOffs",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedWriteOffs>;
     deployContract(
       name: "ChainlinkFeed",
       args: any[],
@@ -1397,6 +1700,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAToken>;
     deployContract(
+      name: "IERC7575",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575>;
+    deployContract(
+      name: "IERC7575Share",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575Share>;
+    deployContract(
+      name: "ISignatureTransfer",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISignatureTransfer>;
+    deployContract(
       name: "IUniswapV3Pool",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1442,10 +1760,35 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
     deployContract(
+      name: "IComponentEntry",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentEntry>;
+    deployContract(
+      name: "IComponentFlows",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFlows>;
+    deployContract(
+      name: "IComponentFront",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFront>;
+    deployContract(
+      name: "ICovarianceOracle",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ICovarianceOracle>;
+    deployContract(
       name: "ICrossFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ICrossFeed>;
+    deployContract(
+      name: "IEntryFactory",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IEntryFactory>;
     deployContract(
       name: "IEnvelope",
       args: any[],
@@ -1597,6 +1940,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultLens>;
     deployContract(
+      name: "IVaultWrapping",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVaultWrapping>;
+    deployContract(
+      name: "IWrappedVault",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IWrappedVault>;
+    deployContract(
       name: "IWriteOff",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1657,10 +2010,20 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.AaveExitProbe>;
     deployContract(
+      name: "CovarianceOracle",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CovarianceOracle>;
+    deployContract(
       name: "ExitLiquidity",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ExitLiquidity>;
+    deployContract(
+      name: "FeedList",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.FeedList>;
     deployContract(
       name: "RiskParameters",
       args: any[],
@@ -1722,10 +2085,20 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Filling>;
     deployContract(
+      name: "Flows",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Flows>;
+    deployContract(
       name: "InKind",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InKind>;
+    deployContract(
+      name: "InverseFlows",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InverseFlows>;
     deployContract(
       name: "PolicyLibrary",
       args: any[],
@@ -1781,6 +2154,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultAuctions>;
+    deployContract(
+      name: "VaultEntries",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultEntries>;
     deployContract(
       name: "VaultFactory",
       args: any[],

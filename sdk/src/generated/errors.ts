@@ -31,7 +31,7 @@ export class ActivityNotPaused extends BallastError {
 /**
  * The allowance would not fit into 256 bits.
  *
- * Solidity: `AllowanceOverflow()` of `AllocationVault`.
+ * Solidity: `AllowanceOverflow()` of `WrappedVault`.
  */
 export class AllowanceOverflow extends BallastError {
   /** First four bytes of the revert data. */
@@ -47,7 +47,7 @@ export class AllowanceOverflow extends BallastError {
 /**
  * The allowance would be below zero.
  *
- * Solidity: `AllowanceUnderflow()` of `AllocationVault`.
+ * Solidity: `AllowanceUnderflow()` of `WrappedVault`.
  */
 export class AllowanceUnderflow extends BallastError {
   /** First four bytes of the revert data. */
@@ -136,6 +136,35 @@ export class AmountBelowMinimum extends BallastError {
     this.token = args.token;
     this.amount = args.amount;
     this.minimum = args.minimum;
+  }
+}
+
+/**
+ * The vault took something else than it was to take. \{tok\}
+ *
+ * Solidity: `AmountNotTaken(address token, uint256 left, uint256 expected)` of `IComponentEntry`.
+ */
+export class AmountNotTaken extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x4f31be66";
+  /** Canonical signature. */
+  static readonly signature = "AmountNotTaken(address,uint256,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Left, `uint256`. {tok} in smallest units. */
+  readonly left: bigint;
+  /** Expected, `uint256`. {tok} in smallest units. */
+  readonly expected: bigint;
+  constructor(args: { readonly token: Address; readonly left: bigint; readonly expected: bigint }) {
+    super(
+      "AmountNotTaken",
+      "0x4f31be66",
+      args,
+      `The vault took something else than it was to take: token ${args.token}, left ${show.tokens(args.left)}, expected ${show.tokens(args.expected)}. Use entries of vaults that a known factory made.`,
+    );
+    this.token = args.token;
+    this.left = args.left;
+    this.expected = args.expected;
   }
 }
 
@@ -296,6 +325,32 @@ export class ApproveFailed extends BallastError {
       {},
       `A token refused an approval. Check that the token lets the caller approve.`,
     );
+  }
+}
+
+/**
+ * More would be taken than the caller allows. \{tok\}
+ *
+ * Solidity: `AssetsAboveMaximum(uint256 assets, uint256 maximum)` of `IComponentEntry`.
+ */
+export class AssetsAboveMaximum extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x39aa7a0f";
+  /** Canonical signature. */
+  static readonly signature = "AssetsAboveMaximum(uint256,uint256)";
+  /** Assets, `uint256`. {tok} in smallest units. */
+  readonly assets: bigint;
+  /** Maximum, `uint256`. {tok} in smallest units. */
+  readonly maximum: bigint;
+  constructor(args: { readonly assets: bigint; readonly maximum: bigint }) {
+    super(
+      "AssetsAboveMaximum",
+      "0x39aa7a0f",
+      args,
+      `More would be taken than the caller allows: assets ${show.tokens(args.assets)}, maximum ${show.tokens(args.maximum)}. Raise the most to pay, or mint fewer shares.`,
+    );
+    this.assets = args.assets;
+    this.maximum = args.maximum;
   }
 }
 
@@ -1257,7 +1312,7 @@ export class ComponentTriggerInvalid extends BallastError {
 }
 
 /**
- * The component is written off: nothing of it counts, so nothing is given for it.
+ * The component was written off: what comes in of it counts for nothing while it is listed.
  *
  * Solidity: `ComponentWrittenOff(address token)` of `IAllocationVault`.
  */
@@ -1273,7 +1328,7 @@ export class ComponentWrittenOff extends BallastError {
       "ComponentWrittenOff",
       "0xe242e295",
       args,
-      `The component is written off: nothing of it counts, so nothing is given for it: token ${args.token}. Bring another component: nothing of this one counts until the policy has let it go.`,
+      `The component was written off: what comes in of it counts for nothing while it is listed: token ${args.token}. Bring another component: nothing of this one counts until the policy has let it go.`,
     );
     this.token = args.token;
   }
@@ -2147,7 +2202,7 @@ export class InRecovery extends BallastError {
 /**
  * The spender's allowance of shares is too low.
  *
- * Solidity: `InsufficientAllowance()` of `AllocationVault`.
+ * Solidity: `InsufficientAllowance()` of `WrappedVault`.
  */
 export class InsufficientAllowance extends BallastError {
   /** First four bytes of the revert data. */
@@ -2168,7 +2223,7 @@ export class InsufficientAllowance extends BallastError {
 /**
  * The account has fewer shares than it would spend.
  *
- * Solidity: `InsufficientBalance()` of `AllocationVault`.
+ * Solidity: `InsufficientBalance()` of `WrappedVault`.
  */
 export class InsufficientBalance extends BallastError {
   /** First four bytes of the revert data. */
@@ -2189,7 +2244,7 @@ export class InsufficientBalance extends BallastError {
 /**
  * The permit was not signed by the owner of the shares.
  *
- * Solidity: `InvalidPermit()` of `AllocationVault`.
+ * Solidity: `InvalidPermit()` of `WrappedVault`.
  */
 export class InvalidPermit extends BallastError {
   /** First four bytes of the revert data. */
@@ -2743,6 +2798,55 @@ export class NothingToFill extends BallastError {
 }
 
 /**
+ * The account has nothing to be paid of the write-off, or was paid.
+ *
+ * Solidity: `NothingToPay(uint256 number, address account)` of `IVaultWrapping`.
+ */
+export class NothingToPay extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x92a47462";
+  /** Canonical signature. */
+  static readonly signature = "NothingToPay(uint256,address)";
+  /** Number, `uint256`. */
+  readonly number: bigint;
+  /** Account, `address`. */
+  readonly account: Address;
+  constructor(args: { readonly number: bigint; readonly account: Address }) {
+    super(
+      "NothingToPay",
+      "0x92a47462",
+      args,
+      `The account has nothing to be paid of the write-off, or was paid: number ${args.number}, account ${args.account}. Check the number of the write-off and what the account held then.`,
+    );
+    this.number = args.number;
+    this.account = args.account;
+  }
+}
+
+/**
+ * Nothing of the token is here that belongs to nobody.
+ *
+ * Solidity: `NothingToSweep(address token)` of `IComponentEntry`.
+ */
+export class NothingToSweep extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x0180603d";
+  /** Canonical signature. */
+  static readonly signature = "NothingToSweep(address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly token: Address }) {
+    super(
+      "NothingToSweep",
+      "0x0180603d",
+      args,
+      `Nothing of the token is here that belongs to nobody: token ${args.token}. Sweep a token that was sent there for no reason.`,
+    );
+    this.token = args.token;
+  }
+}
+
+/**
  * Neither of both tokens is the auction's.
  *
  * Solidity: `PairWithoutToken(address token, address sell, address buy)` of `IRebalanceAuction`.
@@ -2982,7 +3086,7 @@ export class PaymentAboveTarget extends BallastError {
 /**
  * Permit2's allowance cannot be changed.
  *
- * Solidity: `Permit2AllowanceIsFixedAtInfinity()` of `AllocationVault`.
+ * Solidity: `Permit2AllowanceIsFixedAtInfinity()` of `WrappedVault`.
  */
 export class Permit2AllowanceIsFixedAtInfinity extends BallastError {
   /** First four bytes of the revert data. */
@@ -3003,7 +3107,7 @@ export class Permit2AllowanceIsFixedAtInfinity extends BallastError {
 /**
  * The permit's deadline has passed.
  *
- * Solidity: `PermitExpired()` of `AllocationVault`.
+ * Solidity: `PermitExpired()` of `WrappedVault`.
  */
 export class PermitExpired extends BallastError {
   /** First four bytes of the revert data. */
@@ -3703,7 +3807,7 @@ export class RecordTooSoon extends BallastError {
 /**
  * The vault was entered while one of its operations was running.
  *
- * Solidity: `ReentrancyGuardReentrantCall()` of `AllocationVault`.
+ * Solidity: `ReentrancyGuardReentrantCall()` of `ComponentEntry`.
  */
 export class ReentrancyGuardReentrantCall extends BallastError {
   /** First four bytes of the revert data. */
@@ -3962,6 +4066,32 @@ export class SameSource extends BallastError {
 }
 
 /**
+ * No amount was found that gives as many shares, or pays as much, within the steps allowed.
+ *
+ * Solidity: `SearchExhausted(uint256 wanted, uint256 found)` of `IAllocationVault`.
+ */
+export class SearchExhausted extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xeb5e02bd";
+  /** Canonical signature. */
+  static readonly signature = "SearchExhausted(uint256,uint256)";
+  /** Wanted, `uint256`. */
+  readonly wanted: bigint;
+  /** Found, `uint256`. */
+  readonly found: bigint;
+  constructor(args: { readonly wanted: bigint; readonly found: bigint }) {
+    super(
+      "SearchExhausted",
+      "0xeb5e02bd",
+      args,
+      `No amount was found that gives as many shares, or pays as much, within the steps allowed: wanted ${args.wanted}, found ${args.found}. Ask for another amount, or deposit and redeem by what goes in.`,
+    );
+    this.wanted = args.wanted;
+    this.found = args.found;
+  }
+}
+
+/**
  * A vault without tokens has no price.
  *
  * Solidity: `SeedEmpty()` of `IVaultFactory`.
@@ -4127,6 +4257,32 @@ export class SequencerStatusMissing extends BallastError {
 }
 
 /**
+ * More shares would be burnt than the caller allows. \{share\}
+ *
+ * Solidity: `SharesAboveMaximum(uint256 shares, uint256 maximum)` of `IAllocationVault`.
+ */
+export class SharesAboveMaximum extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xc559bb7e";
+  /** Canonical signature. */
+  static readonly signature = "SharesAboveMaximum(uint256,uint256)";
+  /** Shares, `uint256`. {share} in 18 decimals. */
+  readonly shares: bigint;
+  /** Maximum, `uint256`. {share} in 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly shares: bigint; readonly maximum: bigint }) {
+    super(
+      "SharesAboveMaximum",
+      "0xc559bb7e",
+      args,
+      `More shares would be burnt than the caller allows: shares ${show.shares(args.shares)}, maximum ${show.shares(args.maximum)}. Raise the most shares to burn, or withdraw less.`,
+    );
+    this.shares = args.shares;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * The caller would get fewer shares than they ask for. \{share\}
  *
  * Solidity: `SharesBelowMinimum(uint256 shares, uint256 minimum)` of `IAllocationVault`.
@@ -4149,6 +4305,32 @@ export class SharesBelowMinimum extends BallastError {
     );
     this.shares = args.shares;
     this.minimum = args.minimum;
+  }
+}
+
+/**
+ * The vault burnt another number of shares than it had said. \{share\}
+ *
+ * Solidity: `SharesNotBurnt(uint256 burnt, uint256 expected)` of `IVaultWrapping`.
+ */
+export class SharesNotBurnt extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xb259b855";
+  /** Canonical signature. */
+  static readonly signature = "SharesNotBurnt(uint256,uint256)";
+  /** Burnt, `uint256`. {share} in 18 decimals. */
+  readonly burnt: bigint;
+  /** Expected, `uint256`. {share} in 18 decimals. */
+  readonly expected: bigint;
+  constructor(args: { readonly burnt: bigint; readonly expected: bigint }) {
+    super(
+      "SharesNotBurnt",
+      "0xb259b855",
+      args,
+      `The vault burnt another number of shares than it had said: burnt ${show.shares(args.burnt)}, expected ${show.shares(args.expected)}. Use wrappers of vaults that a known factory made.`,
+    );
+    this.burnt = args.burnt;
+    this.expected = args.expected;
   }
 }
 
@@ -4888,7 +5070,7 @@ export class TooManyProbes extends BallastError {
 /**
  * The supply of shares would not fit into 256 bits.
  *
- * Solidity: `TotalSupplyOverflow()` of `AllocationVault`.
+ * Solidity: `TotalSupplyOverflow()` of `WrappedVault`.
  */
 export class TotalSupplyOverflow extends BallastError {
   /** First four bytes of the revert data. */
@@ -5316,6 +5498,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new AmountBelowMinimum({ token: toHex(values[0]), amount: toBigint(values[1]), minimum: toBigint(values[2]) }),
   },
+  "0x4f31be66": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "left", type: "uint256" },
+      { name: "expected", type: "uint256" },
+    ],
+    make: (values) =>
+      new AmountNotTaken({ token: toHex(values[0]), left: toBigint(values[1]), expected: toBigint(values[2]) }),
+  },
   "0x9e3ee2af": {
     inputs: [
       { name: "amount", type: "uint256" },
@@ -5356,6 +5547,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       }),
   },
   "0x3e3f8f73": { inputs: [], make: () => new ApproveFailed() },
+  "0x39aa7a0f": {
+    inputs: [
+      { name: "assets", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) => new AssetsAboveMaximum({ assets: toBigint(values[0]), maximum: toBigint(values[1]) }),
+  },
   "0xdd676963": {
     inputs: [
       { name: "token", type: "address" },
@@ -5998,6 +6196,17 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         deficit: toBigint(values[3]),
       }),
   },
+  "0x92a47462": {
+    inputs: [
+      { name: "number", type: "uint256" },
+      { name: "account", type: "address" },
+    ],
+    make: (values) => new NothingToPay({ number: toBigint(values[0]), account: toHex(values[1]) }),
+  },
+  "0x0180603d": {
+    inputs: [{ name: "token", type: "address" }],
+    make: (values) => new NothingToSweep({ token: toHex(values[0]) }),
+  },
   "0x5441c049": {
     inputs: [
       { name: "token", type: "address" },
@@ -6357,6 +6566,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "feed", type: "address" }],
     make: (values) => new SameSource({ feed: toHex(values[0]) }),
   },
+  "0xeb5e02bd": {
+    inputs: [
+      { name: "wanted", type: "uint256" },
+      { name: "found", type: "uint256" },
+    ],
+    make: (values) => new SearchExhausted({ wanted: toBigint(values[0]), found: toBigint(values[1]) }),
+  },
   "0x2c152650": { inputs: [], make: () => new SeedEmpty() },
   "0x26b8ab76": {
     inputs: [
@@ -6402,12 +6618,26 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "uptimeFeed", type: "address" }],
     make: (values) => new SequencerStatusMissing({ uptimeFeed: toHex(values[0]) }),
   },
+  "0xc559bb7e": {
+    inputs: [
+      { name: "shares", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) => new SharesAboveMaximum({ shares: toBigint(values[0]), maximum: toBigint(values[1]) }),
+  },
   "0xd6781d57": {
     inputs: [
       { name: "shares", type: "uint256" },
       { name: "minimum", type: "uint256" },
     ],
     make: (values) => new SharesBelowMinimum({ shares: toBigint(values[0]), minimum: toBigint(values[1]) }),
+  },
+  "0xb259b855": {
+    inputs: [
+      { name: "burnt", type: "uint256" },
+      { name: "expected", type: "uint256" },
+    ],
+    make: (values) => new SharesNotBurnt({ burnt: toBigint(values[0]), expected: toBigint(values[1]) }),
   },
   "0xf86185c7": {
     inputs: [

@@ -2,6 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { AaveExitProbe } from "./AaveExitProbe";
+export type { CovarianceOracle } from "./CovarianceOracle";
 export type { ExitLiquidity } from "./ExitLiquidity";
+export type { FeedList } from "./FeedList";
 export type { RiskParameters } from "./RiskParameters";
 export type { UniswapV3ExitProbe } from "./UniswapV3ExitProbe";
