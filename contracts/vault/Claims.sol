@@ -51,7 +51,11 @@ abstract contract Claims is IBasket {
     /// shares' that are minted or the value that is traded for it; and for what is written off, which counts for nothing
     /// even when its feed is back.
     function _requireClaimsCovered(address token, uint256 balance) internal view {
-        if (!_isMarked(token)) return;
+        if (_isMarked(token)) _requireMarkedCovered(token, balance);
+    }
+
+    /// @dev Apart, so that the look at the marks alone is what most operations carry.
+    function _requireMarkedCovered(address token, uint256 balance) private view {
         require(!_isExcluded[token], ComponentWrittenOff(token));
         uint256 claimed = _totalClaims[token];
         require(claimed <= balance, ClaimsNotCovered(token, balance, claimed));
