@@ -50,8 +50,12 @@ abstract contract Claims is IBasket {
     /// @dev Reverts while the claims on a token are more than the balance {tok}: what came in would be theirs, not the
     /// shares' that are minted or the value that is traded for it; or, of a component written off, nobody's.
     function _requireClaimsCovered(address token, uint256 balance) internal view {
-        if (!_isMarked(token)) return;
-        require(_writeOffs == 0 || !_isExcluded[token], ComponentWrittenOff(token));
+        if (_isMarked(token)) _requireMarkedCovered(token, balance);
+    }
+
+    /// @dev Apart, so that the look at the marks alone is what most operations carry.
+    function _requireMarkedCovered(address token, uint256 balance) private view {
+        require(!_isExcluded[token], ComponentWrittenOff(token));
         uint256 claimed = _totalClaims[token];
         require(claimed <= balance, ClaimsNotCovered(token, balance, claimed));
     }
