@@ -36,17 +36,42 @@ contract AuctionHandler is StrayHandler {
     /// @dev An auction from its cause to somewhere in its course, in good weather.
     function openAuction(uint256 seed) external auctionStep {
         uint256 draw = _draw(seed);
+        if (!_openOne(draw) || draw % 4 == 0) return;
+        vm.warp(vm.getBlockTimestamp() + WARM_UP + ((draw >> 40) % DURATION));
+        if (draw % 4 == 1) _make(_bidOn(_withAuction(draw >> 48, true), draw >> 56, draw >> 64));
+    }
+
+    /// @dev Something happens while an auction runs, and somebody tries to fill it all the same.
+    function fillAfter(uint256 tokenSeed, uint256 kindSeed, uint256 seed) external auctionStep {
+        uint256 i = _someAuction(tokenSeed);
+        _passStart(i, _draw(seed) % DURATION);
+        uint256 kind = _draw(kindSeed) % 8;
+        if (kind < 3) _moveMarket(kind == 0 ? _listedToken(seed) : i, _draw(~seed));
+        else if (kind < 5) _tighten(_draw(seed));
+        else if (kind < 7) _pauseShortly();
+        else feeds[_draw(seed) % feeds.length].setDead(true);
+        _make(_bidOn(i, 1, 1));
+    }
+
+    /// @dev For a minute, which is over when the fill is tried.
+    function _pauseShortly() private {
+        if (_pause(IRecovery.Activity.Auctions, 1 minutes)) vm.warp(vm.getBlockTimestamp() + 1 minutes);
+    }
+
+    function _openOne(uint256 draw) private returns (bool) {
         if (draw % 8 > 0) _quiet();
         if (draw % 3 == 0) _moveMarket(_listedToken(draw), draw >> 8);
         uint256 i = _mostDrifted();
-        if (!_arm(i)) return;
+        if (!_arm(i)) return false;
         vm.warp(vm.getBlockTimestamp() + DELAY + ((draw >> 16) % 3 == 0 ? (draw >> 24) % ARM_VALIDITY : 0));
-        if (_open(i) && (draw >> 32) % 4 > 0) vm.warp(vm.getBlockTimestamp() + WARM_UP + ((draw >> 40) % DURATION));
+        return _open(i);
     }
 
-    /// @dev Prices jump while an auction runs.
-    function jump(uint256 tokenSeed, uint256 priceSeed) external auctionStep {
-        _moveMarket(_withAuction(tokenSeed, true), _draw(priceSeed));
+    /// @dev One fill in four takes what there is: an auction that runs, or ran, or none. The others open one if none runs.
+    function _someAuction(uint256 seed) private returns (uint256 i) {
+        i = _withAuction(seed, true);
+        if (seed % 4 == 0 || _isActive(i) || !_openOne(_draw(~seed))) return i;
+        return _withAuction(seed, true);
     }
 
     function _arm(uint256 i) private returns (bool) {
@@ -122,7 +147,7 @@ contract AuctionHandler is StrayHandler {
 
     /// @dev Anything goes: any pair, number, amount and time.
     function fill(uint256 tokenSeed, uint256 pairSeed, uint256 amountSeed, uint256 timeSeed) external auctionStep {
-        Bid memory bid = _bidOn(_withAuction(tokenSeed, true), pairSeed, amountSeed);
+        Bid memory bid = _bidOn(_someAuction(tokenSeed), pairSeed, amountSeed);
         if (timeSeed % 4 > 0) _quiet();
         _passTime(bid.token, timeSeed >> 8);
         _make(bid);
@@ -134,7 +159,7 @@ contract AuctionHandler is StrayHandler {
         uint256 amountSeed,
         uint256 timeSeed
     ) external auctionStep {
-        Bid memory bid = _bidOn(_withAuction(tokenSeed, true), pairSeed, amountSeed);
+        Bid memory bid = _bidOn(_someAuction(tokenSeed), pairSeed, amountSeed);
         if (timeSeed % 4 > 0) _quiet();
         (bid.byCallback, bid.wanted.data) = (true, "call me");
         if (bid.wanted.recipient == BIDDER) bid.wanted.recipient = address(callbackBidder);
@@ -145,14 +170,10 @@ contract AuctionHandler is StrayHandler {
     /// @dev One bidder who knows what it does, at a random moment of an auction that runs.
     function fillWell(uint256 tokenSeed, uint256 amountSeed, uint256 timeSeed) external auctionStep {
         _quiet();
-        uint256 i = _withAuction(tokenSeed, true);
+        uint256 i = _someAuction(tokenSeed);
+        _passStart(i, (timeSeed % 2 == 0 ? 0 : DURATION) + (_draw(timeSeed) % 30 minutes));
         Bid memory bid = _bidOn(i, 1, 1);
-        if (amountSeed % 3 == 0) {
-            uint256 most = _unclaimed(bid.sell);
-            bid.wanted.maxSold = most / (2 + (amountSeed % 16));
-        }
-        uint256 start = _running[i].openedAt + WARM_UP;
-        if (_running[i].openedAt > 0 && vm.getBlockTimestamp() < start) vm.warp(start + (_draw(timeSeed) % DURATION));
+        if (amountSeed % 3 == 0) bid.wanted.maxSold = _unclaimed(bid.sell) / (2 + (amountSeed % 16));
         _make(bid);
     }
 
@@ -185,12 +206,8 @@ contract AuctionHandler is StrayHandler {
     /// @dev The auction's component against the one furthest on the other side.
     function _bestPair(uint256 i) private view returns (uint256 sell, uint256 buy) {
         (uint256 lightest, uint256 heaviest) = _furthest(i);
-        uint256 target = (_measure().mid * _targetOrZero(i)) / 10_000; // {USD} = {USD} * {bps} / {bps}
+        uint256 target = (_measure().mid * _targetOf(i)) / 10_000; // {USD} = {USD} * {bps} / {bps}
         return _valueOf(i, _unclaimed(i)) > target ? (i, lightest) : (heaviest, i);
-    }
-
-    function _targetOrZero(uint256 i) private view returns (uint256) {
-        return isListed(i) ? _targetOf(i) : 0;
     }
 
     function _make(Bid memory bid) private {
@@ -248,11 +265,18 @@ contract AuctionHandler is StrayHandler {
         return first;
     }
 
-    /// @dev Often no time at all; else some minutes, or to an edge of the auction.
+    /// @dev Into the auction, or some minutes, or to an edge of it; often no time at all.
     function _passTime(uint256 i, uint256 seed) private {
         uint256 openedAt = _running[i].openedAt;
-        if (seed % 4 == 0) vm.warp(vm.getBlockTimestamp() + (_draw(seed) % 30 minutes));
+        if (seed % 4 > 1) _passStart(i, _draw(seed) % DURATION);
+        else if (seed % 4 == 0) vm.warp(vm.getBlockTimestamp() + (_draw(seed) % 30 minutes));
         else if (seed % 4 == 1 && openedAt > 0) _passEdges(openedAt, WARM_UP, LAST_FILL - WARM_UP, seed);
+    }
+
+    /// @dev An auction that has not warmed up is waited for, and some time more.
+    function _passStart(uint256 i, uint256 more) private {
+        uint256 start = _running[i].openedAt + WARM_UP;
+        if (_isActive(i) && _running[i].openedAt > 0 && vm.getBlockTimestamp() < start) vm.warp(start + more);
     }
 
     /// @dev To just before or at the start, or at or just after the end, of a window after `from` {s}, if that is to come.

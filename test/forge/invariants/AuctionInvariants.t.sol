@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import {IBasket} from "contracts/interfaces/IBasket.sol";
-import {IExpiringPause} from "contracts/interfaces/IExpiringPause.sol";
 import {IFilling} from "contracts/interfaces/IFilling.sol";
 import {IRebalanceAuction} from "contracts/interfaces/IRebalanceAuction.sol";
 import {AuctionHandler} from "./AuctionHandler.sol";
@@ -15,7 +14,7 @@ import {VaultWorld} from "./VaultWorld.sol";
 /// @notice Campaign 4: auctions and stray sales, pauses, recovery and write-offs, while everything of campaign 2 goes on.
 contract AuctionInvariants is VaultCampaign {
     /// @dev {1} So little that some auctions use it up.
-    uint64 private constant _AUCTION_BUDGET = 0.0015e18;
+    uint64 private constant _AUCTION_BUDGET = 0.0004e18;
 
     AuctionHandler private _auctions;
 
@@ -43,7 +42,7 @@ contract AuctionInvariants is VaultCampaign {
 
     /// @dev No token takes from the vault here: claims and basket fit into the balance, without exception.
     function _steps() private pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](29);
+        selectors = new bytes4[](30);
         selectors[0] = VaultHandler.mintInKind.selector;
         selectors[1] = VaultHandler.redeemInKind.selector;
         selectors[2] = VaultHandler.deposit.selector;
@@ -63,7 +62,7 @@ contract AuctionInvariants is VaultCampaign {
         selectors[16] = AuctionHandler.open.selector;
         selectors[17] = AuctionHandler.clear.selector;
         selectors[18] = AuctionHandler.openAuction.selector;
-        selectors[19] = AuctionHandler.jump.selector;
+        selectors[19] = AuctionHandler.fillAfter.selector;
         selectors[20] = AuctionHandler.fill.selector;
         selectors[21] = AuctionHandler.fillByCallback.selector;
         selectors[22] = AuctionHandler.fillWell.selector;
@@ -73,6 +72,7 @@ contract AuctionInvariants is VaultCampaign {
         selectors[26] = EmergencyHandler.interrupt.selector;
         selectors[27] = EmergencyHandler.writeOff.selector;
         selectors[28] = EmergencyHandler.collectWriteOff.selector;
+        selectors[29] = EmergencyHandler.pauseAuctions.selector;
     }
 
     /// @dev R-1 to R-7, A-5 and V-1 to V-12. What a step does, and whether every holder can leave, is asked in the step.
@@ -84,8 +84,8 @@ contract AuctionInvariants is VaultCampaign {
         _checkAll();
     }
 
-    /// @dev A campaign that never succeeds in a step, or never meets a refusal, says nothing about it.
-    function test_everythingHappensSometimes() public {
+    /// @dev A campaign in which something never happens says nothing about it. Two tests, since one has not enough gas.
+    function test_everyStepSucceedsSometimes() public {
         string[15] memory names = [
             "armed",
             "opened",
@@ -103,7 +103,20 @@ contract AuctionInvariants is VaultCampaign {
             "write-offs",
             "parts collected"
         ];
-        bytes4[8] memory errors = [
+        uint256[] memory sums = new uint256[](names.length);
+        uint256 start = vm.snapshotState();
+        for (uint256 run; run < 16; ++run) {
+            walk(_steps(), run, 64);
+            for (uint256 n; n < names.length; ++n) sums[n] += _auctions.counts(names[n]);
+            vm.revertToState(start);
+        }
+        for (uint256 n; n < names.length; ++n) emit log_named_uint(names[n], sums[n]);
+        for (uint256 n; n < names.length; ++n) assertGt(sums[n], 2, names[n]);
+    }
+
+    /// @dev Nor does one in which a fill is never refused for the reasons that the campaign is about.
+    function test_everyRefusalIsMetSometimes() public {
+        bytes4[9] memory errors = [
             IFilling.AuctionOutdated.selector,
             IFilling.AuctionWasPaused.selector,
             IFilling.NothingToFill.selector,
@@ -111,18 +124,17 @@ contract AuctionInvariants is VaultCampaign {
             IRebalanceAuction.AuctionNotOpen.selector,
             IRebalanceAuction.AuctionWarmingUp.selector,
             IRebalanceAuction.AuctionOver.selector,
-            IRebalanceAuction.PairWithoutToken.selector
+            IRebalanceAuction.PairWithoutToken.selector,
+            IBasket.ComponentWrittenOff.selector
         ];
-        uint256[] memory sums = new uint256[](names.length + errors.length);
+        uint256[] memory sums = new uint256[](errors.length);
         uint256 start = vm.snapshotState();
-        for (uint256 run; run < 24; ++run) {
+        for (uint256 run = 16; run < 32; ++run) {
             walk(_steps(), run, 64);
-            for (uint256 n; n < names.length; ++n) sums[n] += _auctions.counts(names[n]);
-            for (uint256 e; e < errors.length; ++e) sums[names.length + e] += _auctions.refusals(errors[e]);
+            for (uint256 e; e < errors.length; ++e) sums[e] += _auctions.refusals(errors[e]);
             vm.revertToState(start);
         }
-        for (uint256 n; n < names.length; ++n) emit log_named_uint(names[n], sums[n]);
-        for (uint256 e; e < errors.length; ++e) emit log_named_uint(vm.toString(errors[e]), sums[names.length + e]);
-        for (uint256 n; n < sums.length; ++n) assertGt(sums[n], 2, vm.toString(n));
+        for (uint256 e; e < errors.length; ++e) emit log_named_uint(vm.toString(abi.encodePacked(errors[e])), sums[e]);
+        for (uint256 e; e < errors.length; ++e) assertGt(sums[e], 0, vm.toString(abi.encodePacked(errors[e])));
     }
 }

@@ -27,20 +27,26 @@ abstract contract EmergencyHandler is AuctionWatch {
     /// @dev Short pauses, so that auctions go on after them; and in recovery rather the way out.
     function interrupt(uint256 seed) external auctionStep {
         uint256 draw = _draw(seed);
-        uint256 kind = draw % 8;
+        uint256 kind = draw % 12;
         if (_inRecovery && kind > 1) _leaveRecovery(draw >> 8);
         else if (kind == 0) _enterForPause(draw >> 8);
         else if (kind == 1) _enterForFeed(draw >> 8);
-        else if (kind < 6) _pause(IRecovery.Activity((draw >> 8) % 4), 1 + ((draw >> 16) % 3 hours));
+        else if (kind < 9) _pause(IRecovery.Activity((draw >> 8) % 4), 1 + ((draw >> 16) % 3 hours));
         else _lift(IRecovery.Activity((draw >> 8) % 4));
     }
 
-    /// @dev Auctions stop for a moment, which is long enough for those that run.
+    /// @dev Auctions stop for a moment, which is too long for those that run.
     function pauseAuctions(uint256 seed) external auctionStep {
         _pause(IRecovery.Activity.Auctions, 1 + (_draw(seed) % 30 minutes));
     }
 
-    function _pause(IRecovery.Activity activity, uint256 length) private returns (bool) {
+    /// @dev A recovery lasts some eight steps.
+    function _beforeStep() internal override {
+        uint256 draw = _draw(steps ^ vm.getBlockTimestamp());
+        if (_inRecovery && draw % 8 == 0) _leaveRecovery(draw >> 8);
+    }
+
+    function _pause(IRecovery.Activity activity, uint256 length) internal returns (bool) {
         vm.prank(owner);
         try vault.pause(activity, length) {
             if (_inRecovery) _violate("R-7 paused in recovery", uint256(activity), length);
@@ -142,8 +148,8 @@ abstract contract EmergencyHandler is AuctionWatch {
     /// @dev One component at a time, as long as two others are left. Its feed may come back the next moment.
     function writeOff(uint256 tokenSeed, uint256 seed) external auctionStep {
         uint256 i = _listedToken(tokenSeed);
-        bool isAlive = seed % 8 == 0;
-        if (writtenOff != 0 && seed % 4 > 0) return;
+        bool isAlive = seed % 5 == 0;
+        if (seed % 2 > 0 || (writtenOff != 0 && seed % 4 > 0)) return;
         if (PolicyMaker.bits(listed & ~writtenOff) < 3) return;
         feeds[i].setDead(!isAlive);
         uint256 amount = _unclaimed(i);
@@ -153,7 +159,7 @@ abstract contract EmergencyHandler is AuctionWatch {
             if (isAlive) _violate("A-5 the feed lives", i, amount);
             _noteWriteOff(loss);
         } catch {}
-        if (seed % 3 > 0) feeds[i].setDead(false);
+        if (seed % 7 > 2) feeds[i].setDead(false);
     }
 
     function _noteWriteOff(WrittenOff memory loss) private {

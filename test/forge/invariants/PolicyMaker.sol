@@ -36,7 +36,7 @@ library PolicyMaker {
             maxTradeLoss: uint16(20 + (_draw(seed, 300) % 281)),
             swingRate: 50,
             freeFlow: uint16(_draw(seed, 301) % 201),
-            auctionPremium: uint16(_draw(seed, 302) % 2_001),
+            auctionPremium: uint16((_draw(seed, 302) % 2_001) / (1 + (_draw(seed, 304) % 20))),
             auctionCost: uint16(50 + (_draw(seed, 303) % 51))
         });
     }

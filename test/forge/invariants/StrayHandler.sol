@@ -49,9 +49,14 @@ abstract contract StrayHandler is EmergencyHandler {
     function openStray(uint256 tokenSeed, uint256 seed) external auctionStep {
         (MoodyToken token, uint256 number) = _stray(tokenSeed);
         if (seed % 4 == 0) (token, number) = (tokens[tokenSeed % tokens.length], tokenSeed % tokens.length);
-        if (seed % 2 == 0) token.mint(address(vault), 1 + (_draw(seed) % 1e18));
+        _openSale(token, number, seed);
+    }
+
+    function _openSale(MoodyToken token, uint256 number, uint256 seed) private {
+        uint256 most = number < tokens.length ? token.trueBalanceOf(address(vault)) / 100 : 1e18;
+        if (seed % 2 == 0) token.mint(address(vault), 1 + (_draw(seed) % (most + 1)));
         if (seed % 3 > 0) _waitForNextSale(token);
-        Sale memory sale = Sale(vm.getBlockTimestamp(), _sales[address(token)].nonce + 1, 0, 0, _measure().mid);
+        Sale memory sale = Sale(vm.getBlockTimestamp(), _sales[address(token)].nonce + 1, 0, 0, _measure().ask);
         sale.offered = token.trueBalanceOf(address(vault)) - vault.totalClaims(address(token));
         sale.left = sale.offered;
         try _strayAuction().openStray(address(vault), address(token)) returns (uint256 nonce) {
@@ -99,10 +104,11 @@ abstract contract StrayHandler is EmergencyHandler {
         uint256 timeSeed
     ) external auctionStep {
         IStrayFilling.StrayFill memory wanted;
-        (MoodyToken token, ) = _stray(tokenSeed);
+        (MoodyToken token, uint256 number) = _stray(tokenSeed);
         uint256 buy = _listedToken(buySeed);
-        if (buySeed % 4 > 0) buy = _lightest();
         if (timeSeed % 4 > 0) _quiet();
+        if (timeSeed % 4 > 1 && _sales[address(token)].left == 0) _openSale(token, number, 2);
+        if (buySeed % 4 > 0) buy = _lightest();
         if (timeSeed % 2 == 0) _waitForPrice(token, _draw(timeSeed));
         (wanted.vault, wanted.token, wanted.buy) = (address(vault), address(token), address(tokens[buy]));
         wanted.nonce = amountSeed % 8 == 0 ? amountSeed % 3 : _sales[address(token)].nonce;
@@ -205,11 +211,13 @@ abstract contract StrayHandler is EmergencyHandler {
 
     /// @dev The furthest below and the furthest above their targets, but for `except`. {USD} of targets minus values
     function _furthest(uint256 except) internal view returns (uint256 lightest, uint256 heaviest) {
-        uint256 total = _measure().mid;
+        Measure memory measure = _measure();
+        uint256[] memory targets = _targets();
         (int256 most, int256 least) = (type(int256).min, type(int256).max);
         for (uint256 i; i < tokens.length; ++i) {
-            if (i == except || !isListed(i)) continue;
-            int256 deficit = int256((total * _targetOf(i)) / 10_000) - int256(_valueOf(i, _unclaimed(i)));
+            if (i == except || !isListed(i) || (isWrittenOff(i) && steps % 4 > 0)) continue;
+            // {USD} = {USD} * {bps} / {bps} - {USD}
+            int256 deficit = int256((measure.mid * targets[i]) / 10_000) - int256(_valueOf(i, measure.slices[i]));
             if (deficit > most) (lightest, most) = (i, deficit);
             if (deficit < least) (heaviest, least) = (i, deficit);
         }

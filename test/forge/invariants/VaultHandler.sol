@@ -427,8 +427,12 @@ contract VaultHandler is VaultProbe {
     /* OWNER */
 
     function tightenPolicy(uint256 seed) external step(Action.TightenPolicy, seed) {
+        _tighten(_draw(seed));
+    }
+
+    function _tighten(uint256 draw) internal {
         IPolicyRegistry.Configuration memory policy = _policy();
-        PolicyMaker.tighten(policy, _draw(seed));
+        PolicyMaker.tighten(policy, draw);
         vm.prank(owner);
         try registry.submit(address(vault), policy) returns (address pointer, uint256 executableAt) {
             _requireEqual("V-11 a tighter policy waits", executableAt, 0);
