@@ -62,7 +62,11 @@ contract AuctionHandler is StrayHandler {
         if (draw % 8 > 0) _quiet();
         if (draw % 3 == 0) _moveMarket(_listedToken(draw), draw >> 8);
         uint256 i = _mostDrifted();
-        if (!_arm(i)) return false;
+        if (!_arm(i)) {
+            _moveMarket(i, draw >> 8);
+            i = _mostDrifted();
+            if (!_arm(i)) return false;
+        }
         vm.warp(vm.getBlockTimestamp() + DELAY + ((draw >> 16) % 3 == 0 ? (draw >> 24) % ARM_VALIDITY : 0));
         return _open(i);
     }
@@ -70,7 +74,7 @@ contract AuctionHandler is StrayHandler {
     /// @dev One fill in four takes what there is: an auction that runs, or ran, or none. The others open one if none runs.
     function _someAuction(uint256 seed) private returns (uint256 i) {
         i = _withAuction(seed, true);
-        if (seed % 4 == 0 || _isActive(i) || !_openOne(_draw(~seed))) return i;
+        if (seed % 4 == 0 || _isFillable(i) || !_openOne(_draw(~seed))) return i;
         return _withAuction(seed, true);
     }
 
@@ -141,6 +145,10 @@ contract AuctionHandler is StrayHandler {
         uint256 time = vm.getBlockTimestamp();
         if (running.openedAt > 0) return time <= running.openedAt + LAST_FILL;
         return running.armedAt > 0 && time <= running.armedAt + DELAY + ARM_VALIDITY;
+    }
+
+    function _isFillable(uint256 i) private view returns (bool) {
+        return _running[i].openedAt > 0 && _isActive(i);
     }
 
     /* FILLING */
@@ -260,7 +268,7 @@ contract AuctionHandler is StrayHandler {
         if ((draw >> 8) % 16 == 0) return first;
         for (uint256 k; k < tokens.length; ++k) {
             i = (first + k) % tokens.length;
-            if ((isOpen ? _running[i].openedAt : _running[i].armedAt) > 0) return i;
+            if (isOpen ? _isFillable(i) : _running[i].armedAt > 0) return i;
         }
         return first;
     }
@@ -276,7 +284,7 @@ contract AuctionHandler is StrayHandler {
     /// @dev An auction that has not warmed up is waited for, and some time more.
     function _passStart(uint256 i, uint256 more) private {
         uint256 start = _running[i].openedAt + WARM_UP;
-        if (_isActive(i) && _running[i].openedAt > 0 && vm.getBlockTimestamp() < start) vm.warp(start + more);
+        if (_isFillable(i) && vm.getBlockTimestamp() < start) vm.warp(start + more);
     }
 
     /// @dev To just before or at the start, or at or just after the end, of a window after `from` {s}, if that is to come.

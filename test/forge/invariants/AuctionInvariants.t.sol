@@ -14,7 +14,7 @@ import {VaultWorld} from "./VaultWorld.sol";
 /// @notice Campaign 4: auctions and stray sales, pauses, recovery and write-offs, while everything of campaign 2 goes on.
 contract AuctionInvariants is VaultCampaign {
     /// @dev {1} So little that some auctions use it up.
-    uint64 private constant _AUCTION_BUDGET = 0.0004e18;
+    uint64 private constant _AUCTION_BUDGET = 0.0002e18;
 
     AuctionHandler private _auctions;
 
@@ -105,7 +105,7 @@ contract AuctionInvariants is VaultCampaign {
         ];
         uint256[] memory sums = new uint256[](names.length);
         uint256 start = vm.snapshotState();
-        for (uint256 run; run < 16; ++run) {
+        for (uint256 run; run < 20; ++run) {
             walk(_steps(), run, 64);
             for (uint256 n; n < names.length; ++n) sums[n] += _auctions.counts(names[n]);
             vm.revertToState(start);

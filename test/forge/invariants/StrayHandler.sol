@@ -112,7 +112,7 @@ abstract contract StrayHandler is EmergencyHandler {
         if (timeSeed % 2 == 0) _waitForPrice(token, _draw(timeSeed));
         (wanted.vault, wanted.token, wanted.buy) = (address(vault), address(token), address(tokens[buy]));
         wanted.nonce = amountSeed % 8 == 0 ? amountSeed % 3 : _sales[address(token)].nonce;
-        wanted.maxSold = amountSeed % 3 > 0 ? _amount(amountSeed, _sales[address(token)].left) : type(uint256).max;
+        wanted.maxSold = amountSeed % 3 == 0 ? _amount(amountSeed, _sales[address(token)].left) : type(uint256).max;
         wanted.maxPaid = type(uint256).max;
         if (amountSeed % 5 == 0) wanted.data = "call me";
         wanted.recipient = timeSeed % 16 == 1 ? address(vault) : _straysBidder(wanted);
