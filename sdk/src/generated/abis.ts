@@ -75,6 +75,7 @@ export const allocationVaultAbi = [
     name: "ComponentBelowMinimum",
     type: "error",
   },
+  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "ComponentWrittenOff", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "deadline", type: "uint256" },

@@ -1182,6 +1182,29 @@ export class ComponentTriggerInvalid extends BallastError {
 }
 
 /**
+ * The token was written off: nothing of it counts until the policy has let it go, so none is taken in.
+ *
+ * Solidity: `ComponentWrittenOff(address token)` of `IAllocationVault`.
+ */
+export class ComponentWrittenOff extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xe242e295";
+  /** Canonical signature. */
+  static readonly signature = "ComponentWrittenOff(address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly token: Address }) {
+    super(
+      "ComponentWrittenOff",
+      "0xe242e295",
+      args,
+      `The token was written off: nothing of it counts until the policy has let it go, so none is taken in: token ${args.token}. Bring another component until the policy has let this one go.`,
+    );
+    this.token = args.token;
+  }
+}
+
+/**
  * The call came after its deadline. Times in seconds.
  *
  * Solidity: `DeadlinePassed(uint256 deadline, uint256 blockTimestamp)` of `IAllocationVault`.
@@ -4960,6 +4983,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "trigger", type: "uint256" },
     ],
     make: (values) => new ComponentTriggerInvalid({ token: toHex(values[0]), trigger: toBigint(values[1]) }),
+  },
+  "0xe242e295": {
+    inputs: [{ name: "token", type: "address" }],
+    make: (values) => new ComponentWrittenOff({ token: toHex(values[0]) }),
   },
   "0x83f2ba20": {
     inputs: [

@@ -25,7 +25,8 @@ contract AuctionHandler is StrayHandler {
 
     function open(uint256 tokenSeed, uint256 timeSeed) external auctionStep {
         uint256 i = _withAuction(tokenSeed, false);
-        if (timeSeed % 2 == 0 && _running[i].armedAt > 0) _passEdges(_running[i].armedAt, DELAY, ARM_VALIDITY, timeSeed);
+        if (timeSeed % 2 == 0 && _running[i].armedAt > 0)
+            _passEdges(_running[i].armedAt, DELAY, ARM_VALIDITY, timeSeed);
         _open(i);
     }
 
@@ -188,7 +189,12 @@ contract AuctionHandler is StrayHandler {
     /// @dev Nobody but the auction contract may call the vault for it.
     function forge(uint256 tokenSeed, uint256 seed) external auctionStep {
         Bid memory bid = _bidOn(_withAuction(tokenSeed, true), seed, 1);
-        IFilling.AuctionTerms memory terms = IFilling.AuctionTerms(BIDDER, vault.policy(), vm.getBlockTimestamp(), 1e18);
+        IFilling.AuctionTerms memory terms = IFilling.AuctionTerms(
+            BIDDER,
+            vault.policy(),
+            vm.getBlockTimestamp(),
+            1e18
+        );
         vm.prank(_actor(seed));
         try vault.fill(terms, bid.wanted) {
             _violate("R-5 a fill without the auction", bid.sell, bid.buy);

@@ -263,9 +263,8 @@ abstract contract AuctionWatch is VaultHandler {
         uint256 weight = total == 0 ? 0 : FixedPointMathLib.fullMulDiv(value, _WAD, total); // {1} = {USD} * {1} / {USD}
         uint256 target = component.targetWeight * _WAD_PER_BPS;
         position.distance = FixedPointMathLib.dist(weight, target);
-        position.room = weight > target
-            ? component.maxWeight * _WAD_PER_BPS - target
-            : target - component.minWeight * _WAD_PER_BPS;
+        position.room =
+            weight > target ? component.maxWeight * _WAD_PER_BPS - target : target - component.minWeight * _WAD_PER_BPS;
         position.trigger = component.trigger * _WAD_PER_BPS;
         position.bandsCount = vm.getBlockTimestamp() >= registry.writtenAt(vault.policy()) + _BAND_DELAY;
     }

@@ -97,12 +97,7 @@ abstract contract StrayHandler is EmergencyHandler {
 
     /* BUYING */
 
-    function fillStray(
-        uint256 tokenSeed,
-        uint256 buySeed,
-        uint256 amountSeed,
-        uint256 timeSeed
-    ) external auctionStep {
+    function fillStray(uint256 tokenSeed, uint256 buySeed, uint256 amountSeed, uint256 timeSeed) external auctionStep {
         IStrayFilling.StrayFill memory wanted;
         (MoodyToken token, uint256 number) = _stray(tokenSeed);
         uint256 buy = _listedToken(buySeed);
@@ -175,12 +170,7 @@ abstract contract StrayHandler is EmergencyHandler {
     }
 
     /// @dev R-6: between the halvings before and after now, at the bid that is worse for the bidder.
-    function _judgePayment(
-        IStrayFilling.StrayFill memory wanted,
-        uint256 sold,
-        uint256 bought,
-        uint256 buy
-    ) private {
+    function _judgePayment(IStrayFilling.StrayFill memory wanted, uint256 sold, uint256 bought, uint256 buy) private {
         Sale memory sale = _sales[wanted.token];
         uint256 halvings = (vm.getBlockTimestamp() - sale.openedAt) / _HALF_LIFE;
         (uint256 bid, ) = feeds[buy].guardedQuote();
