@@ -8,7 +8,8 @@ import {TokenTransfer} from "./TokenTransfer.sol";
 /// @title Tokens that are owed because they would not move
 /// @notice What a redeemer is entitled to and cannot be sent becomes a claim of the redeemer: it no longer belongs to the
 /// basket, and may be asked for again whenever the token moves. If the vault holds less than all claims on a token, the
-/// claims share the shortfall in proportion, and nothing more of it is taken in until they are covered.
+/// claims share the shortfall in proportion, and nothing more of it is taken in until they are covered; of what is
+/// written off, nothing at all.
 abstract contract Claims is IBasket {
     /// @dev Tokens are marked by this many bits, so that an operation looks up claims only of tokens that may have some.
     uint256 private constant _MARKS = 24;

@@ -141,6 +141,7 @@ export const ERROR_ADVICE = {
   ClaimsNotCovered: "Bring another component, or wait until the claims are covered or paid.",
   ComponentAboveMaximum: "Deposit less or another component, or sell this one first.",
   ComponentBelowMinimum: "Take less or another component, or buy this one first.",
+  ComponentWrittenOff: "Bring another component until the policy has let this one go.",
   ComponentNotEmpty: "Sell the component down to the dust limit before it leaves the policy.",
   DeadlinePassed: "Build the transaction again with a later deadline.",
   FeeRecipientInvalid: "Name an account that is neither zero nor the vault, or set both rates to zero.",
