@@ -24,6 +24,9 @@ import {RedemptionRequestsQueue} from "./RedemptionRequestsQueue.sol";
 contract RedemptionRequests is RedemptionRequestsQueue {
     using FixedPointMathLib for uint256;
 
+    /// @dev {share} So many that the rounding of their slice tells nothing, and so few that no product overflows.
+    uint256 private constant _MANY_SHARES = 1e30;
+
     constructor(address saleImplementation_) RedemptionRequestsQueue(saleImplementation_) {}
 
     /* CLAIMS */
@@ -191,21 +194,14 @@ contract RedemptionRequests is RedemptionRequestsQueue {
 
     /// @inheritdoc IERC7575
     function convertToShares(uint256 assets) external view returns (uint256) {
-        uint256 supply = IAllocationVault(share()).totalSupply();
-        uint256 whole = convertToAssets(supply);
-        require(whole > 0, IBasket.VaultEmpty());
-        return assets.fullMulDiv(supply, whole); // {share} = {tok} * {share} / {tok}
+        uint256 worth = _worthOfManyShares();
+        require(worth > 0, IBasket.VaultEmpty());
+        return assets.fullMulDiv(_MANY_SHARES, worth); // {share} = {tok} * {share} / {tok}
     }
 
     /// @inheritdoc IERC7575
     function convertToAssets(uint256 shares) public view returns (uint256) {
-        IAllocationVault vault = IAllocationVault(share());
-        Policy current = PolicyLibrary.load(vault.policy());
-        uint256 i = current.indexOf(asset());
-        require(i < current.count(), IBasket.NotAComponent(asset()));
-        Valuation.Snapshot memory slice = Valuation.snapshot(current, vault.previewRedeemInKind(shares));
-        uint256 twicePrice = Valuation.twiceMiddle(Valuation.quoteOf(slice, current, i));
-        return slice.mid.fullMulDiv(2 * Valuation.unitOf(current, i), twicePrice); // {tok} = {USD} * {tok} / {USD}
+        return shares.fullMulDiv(_worthOfManyShares(), _MANY_SHARES); // {tok} = {share} * {tok} / {share}
     }
 
     /// @inheritdoc IERC165
@@ -218,6 +214,17 @@ contract RedemptionRequests is RedemptionRequestsQueue {
     }
 
     /* INTERNAL */
+
+    /// @dev {tok} Of the asset, that `_MANY_SHARES` stand for, at the middle of all quotes.
+    function _worthOfManyShares() private view returns (uint256) {
+        IAllocationVault vault = IAllocationVault(share());
+        Policy current = PolicyLibrary.load(vault.policy());
+        uint256 i = current.indexOf(asset());
+        require(i < current.count(), IBasket.NotAComponent(asset()));
+        Valuation.Snapshot memory slice = Valuation.snapshot(current, vault.previewRedeemInKind(_MANY_SHARES));
+        uint256 twicePrice = Valuation.twiceMiddle(Valuation.quoteOf(slice, current, i));
+        return slice.mid.fullMulDiv(2 * Valuation.unitOf(current, i), twicePrice); // {tok} = {USD} * {tok} / {USD}
+    }
 
     /// @dev What an account may claim of a batch: {share}, {asset}. Nothing before the sale is over.
     function _claimable(uint256 requestId, address controller) private view returns (uint256 left, uint256 due) {
