@@ -16,11 +16,14 @@ abstract contract Flows is Fees {
     /// @dev {1} per basis point
     uint256 private constant _WAD_PER_BPS = 1e14;
 
-    /// @dev What a single-asset flow comes to.
+    /// @dev What a single-asset flow is priced by, and comes to. `bid` and `ask` {USD/tok} are the worst for a user over all
+    /// sources; `twiceMiddle` {USD/tok} is of the primary one.
     struct Flow {
         uint256 i;
         uint256 unit;
-        Valuation.Quote price;
+        uint256 bid;
+        uint256 ask;
+        uint256 twiceMiddle;
         uint256 balance;
         uint256 amount;
         uint256 shares;
@@ -37,7 +40,7 @@ abstract contract Flows is Fees {
         address asset,
         uint256 amount
     ) internal view returns (Flow memory flow, Valuation.Snapshot memory basket) {
-        (flow, basket) = _openFlow(current, asset);
+        basket = _openFlow(current, flow, asset);
         _priceDeposit(current, flow, basket, amount);
     }
 
@@ -47,19 +50,22 @@ abstract contract Flows is Fees {
         address asset,
         uint256 shares
     ) internal view returns (Flow memory flow, Valuation.Snapshot memory basket) {
-        (flow, basket) = _openFlow(current, asset);
+        basket = _openFlow(current, flow, asset);
         _priceRedeem(current, flow, basket, shares);
     }
 
     /// @dev Reads all that a flow of `asset` is priced by.
     function _openFlow(
         Policy current,
+        Flow memory flow,
         address asset
-    ) internal view returns (Flow memory flow, Valuation.Snapshot memory basket) {
+    ) internal view returns (Valuation.Snapshot memory basket) {
         uint256 i = _indexOf(current, asset);
         (flow.i, flow.unit) = (i, Valuation.unitOf(current, i));
         Valuation.Quote[] memory quotes = new Valuation.Quote[](current.count());
-        (quotes[i], flow.price) = Valuation.quotesOf(current, i);
+        (Valuation.Quote memory primary, Valuation.Quote memory guarded) = Valuation.quotesOf(current, i);
+        quotes[i] = primary;
+        (flow.bid, flow.ask, flow.twiceMiddle) = (guarded.bid, guarded.ask, Valuation.twiceMiddle(primary));
         basket = Valuation.snapshotWith(current, _balances(current), quotes);
         require(basket.bid > 0, VaultEmpty());
         flow.fees = _pendingFees(basket.bid);
@@ -74,9 +80,8 @@ abstract contract Flows is Fees {
         uint256 amount
     ) internal view {
         flow.amount = amount;
-        flow.valueAfter =
-            basket.values[flow.i] + Valuation.middleDown(amount, Valuation.quoteOf(basket, current, flow.i), flow.unit);
-        uint256 value = amount.mulDiv(flow.price.bid, flow.unit); // {USD} = {tok} * {USD/tok} / {tok}, down
+        flow.valueAfter = basket.values[flow.i] + amount.mulDiv(flow.twiceMiddle, 2 * flow.unit);
+        uint256 value = amount.mulDiv(flow.bid, flow.unit); // {USD} = {tok} * {USD/tok} / {tok}, down
         _setFee(current, flow, basket, value);
         // {share} = {USD} * {share} / {USD}, down: the holders who are in already get the dust
         flow.shares = (value - flow.fee).fullMulDiv(_supplyAfter(flow.fees), basket.ask);
@@ -92,21 +97,15 @@ abstract contract Flows is Fees {
         flow.shares = shares;
         // {USD} = {share} * {USD} / {share}, down: the holders who stay keep the dust
         uint256 value = shares.fullMulDiv(basket.bid, _supplyAfter(flow.fees));
-        flow.valueAfter = _valueAfterExit(current, flow, basket, value.mulDiv(flow.unit, flow.price.ask));
+        flow.valueAfter = _valueAfterExit(flow, value.mulDiv(flow.unit, flow.ask));
         _setFee(current, flow, basket, value);
-        flow.amount = (value - flow.fee).mulDiv(flow.unit, flow.price.ask); // {tok} = {USD} * {tok} / {USD/tok}, down
-        flow.valueAfter = _valueAfterExit(current, flow, basket, flow.amount);
+        flow.amount = (value - flow.fee).mulDiv(flow.unit, flow.ask); // {tok} = {USD} * {tok} / {USD/tok}, down
+        flow.valueAfter = _valueAfterExit(flow, flow.amount);
     }
 
     /// @dev {USD} What is left of the flow's component after `amount` {tok} of it went.
-    function _valueAfterExit(
-        Policy current,
-        Flow memory flow,
-        Valuation.Snapshot memory basket,
-        uint256 amount
-    ) internal view returns (uint256) {
-        Valuation.Quote memory middle = Valuation.quoteOf(basket, current, flow.i);
-        return Valuation.middleDown(flow.balance.zeroFloorSub(amount), middle, flow.unit);
+    function _valueAfterExit(Flow memory flow, uint256 amount) internal pure returns (uint256) {
+        return flow.balance.zeroFloorSub(amount).mulDiv(flow.twiceMiddle, 2 * flow.unit);
     }
 
     /// @dev Checks the policy's limits, then books the allowance used and the fees due.

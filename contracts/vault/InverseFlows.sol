@@ -35,7 +35,7 @@ abstract contract InverseFlows is Flows {
         uint256 gross = net;
         for (uint256 step; step < _MAX_STEPS; ++step) {
             // {tok} = {USD} * {tok} / {USD/tok}, up: the amount is worth `gross` or more at the bid
-            _priceDeposit(current, flow, basket, gross.fullMulDivUp(flow.unit, flow.price.bid));
+            _priceDeposit(current, flow, basket, gross.fullMulDivUp(flow.unit, flow.bid));
             if (flow.shares >= shares) return;
             gross = net + flow.fee;
         }
@@ -51,7 +51,7 @@ abstract contract InverseFlows is Flows {
     ) internal view {
         uint256 supply = _supplyAfter(flow.fees);
         // {USD} = {tok} * {USD/tok} / {tok}, up: floor(net * unit / ask) >= amount from here on
-        uint256 net = amount.fullMulDivUp(flow.price.ask, flow.unit);
+        uint256 net = amount.fullMulDivUp(flow.ask, flow.unit);
         uint256 gross = net;
         for (uint256 step; step < _MAX_STEPS; ++step) {
             // {share} = {USD} * {share} / {USD}, up: the shares are worth `gross` or more at the bid
@@ -63,13 +63,8 @@ abstract contract InverseFlows is Flows {
     }
 
     /// @dev Pays exactly `amount` {tok} of a flow that would pay as much or more; the rest stays.
-    function _payOnly(
-        Policy current,
-        Flow memory flow,
-        Valuation.Snapshot memory basket,
-        uint256 amount
-    ) internal view {
+    function _payOnly(Flow memory flow, uint256 amount) internal pure {
         flow.amount = amount;
-        flow.valueAfter = _valueAfterExit(current, flow, basket, amount);
+        flow.valueAfter = _valueAfterExit(flow, amount);
     }
 }

@@ -53,7 +53,8 @@ contract VaultEntries is IComponentFlows, InverseFlows {
         _checkReceiver(receiver);
         require(shares > 0, AmountZero());
         Policy current = PolicyLibrary.load(policy);
-        (Flow memory flow, Valuation.Snapshot memory basket) = _openFlow(current, asset);
+        Flow memory flow;
+        Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         _priceDepositFor(current, flow, basket, shares);
         amount = flow.amount;
         require(amount <= maxAmount, IInKind.AmountAboveMaximum(asset, amount, maxAmount));
@@ -93,9 +94,10 @@ contract VaultEntries is IComponentFlows, InverseFlows {
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256 shares) {
         Policy current = PolicyLibrary.load(policy);
-        (Flow memory flow, Valuation.Snapshot memory basket) = _openFlow(current, asset);
+        Flow memory flow;
+        Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         _priceRedeemFor(current, flow, basket, amount);
-        _payOnly(current, flow, basket, amount);
+        _payOnly(flow, amount);
         shares = flow.shares;
         require(shares <= maxShares, SharesAboveMaximum(shares, maxShares));
         _leave(current, flow, basket, asset, receiver, owner, spender);
@@ -106,7 +108,8 @@ contract VaultEntries is IComponentFlows, InverseFlows {
     /// @inheritdoc IComponentFlows
     function previewMintShares(address asset, uint256 shares) external view nonReentrantView returns (uint256 amount) {
         Policy current = PolicyLibrary.load(policy);
-        (Flow memory flow, Valuation.Snapshot memory basket) = _openFlow(current, asset);
+        Flow memory flow;
+        Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         _priceDepositFor(current, flow, basket, shares);
         return flow.amount;
     }
@@ -114,7 +117,8 @@ contract VaultEntries is IComponentFlows, InverseFlows {
     /// @inheritdoc IComponentFlows
     function previewWithdraw(address asset, uint256 amount) external view nonReentrantView returns (uint256 shares) {
         Policy current = PolicyLibrary.load(policy);
-        (Flow memory flow, Valuation.Snapshot memory basket) = _openFlow(current, asset);
+        Flow memory flow;
+        Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         _priceRedeemFor(current, flow, basket, amount);
         return flow.shares;
     }
@@ -123,13 +127,14 @@ contract VaultEntries is IComponentFlows, InverseFlows {
     function maxEntry(address asset) external view nonReentrantView returns (uint256 amount, uint256 shares) {
         _entryPause.requireOver();
         Policy current = PolicyLibrary.load(policy);
-        (Flow memory flow, Valuation.Snapshot memory basket) = _openFlow(current, asset);
+        Flow memory flow;
+        Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         _requireClaimsCovered(asset, _balanceOf(asset));
         uint256 supply = _supplyAfter(flow.fees);
         // {USD} = {share} * {USD} / {share}, within what arithmetic holds
         uint256 cap = (_LARGEST_SUPPLY - supply).fullMulDiv(basket.ask, supply);
         uint256 most = FlowLimits.mostAdded(current, basket, flow.i, cap);
-        _priceDeposit(current, flow, basket, _mostWorth(current, flow, basket, most));
+        _priceDeposit(current, flow, basket, _mostWorth(flow, most));
         require(flow.shares > 0, AmountZero());
         PolicyCheck.requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
         (amount, shares) = (flow.amount, flow.shares);
@@ -145,17 +150,18 @@ contract VaultEntries is IComponentFlows, InverseFlows {
     ) external view nonReentrantView returns (uint256 shares, uint256 amount) {
         _exitPause.requireOver();
         Policy current = PolicyLibrary.load(policy);
-        (Flow memory flow, Valuation.Snapshot memory basket) = _openFlow(current, asset);
+        Flow memory flow;
+        Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         uint256 most = _mostPaid(current, flow, basket);
         _priceRedeem(current, flow, basket, cap);
         (shares, amount) = (cap, flow.amount);
         if (amount > most) (shares, amount) = (_mostShares(current, flow, basket, most), most);
         require(flow.amount > 0, AmountZero());
         PolicyCheck.requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
-        PolicyCheck.requireFlowAllowed(current, basket, flow.i, _valueAfterExit(current, flow, basket, amount));
+        PolicyCheck.requireFlowAllowed(current, basket, flow.i, _valueAfterExit(flow, amount));
         _priceRedeemFor(current, flow, basket, amount);
         // {tok} Where the roundings of a fee would ask for more shares than there are, stay clear of them.
-        if (flow.shares > cap) amount = amount.zeroFloorSub(_FEE_DUST.fullMulDivUp(flow.unit, flow.price.ask));
+        if (flow.shares > cap) amount = amount.zeroFloorSub(_FEE_DUST.fullMulDivUp(flow.unit, flow.ask));
     }
 
     /// @inheritdoc IComponentFlows
@@ -224,15 +230,9 @@ contract VaultEntries is IComponentFlows, InverseFlows {
     }
 
     /// @dev {tok} Most whose value at the middle is at most `value` {USD}.
-    function _mostWorth(
-        Policy current,
-        Flow memory flow,
-        Valuation.Snapshot memory basket,
-        uint256 value
-    ) private view returns (uint256) {
-        uint256 twiceMiddle = Valuation.twiceMiddle(Valuation.quoteOf(basket, current, flow.i));
+    function _mostWorth(Flow memory flow, uint256 value) private pure returns (uint256) {
         // floor(a * p / 2u) <= v  <=>  a * p <= (v + 1) * 2u - 1
-        return ((value + 1) * 2 * flow.unit - 1) / twiceMiddle;
+        return ((value + 1) * 2 * flow.unit - 1) / flow.twiceMiddle;
     }
 
     /// @dev {tok} Most that may be paid of the flow's component: what is left is worth what limits want to be left.
@@ -240,10 +240,9 @@ contract VaultEntries is IComponentFlows, InverseFlows {
         Policy current,
         Flow memory flow,
         Valuation.Snapshot memory basket
-    ) private view returns (uint256) {
-        uint256 twiceMiddle = Valuation.twiceMiddle(Valuation.quoteOf(basket, current, flow.i));
+    ) private pure returns (uint256) {
         uint256 kept = basket.values[flow.i] - FlowLimits.mostRemoved(current, basket, flow.i); // {USD}
-        return flow.balance - kept.fullMulDivUp(2 * flow.unit, twiceMiddle);
+        return flow.balance - kept.fullMulDivUp(2 * flow.unit, flow.twiceMiddle);
     }
 
     /// @dev {share} Most that pay no more than `most` {tok}, with the flow priced for them.
