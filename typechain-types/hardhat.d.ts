@@ -58,6 +58,22 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.EntryFactory__factory>;
     getContractFactory(
+      name: "RedemptionRequests",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RedemptionRequests__factory>;
+    getContractFactory(
+      name: "RedemptionRequestsFactory",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RedemptionRequestsFactory__factory>;
+    getContractFactory(
+      name: "RedemptionRequestsQueue",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RedemptionRequestsQueue__factory>;
+    getContractFactory(
+      name: "RedemptionRequestsSale",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RedemptionRequestsSale__factory>;
+    getContractFactory(
       name: "WrappedVault",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.WrappedVault__factory>;
@@ -101,6 +117,14 @@ declare module "hardhat/types/runtime" {
       name: "IAToken",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IAToken__factory>;
+    getContractFactory(
+      name: "IERC7540Operator",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7540Operator__factory>;
+    getContractFactory(
+      name: "IERC7540Redeem",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7540Redeem__factory>;
     getContractFactory(
       name: "IERC7575",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -241,6 +265,18 @@ declare module "hardhat/types/runtime" {
       name: "IRecovery",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRecovery__factory>;
+    getContractFactory(
+      name: "IRedemptionRequests",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRedemptionRequests__factory>;
+    getContractFactory(
+      name: "IRedemptionRequestsFactory",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRedemptionRequestsFactory__factory>;
+    getContractFactory(
+      name: "IRedemptionRequestsSale",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRedemptionRequestsSale__factory>;
     getContractFactory(
       name: "IRiskParameters",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -554,6 +590,26 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.EntryFactory>;
     getContractAt(
+      name: "RedemptionRequests",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RedemptionRequests>;
+    getContractAt(
+      name: "RedemptionRequestsFactory",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RedemptionRequestsFactory>;
+    getContractAt(
+      name: "RedemptionRequestsQueue",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RedemptionRequestsQueue>;
+    getContractAt(
+      name: "RedemptionRequestsSale",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RedemptionRequestsSale>;
+    getContractAt(
       name: "WrappedVault",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -608,6 +664,16 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IAToken>;
+    getContractAt(
+      name: "IERC7540Operator",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7540Operator>;
+    getContractAt(
+      name: "IERC7540Redeem",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7540Redeem>;
     getContractAt(
       name: "IERC7575",
       address: string | ethers.Addressable,
@@ -783,6 +849,21 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IRecovery>;
+    getContractAt(
+      name: "IRedemptionRequests",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRedemptionRequests>;
+    getContractAt(
+      name: "IRedemptionRequestsFactory",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRedemptionRequestsFactory>;
+    getContractAt(
+      name: "IRedemptionRequestsSale",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRedemptionRequestsSale>;
     getContractAt(
       name: "IRiskParameters",
       address: string | ethers.Addressable,
@@ -1149,6 +1230,22 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.EntryFactory>;
     deployContract(
+      name: "RedemptionRequests",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequests>;
+    deployContract(
+      name: "RedemptionRequestsFactory",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsFactory>;
+    deployContract(
+      name: "RedemptionRequestsQueue",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsQueue>;
+    deployContract(
+      name: "RedemptionRequestsSale",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsSale>;
+    deployContract(
       name: "WrappedVault",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.WrappedVault>;
@@ -1192,6 +1289,14 @@ declare module "hardhat/types/runtime" {
       name: "IAToken",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAToken>;
+    deployContract(
+      name: "IERC7540Operator",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7540Operator>;
+    deployContract(
+      name: "IERC7540Redeem",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7540Redeem>;
     deployContract(
       name: "IERC7575",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1332,6 +1437,18 @@ declare module "hardhat/types/runtime" {
       name: "IRecovery",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRecovery>;
+    deployContract(
+      name: "IRedemptionRequests",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRedemptionRequests>;
+    deployContract(
+      name: "IRedemptionRequestsFactory",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRedemptionRequestsFactory>;
+    deployContract(
+      name: "IRedemptionRequestsSale",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRedemptionRequestsSale>;
     deployContract(
       name: "IRiskParameters",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1645,6 +1762,26 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.EntryFactory>;
     deployContract(
+      name: "RedemptionRequests",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequests>;
+    deployContract(
+      name: "RedemptionRequestsFactory",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsFactory>;
+    deployContract(
+      name: "RedemptionRequestsQueue",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsQueue>;
+    deployContract(
+      name: "RedemptionRequestsSale",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsSale>;
+    deployContract(
       name: "WrappedVault",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1699,6 +1836,16 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAToken>;
+    deployContract(
+      name: "IERC7540Operator",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7540Operator>;
+    deployContract(
+      name: "IERC7540Redeem",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7540Redeem>;
     deployContract(
       name: "IERC7575",
       args: any[],
@@ -1874,6 +2021,21 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRecovery>;
+    deployContract(
+      name: "IRedemptionRequests",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRedemptionRequests>;
+    deployContract(
+      name: "IRedemptionRequestsFactory",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRedemptionRequestsFactory>;
+    deployContract(
+      name: "IRedemptionRequestsSale",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRedemptionRequestsSale>;
     deployContract(
       name: "IRiskParameters",
       args: any[],

@@ -4,5 +4,9 @@
 export type { ComponentEntry } from "./ComponentEntry";
 export type { ComponentFront } from "./ComponentFront";
 export type { EntryFactory } from "./EntryFactory";
+export type { RedemptionRequests } from "./RedemptionRequests";
+export type { RedemptionRequestsFactory } from "./RedemptionRequestsFactory";
+export type { RedemptionRequestsQueue } from "./RedemptionRequestsQueue";
+export type { RedemptionRequestsSale } from "./RedemptionRequestsSale";
 export type { WrappedVault } from "./WrappedVault";
 export type { WrappedWriteOffs } from "./WrappedWriteOffs";

@@ -4,5 +4,9 @@
 export { ComponentEntry__factory } from "./ComponentEntry__factory";
 export { ComponentFront__factory } from "./ComponentFront__factory";
 export { EntryFactory__factory } from "./EntryFactory__factory";
+export { RedemptionRequests__factory } from "./RedemptionRequests__factory";
+export { RedemptionRequestsFactory__factory } from "./RedemptionRequestsFactory__factory";
+export { RedemptionRequestsQueue__factory } from "./RedemptionRequestsQueue__factory";
+export { RedemptionRequestsSale__factory } from "./RedemptionRequestsSale__factory";
 export { WrappedVault__factory } from "./WrappedVault__factory";
 export { WrappedWriteOffs__factory } from "./WrappedWriteOffs__factory";
