@@ -123,7 +123,7 @@ async function writeOff(random: Random, world: World): Promise<void> {
   await perform(world, world.vault.submitCall(call));
   await tell(feed, "setDead", true);
   const recovery = await ethers.getContractAt("IRecovery", world.vault.address);
-  for (let hours = 0; hours < 80; hours += 5) {
+  for (let hours = 0; hours < 95; hours += 5) {
     await tell(recovery, "reportFeed", address);
     await time.increase(5 * 3_600);
   }
@@ -233,7 +233,7 @@ describe(`SDK against the chain in ${STATES} random states`, function () {
       if (state > 0 && state % STATES_PER_WORLD === 0) world = await createWorld(random, client);
       await disturb(random, world);
       if (random.chance(0.1)) await makeClaims(random, world);
-      if (state % STATES_PER_WORLD === STATES_PER_WORLD - 10) await writeOff(random, world);
+      if (state % STATES_PER_WORLD === STATES_PER_WORLD - 6) await writeOff(random, world);
       const silent = random.chance(0.04) ? random.pick(world.assets) : undefined;
       if (silent !== undefined) await tell(silent.token, "setMood", MOODS.silent);
       const snapshot = await world.vault.snapshot();
@@ -252,6 +252,7 @@ describe(`SDK against the chain in ${STATES} random states`, function () {
     kinds.push(
       "trade TradeLossTooLarge",
       "trade ClaimsNotCovered",
+      "trade ComponentWrittenOff",
       "deposit ComponentAboveMaximum",
       "previewDeposit NotAComponent",
       "a management fee is due",
