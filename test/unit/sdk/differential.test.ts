@@ -232,7 +232,7 @@ describe(`SDK against the chain in ${STATES} random states`, function () {
     for (let state = 0; state < STATES; state++) {
       if (state > 0 && state % STATES_PER_WORLD === 0) world = await createWorld(random, client);
       await disturb(random, world);
-      if (random.chance(0.1)) await makeClaims(random, world);
+      if (random.chance(0.2)) await makeClaims(random, world);
       if (state % STATES_PER_WORLD === STATES_PER_WORLD - 6) await writeOff(random, world);
       const silent = random.chance(0.04) ? random.pick(world.assets) : undefined;
       if (silent !== undefined) await tell(silent.token, "setMood", MOODS.silent);

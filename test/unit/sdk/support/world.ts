@@ -211,7 +211,7 @@ export async function createWorld(random: Random, client: BallastClient): Promis
     symbol: "RAND",
     owner: actor.address as Address,
     allocator: actor.address as Address,
-    lossBudget: random.scaled(WAD, 1e-5, 0.1),
+    lossBudget: random.scaled(WAD, 1e-7, 0.1),
     lossPeriod: LOSS_PERIOD,
     fees: randomFees(FEES),
     policy: configuration,
