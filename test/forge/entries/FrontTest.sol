@@ -67,7 +67,7 @@ abstract contract FrontTest is VaultTest {
     /// @dev Prices within a fifth of where they were, a part of the free flow used, some time gone.
     function shake(uint256 seed) internal {
         for (uint256 i; i < tokens.length; ++i) setPrice(i, (priceOf(i) * draw(seed, i, 80, 125)) / 100);
-        redeem(CREATOR, seed % tokens.length, draw(seed, 7, 1e18, 60e18));
+        redeem(CREATOR, seed % tokens.length, draw(seed, 7, 3e18, 60e18));
         skip(draw(seed, 8, 0, 3 days));
     }
 
