@@ -189,10 +189,7 @@ abstract contract RedemptionRequestsQueue is IRedemptionRequests, ReentrancyGuar
 
     /// @dev The batch that takes requests now, opened if there is none.
     function _openBatch() private returns (uint256 requestId) {
-        require(
-            PolicyLibrary.load(IAllocationVault(share()).policy()).holds(asset()),
-            IBasket.NotAComponent(asset())
-        );
+        require(PolicyLibrary.load(IAllocationVault(share()).policy()).holds(asset()), IBasket.NotAComponent(asset()));
         requestId = newestRequestId;
         uint256 writeOffs = _writeOffs();
         if (requestId != 0 && _takesRequests(batchOf[requestId], writeOffs)) return requestId;

@@ -52,10 +52,7 @@ interface IERC7540Redeem {
     /// @param requestId Number of the batch.
     /// @param controller Account that the request belongs to.
     /// @return pendingShares {share}
-    function pendingRedeemRequest(
-        uint256 requestId,
-        address controller
-    ) external view returns (uint256 pendingShares);
+    function pendingRedeemRequest(uint256 requestId, address controller) external view returns (uint256 pendingShares);
 
     /// @notice Shares of a request that can be claimed now.
     /// @param requestId Number of the batch.

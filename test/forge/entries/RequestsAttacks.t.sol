@@ -438,10 +438,7 @@ contract RequestsAttacksTest is RequestsTest {
         token.plan(address(requests), abi.encodeCall(requests.startSale, (id)));
         token.plan(address(requests), abi.encodeCall(requests.cancelRedeemRequest, (id, address(token), ALICE)));
         token.plan(address(requests), abi.encodeCall(requests.redeem, (1, address(token), ALICE)));
-        token.plan(
-            address(requests),
-            abi.encodeCall(requests.takeInKind, (id, address(token), address(token), ALICE))
-        );
+        token.plan(address(requests), abi.encodeCall(requests.takeInKind, (id, address(token), address(token), ALICE)));
         token.plan(address(sale), abi.encodeCall(sale.collect, (address(token))));
         token.plan(address(requests), abi.encodeCall(requests.claimableRedeemRequest, (id, ALICE)));
         start(id);

@@ -51,7 +51,15 @@ contract RequestsHandler is Test {
         address controller = _actor(seed >> 64);
         uint256 most = _VAULT.balanceOf(owner);
         if (most == 0) return;
-        shares = bound(shares, 1, seed % 8 == 0 ? 1e6 < most ? 1e6 : most : most);
+        shares = bound(
+            shares,
+            1,
+            seed % 8 == 0
+                ? 1e6 < most
+                    ? 1e6
+                    : most
+                : most
+        );
         vm.prank(owner);
         try _REQUESTS.requestRedeem(shares, controller, owner) {
             requested += shares;
@@ -80,7 +88,7 @@ contract RequestsHandler is Test {
         address controller = _actor(seed);
         (uint256 shares, uint256 assets) = (_REQUESTS.maxRedeem(controller), _REQUESTS.maxWithdraw(controller));
         if (seed % 4 == 0 ? assets == 0 : shares == 0) return;
-        address receiver = address(uint160(seed >> 96) | 1 << 159);
+        address receiver = address(uint160(seed >> 96) | (1 << 159));
         vm.prank(controller);
         if (seed % 4 == 0) {
             amount = bound(amount, 1, assets);
@@ -103,7 +111,7 @@ contract RequestsHandler is Test {
     }
 
     function claimRequest(uint256 seed) external {
-        (uint256 id, address controller) = (_id(seed), _actor(seed >> 64));
+        (uint256 id, address controller) = (_overId(seed), _actor(seed >> 64));
         if (id == 0) return;
         uint256 mine = _REQUESTS.claimableRedeemRequest(id, controller);
         vm.prank(controller);
@@ -117,8 +125,8 @@ contract RequestsHandler is Test {
     }
 
     function take(uint256 seed) external {
-        (uint256 id, address controller) = (_id(seed), _actor(seed >> 64));
-        if (id == 0 || address(_sale(id).policy()) == address(0)) return;
+        (uint256 id, address controller) = (_overId(seed), _actor(seed >> 64));
+        if (id == 0) return;
         vm.prank(controller);
         uint256[] memory amounts = _REQUESTS.takeAllInKind(id, controller, controller);
         for (uint256 i; i < amounts.length; ++i) {
@@ -153,10 +161,14 @@ contract RequestsHandler is Test {
     }
 
     function fill(uint256 seed, uint256 amount) external {
-        (uint256 id, uint256 i) = (_id(seed), (seed >> 64) % 5);
+        (uint256 id, uint256 i) = (_runningId(), (seed >> 64) % 5);
         if (id == 0) return;
         IRedemptionRequestsSale sale = _sale(id);
         (uint256 offered, uint256 rest) = sale.lotOf(address(_tokens[i]));
+        for (uint256 n; n < 5 && rest == 0; ++n) {
+            i = (i + 1) % 5;
+            (offered, rest) = sale.lotOf(address(_tokens[i]));
+        }
         if (rest == 0) return;
         amount = seed % 3 == 0 ? _ALL : bound(amount, offered / 10 + 1, offered + 1);
         IRedemptionRequestsSale.Purchase memory wanted = IRedemptionRequestsSale.Purchase(
@@ -181,6 +193,7 @@ contract RequestsHandler is Test {
     function collect(uint256 seed) external {
         (uint256 id, uint256 i) = (_id(seed), (seed >> 64) % 5);
         if (id == 0) return;
+        for (uint256 n; n < 5 && _VAULT.claimOf(address(_tokens[i]), address(_sale(id))) == 0; ++n) i = (i + 1) % 5;
         try _sale(id).collect(address(_tokens[i])) returns (uint256 amount) {
             came[i] += amount;
             ++done["collect"];
@@ -202,7 +215,7 @@ contract RequestsHandler is Test {
     function turn(uint256 seed) external {
         uint256 i = seed % 5;
         if (i == _K) return;
-        Trick[5] memory tricks = [Trick.None, Trick.None, Trick.Reverts, Trick.ReturnsFalse, Trick.BurnsGas];
+        Trick[5] memory tricks = [Trick.None, Trick.None, Trick.None, Trick.Reverts, Trick.ReturnsFalse];
         HostileErc20(address(_tokens[i])).play(tricks[(seed >> 8) % 5]);
     }
 
@@ -220,11 +233,11 @@ contract RequestsHandler is Test {
 
     /// @dev Some time, or to the moment from which the newest sale may start, or to its end.
     function warp(uint256 seed) external {
-        uint256 time = vm.getBlockTimestamp() + (seed % 4 == 0 ? seed % 25 hours : seed % 1 hours);
+        uint256 time = vm.getBlockTimestamp() + (seed % 1 hours);
         uint256 id = _REQUESTS.newestRequestId();
-        if (id != 0 && seed % 4 > 1) {
+        if (id != 0 && seed % 8 < 4) {
             (, uint256 openedAt, , , ) = _REQUESTS.batchOf(id);
-            uint256 next = seed % 4 == 2 ? openedAt + 75 minutes : _sale(id).endsAt();
+            uint256 next = seed % 8 > 0 ? openedAt + 75 minutes : _sale(id).endsAt();
             if (next > vm.getBlockTimestamp()) time = next;
         }
         vm.warp(time);
@@ -241,6 +254,27 @@ contract RequestsHandler is Test {
         if (newest == 0) return 0;
         uint256 back = (seed >> 128) % (newest < 4 ? newest : 4);
         return seed % 8 == 7 ? 1 + ((seed >> 128) % newest) : newest - back;
+    }
+
+    /// @dev The newest batch on sale, of the newest four.
+    function _runningId() private view returns (uint256 id) {
+        uint256 newest = _REQUESTS.newestRequestId();
+        for (id = newest; id > 0 && id + 4 > newest; --id) {
+            if (block.timestamp < _sale(id).endsAt()) return id;
+        }
+        return 0;
+    }
+
+    /// @dev One of the newest batches whose sale is over.
+    function _overId(uint256 seed) private view returns (uint256 found) {
+        uint256 newest = _REQUESTS.newestRequestId();
+        for (uint256 id = newest; id > 0 && id + 12 > newest; --id) {
+            (bool over, , ) = _sale(id).outcome();
+            if (!over) continue;
+            found = id;
+            if ((seed >> 128) % 3 == 0) return found;
+            seed >>= 8;
+        }
     }
 
     function _sale(uint256 id) private view returns (IRedemptionRequestsSale) {

@@ -29,9 +29,10 @@ abstract contract RequestsProperties is RequestsTest {
 
     function test_R01_interfaceIds() public view {
         bytes4 operator = IERC7540Operator.setOperator.selector ^ IERC7540Operator.isOperator.selector;
-        bytes4 redeem = IERC7540Redeem.requestRedeem.selector ^
-            IERC7540Redeem.pendingRedeemRequest.selector ^
-            IERC7540Redeem.claimableRedeemRequest.selector;
+        bytes4 redeem =
+            IERC7540Redeem.requestRedeem.selector ^
+                IERC7540Redeem.pendingRedeemRequest.selector ^
+                IERC7540Redeem.claimableRedeemRequest.selector;
         assertEq(operator, bytes4(0xe3bc4e65));
         assertEq(redeem, bytes4(0x620ee8e4));
         assertEq(type(IERC7575).interfaceId, bytes4(0x2f0a18c5));

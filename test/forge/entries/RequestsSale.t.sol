@@ -79,14 +79,10 @@ contract RequestsSaleTest is RequestsTest {
         cancel(BOB, id);
         start(id);
         vm.prank(ALICE);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRedemptionRequests.SaleAlreadyStarted.selector, id, START + 30 days)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IRedemptionRequests.SaleAlreadyStarted.selector, id, START + 30 days));
         requests.cancelRedeemRequest(id, ALICE, ALICE);
         vm.prank(BOB);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRedemptionRequests.SaleAlreadyStarted.selector, id, START + 30 days)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IRedemptionRequests.SaleAlreadyStarted.selector, id, START + 30 days));
         requests.cancelRedeemRequest(id, BOB, BOB);
     }
 
@@ -114,9 +110,7 @@ contract RequestsSaleTest is RequestsTest {
         _begin();
         uint256 began = sale.beganAt();
         assertEq(sale.endsAt(), began + LIMIT);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRedemptionRequestsSale.SaleWarmingUp.selector, began + WARM_UP, began)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IRedemptionRequestsSale.SaleWarmingUp.selector, began + WARM_UP, began));
         sale.quoteFill(address(tokens[ETHER]), ALL);
         vm.warp(began + LIMIT - 1);
         buy(sale, ETHER, ALL);
@@ -235,7 +229,9 @@ contract RequestsSaleTest is RequestsTest {
             assertGe(sold, least);
         }
         assertLe(fills, 10);
-        vm.expectRevert(abi.encodeWithSelector(IRedemptionRequestsSale.NothingForSale.selector, address(tokens[ETHER])));
+        vm.expectRevert(
+            abi.encodeWithSelector(IRedemptionRequestsSale.NothingForSale.selector, address(tokens[ETHER]))
+        );
         sale.quoteFill(address(tokens[ETHER]), ALL);
         vm.expectRevert(abi.encodeWithSelector(IRedemptionRequestsSale.NothingForSale.selector, address(tokens[k])));
         sale.quoteFill(address(tokens[k]), ALL);
