@@ -702,6 +702,55 @@ export class BalanceUnreadable extends BallastError {
 }
 
 /**
+ * A component was written off while the batch held its shares, so a part of that is the batch's; who left it now would lose it.
+ *
+ * Solidity: `BatchBoundByWriteOff(uint256 requestId)` of `IRedemptionRequests`.
+ */
+export class BatchBoundByWriteOff extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x225c1ad6";
+  /** Canonical signature. */
+  static readonly signature = "BatchBoundByWriteOff(uint256)";
+  /** Request id, `uint256`. */
+  readonly requestId: bigint;
+  constructor(args: { readonly requestId: bigint }) {
+    super(
+      "BatchBoundByWriteOff",
+      "0x225c1ad6",
+      args,
+      `A component was written off while the batch held its shares, so a part of that is the batch's; who left it now would lose it: request id ${args.requestId}. Let the sale go ahead: what comes of the write-off is paid in kind.`,
+    );
+    this.requestId = args.requestId;
+  }
+}
+
+/**
+ * There is no batch of this number yet.
+ *
+ * Solidity: `BatchUnknown(uint256 requestId, uint256 newest)` of `IRedemptionRequests`.
+ */
+export class BatchUnknown extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x31dff84a";
+  /** Canonical signature. */
+  static readonly signature = "BatchUnknown(uint256,uint256)";
+  /** Request id, `uint256`. */
+  readonly requestId: bigint;
+  /** Newest, `uint256`. */
+  readonly newest: bigint;
+  constructor(args: { readonly requestId: bigint; readonly newest: bigint }) {
+    super(
+      "BatchUnknown",
+      "0x31dff84a",
+      args,
+      `There is no batch of this number yet: request id ${args.requestId}, newest ${args.newest}. Use the request id that requestRedeem returned.`,
+    );
+    this.requestId = args.requestId;
+    this.newest = args.newest;
+  }
+}
+
+/**
  * The same call waits already. \{s\}
  *
  * Solidity: `CallAlreadySubmitted(bytes32 id, uint256 executableAt)` of `IAllocationVault`.
@@ -1459,6 +1508,29 @@ export class DeploymentFailed extends BallastError {
       {},
       `A contract could not be deployed. Use another salt: the address is taken, or there was too little gas.`,
     );
+  }
+}
+
+/**
+ * Deposit in the vault or in its entry for the asset.
+ *
+ * Solidity: `DepositsNotOffered(address vault)` of `IRedemptionRequests`.
+ */
+export class DepositsNotOffered extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x689c2d34";
+  /** Canonical signature. */
+  static readonly signature = "DepositsNotOffered(address)";
+  /** Vault, `address`. */
+  readonly vault: Address;
+  constructor(args: { readonly vault: Address }) {
+    super(
+      "DepositsNotOffered",
+      "0x689c2d34",
+      args,
+      `Deposit in the vault or in its entry for the asset: vault ${args.vault}. Deposit in the vault, or in its entry for the asset.`,
+    );
+    this.vault = args.vault;
   }
 }
 
@@ -2709,6 +2781,84 @@ export class NotSolved extends BallastError {
 }
 
 /**
+ * Nothing of the token is for sale, or nothing is any more.
+ *
+ * Solidity: `NothingForSale(address token)` of `IRedemptionRequestsSale`.
+ */
+export class NothingForSale extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x9496a666";
+  /** Canonical signature. */
+  static readonly signature = "NothingForSale(address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly token: Address }) {
+    super(
+      "NothingForSale",
+      "0x9496a666",
+      args,
+      `Nothing of the token is for sale, or nothing is any more: token ${args.token}. Choose a component of which something is left.`,
+    );
+    this.token = args.token;
+  }
+}
+
+/**
+ * Nothing of this token is due to the account, or it refuses to move.
+ *
+ * Solidity: `NothingPaidInKind(uint256 requestId, address token, address controller)` of `IRedemptionRequests`.
+ */
+export class NothingPaidInKind extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x794166cb";
+  /** Canonical signature. */
+  static readonly signature = "NothingPaidInKind(uint256,address,address)";
+  /** Request id, `uint256`. */
+  readonly requestId: bigint;
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Controller, `address`. */
+  readonly controller: Address;
+  constructor(args: { readonly requestId: bigint; readonly token: Address; readonly controller: Address }) {
+    super(
+      "NothingPaidInKind",
+      "0x794166cb",
+      args,
+      `Nothing of this token is due to the account, or it refuses to move: request id ${args.requestId}, token ${args.token}, controller ${args.controller}. Ask dueInKind; if it names an amount, name another receiver or try again when the token moves.`,
+    );
+    this.requestId = args.requestId;
+    this.token = args.token;
+    this.controller = args.controller;
+  }
+}
+
+/**
+ * The account has no request in this batch.
+ *
+ * Solidity: `NothingRequested(uint256 requestId, address controller)` of `IRedemptionRequests`.
+ */
+export class NothingRequested extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x96535434";
+  /** Canonical signature. */
+  static readonly signature = "NothingRequested(uint256,address)";
+  /** Request id, `uint256`. */
+  readonly requestId: bigint;
+  /** Controller, `address`. */
+  readonly controller: Address;
+  constructor(args: { readonly requestId: bigint; readonly controller: Address }) {
+    super(
+      "NothingRequested",
+      "0x96535434",
+      args,
+      `The account has no request in this batch: request id ${args.requestId}, controller ${args.controller}. Name the account that the request belongs to and the request id that it got.`,
+    );
+    this.requestId = args.requestId;
+    this.controller = args.controller;
+  }
+}
+
+/**
  * The vault has none of the token.
  *
  * Solidity: `NothingStray(address vault, address token)` of `IStrayAuction`.
@@ -2843,6 +2993,32 @@ export class NothingToSweep extends BallastError {
       `Nothing of the token is here that belongs to nobody: token ${args.token}. Sweep a token that was sent there for no reason.`,
     );
     this.token = args.token;
+  }
+}
+
+/**
+ * Only the account itself or its operator may do this.
+ *
+ * Solidity: `OperatorRequired(address account, address caller)` of `IRedemptionRequests`.
+ */
+export class OperatorRequired extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x61d0d32a";
+  /** Canonical signature. */
+  static readonly signature = "OperatorRequired(address,address)";
+  /** Account, `address`. */
+  readonly account: Address;
+  /** Caller, `address`. */
+  readonly caller: Address;
+  constructor(args: { readonly account: Address; readonly caller: Address }) {
+    super(
+      "OperatorRequired",
+      "0x61d0d32a",
+      args,
+      `Only the account itself or its operator may do this: account ${args.account}, caller ${args.caller}. Call as the account itself, or let it make the caller its operator.`,
+    );
+    this.account = args.account;
+    this.caller = args.caller;
   }
 }
 
@@ -3293,7 +3469,7 @@ export class PolicyOutdated extends BallastError {
 /**
  * The contract at `pointer` is not a policy.
  *
- * Solidity: `PolicyUnreadable(address pointer)` of `VaultLens`.
+ * Solidity: `PolicyUnreadable(address pointer)` of `RedemptionRequests`.
  */
 export class PolicyUnreadable extends BallastError {
   /** First four bytes of the revert data. */
@@ -3391,6 +3567,27 @@ export class PoolTooThin extends BallastError {
     this.pool = args.pool;
     this.liquidity = args.liquidity;
     this.minLiquidity = args.minLiquidity;
+  }
+}
+
+/**
+ * What a claim pays is settled before it: ask `maxWithdraw`. ERC-7540 wants this function to revert.
+ *
+ * Solidity: `PreviewNotOffered()` of `IRedemptionRequests`.
+ */
+export class PreviewNotOffered extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x1550de6f";
+  /** Canonical signature. */
+  static readonly signature = "PreviewNotOffered()";
+
+  constructor() {
+    super(
+      "PreviewNotOffered",
+      "0x1550de6f",
+      {},
+      `What a claim pays is settled before it: ask maxWithdraw. ERC-7540 wants this function to revert. Ask maxWithdraw of the controller.`,
+    );
   }
 }
 
@@ -3805,6 +4002,32 @@ export class RecordTooSoon extends BallastError {
 }
 
 /**
+ * More shares were to be claimed than can be. \{share\}
+ *
+ * Solidity: `RedeemAboveClaimable(uint256 shares, uint256 claimable)` of `IRedemptionRequests`.
+ */
+export class RedeemAboveClaimable extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xf9b47ad5";
+  /** Canonical signature. */
+  static readonly signature = "RedeemAboveClaimable(uint256,uint256)";
+  /** Shares, `uint256`. {share} in 18 decimals. */
+  readonly shares: bigint;
+  /** Claimable, `uint256`. {share} in 18 decimals. */
+  readonly claimable: bigint;
+  constructor(args: { readonly shares: bigint; readonly claimable: bigint }) {
+    super(
+      "RedeemAboveClaimable",
+      "0xf9b47ad5",
+      args,
+      `More shares were to be claimed than can be: shares ${show.shares(args.shares)}, claimable ${show.shares(args.claimable)}. Redeem at most what maxRedeem says.`,
+    );
+    this.shares = args.shares;
+    this.claimable = args.claimable;
+  }
+}
+
+/**
  * The vault was entered while one of its operations was running.
  *
  * Solidity: `ReentrancyGuardReentrantCall()` of `ComponentEntry`.
@@ -3848,6 +4071,55 @@ export class RefreshTooEarly extends BallastError {
     );
     this.earliest = args.earliest;
     this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * The sale of this batch is not over.
+ *
+ * Solidity: `RequestNotClaimable(uint256 requestId)` of `IRedemptionRequests`.
+ */
+export class RequestNotClaimable extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x4bd03527";
+  /** Canonical signature. */
+  static readonly signature = "RequestNotClaimable(uint256)";
+  /** Request id, `uint256`. */
+  readonly requestId: bigint;
+  constructor(args: { readonly requestId: bigint }) {
+    super(
+      "RequestNotClaimable",
+      "0x4bd03527",
+      args,
+      `The sale of this batch is not over: request id ${args.requestId}. Wait until the sale is over, a day after its start at the latest.`,
+    );
+    this.requestId = args.requestId;
+  }
+}
+
+/**
+ * As many requests of the account as may be open are: claim some first. Those made by strangers have less room.
+ *
+ * Solidity: `RequestsFull(address controller, uint256 limit)` of `IRedemptionRequests`.
+ */
+export class RequestsFull extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x4c48d2ed";
+  /** Canonical signature. */
+  static readonly signature = "RequestsFull(address,uint256)";
+  /** Controller, `address`. */
+  readonly controller: Address;
+  /** Limit, `uint256`. */
+  readonly limit: bigint;
+  constructor(args: { readonly controller: Address; readonly limit: bigint }) {
+    super(
+      "RequestsFull",
+      "0x4c48d2ed",
+      args,
+      `As many requests of the account as may be open are: claim some first. Those made by strangers have less room: controller ${args.controller}, limit ${args.limit}. Claim requests that are over, or name another controller.`,
+    );
+    this.controller = args.controller;
+    this.limit = args.limit;
   }
 }
 
@@ -4039,6 +4311,134 @@ export class SafeTransferLibTransferFailed extends BallastError {
       {},
       `A token refused to be sent. Check that the token lets the vault send it.`,
     );
+  }
+}
+
+/**
+ * The sale of this batch has started, so nothing of it can be cancelled or started again. \{s\}
+ *
+ * Solidity: `SaleAlreadyStarted(uint256 requestId, uint256 startedAt)` of `IRedemptionRequests`.
+ */
+export class SaleAlreadyStarted extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x8c180795";
+  /** Canonical signature. */
+  static readonly signature = "SaleAlreadyStarted(uint256,uint256)";
+  /** Request id, `uint256`. */
+  readonly requestId: bigint;
+  /** Started at, `uint256`. {s}. */
+  readonly startedAt: bigint;
+  constructor(args: { readonly requestId: bigint; readonly startedAt: bigint }) {
+    super(
+      "SaleAlreadyStarted",
+      "0x8c180795",
+      args,
+      `The sale of this batch has started, so nothing of it can be cancelled or started again: request id ${args.requestId}, started at ${show.seconds(args.startedAt)}. Wait for the end of the sale and claim.`,
+    );
+    this.requestId = args.requestId;
+    this.startedAt = args.startedAt;
+  }
+}
+
+/**
+ * The sale did not start yet, so there is nothing to do.
+ *
+ * Solidity: `SaleNotBegun()` of `IRedemptionRequestsSale`.
+ */
+export class SaleNotBegun extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x9b6fa278";
+  /** Canonical signature. */
+  static readonly signature = "SaleNotBegun()";
+
+  constructor() {
+    super(
+      "SaleNotBegun",
+      "0x9b6fa278",
+      {},
+      `The sale did not start yet, so there is nothing to do. Start the sale first.`,
+    );
+  }
+}
+
+/**
+ * The sale is over. Times in seconds.
+ *
+ * Solidity: `SaleOver(uint256 endedAt, uint256 blockTimestamp)` of `IRedemptionRequestsSale`.
+ */
+export class SaleOver extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xf87010a0";
+  /** Canonical signature. */
+  static readonly signature = "SaleOver(uint256,uint256)";
+  /** Ended at, `uint256`. {s}. */
+  readonly endedAt: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly endedAt: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "SaleOver",
+      "0xf87010a0",
+      args,
+      `The sale is over: ended at ${show.seconds(args.endedAt)}, block timestamp ${show.seconds(args.blockTimestamp)}. Bid in another sale; what is left of this one is paid in kind.`,
+    );
+    this.endedAt = args.endedAt;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * The sale starts at this time at the earliest. Times in seconds.
+ *
+ * Solidity: `SaleTooEarly(uint256 requestId, uint256 earliest, uint256 blockTimestamp)` of `IRedemptionRequests`.
+ */
+export class SaleTooEarly extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xe0b22f62";
+  /** Canonical signature. */
+  static readonly signature = "SaleTooEarly(uint256,uint256,uint256)";
+  /** Request id, `uint256`. */
+  readonly requestId: bigint;
+  /** Earliest, `uint256`. {s}. */
+  readonly earliest: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly requestId: bigint; readonly earliest: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "SaleTooEarly",
+      "0xe0b22f62",
+      args,
+      `The sale starts at this time at the earliest: request id ${args.requestId}, earliest ${show.seconds(args.earliest)}, block timestamp ${show.seconds(args.blockTimestamp)}. Start the sale at the earliest time that is named.`,
+    );
+    this.requestId = args.requestId;
+    this.earliest = args.earliest;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * Bids are taken from this time on. Times in seconds.
+ *
+ * Solidity: `SaleWarmingUp(uint256 startsAt, uint256 blockTimestamp)` of `IRedemptionRequestsSale`.
+ */
+export class SaleWarmingUp extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x25554324";
+  /** Canonical signature. */
+  static readonly signature = "SaleWarmingUp(uint256,uint256)";
+  /** Starts at, `uint256`. {s}. */
+  readonly startsAt: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly startsAt: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "SaleWarmingUp",
+      "0x25554324",
+      args,
+      `Bids are taken from this time on: starts at ${show.seconds(args.startsAt)}, block timestamp ${show.seconds(args.blockTimestamp)}. Bid at the time that is named.`,
+    );
+    this.startsAt = args.startsAt;
+    this.blockTimestamp = args.blockTimestamp;
   }
 }
 
@@ -5423,6 +5823,32 @@ export class WindowTooShort extends BallastError {
 }
 
 /**
+ * More assets were to be claimed than can be. \{tok\}
+ *
+ * Solidity: `WithdrawAboveClaimable(uint256 assets, uint256 claimable)` of `IRedemptionRequests`.
+ */
+export class WithdrawAboveClaimable extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xe4eb74b6";
+  /** Canonical signature. */
+  static readonly signature = "WithdrawAboveClaimable(uint256,uint256)";
+  /** Assets, `uint256`. {tok} in smallest units. */
+  readonly assets: bigint;
+  /** Claimable, `uint256`. {tok} in smallest units. */
+  readonly claimable: bigint;
+  constructor(args: { readonly assets: bigint; readonly claimable: bigint }) {
+    super(
+      "WithdrawAboveClaimable",
+      "0xe4eb74b6",
+      args,
+      `More assets were to be claimed than can be: assets ${show.tokens(args.assets)}, claimable ${show.tokens(args.claimable)}. Withdraw at most what maxWithdraw says.`,
+    );
+    this.assets = args.assets;
+    this.claimable = args.claimable;
+  }
+}
+
+/**
  * There is no write-off of this number.
  *
  * Solidity: `WriteOffUnknown(uint256 number, uint256 count)` of `IAllocationVault`.
@@ -5653,6 +6079,17 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "token", type: "address" }],
     make: (values) => new BalanceUnreadable({ token: toHex(values[0]) }),
   },
+  "0x225c1ad6": {
+    inputs: [{ name: "requestId", type: "uint256" }],
+    make: (values) => new BatchBoundByWriteOff({ requestId: toBigint(values[0]) }),
+  },
+  "0x31dff84a": {
+    inputs: [
+      { name: "requestId", type: "uint256" },
+      { name: "newest", type: "uint256" },
+    ],
+    make: (values) => new BatchUnknown({ requestId: toBigint(values[0]), newest: toBigint(values[1]) }),
+  },
   "0xf56987cb": {
     inputs: [
       { name: "id", type: "bytes32" },
@@ -5869,6 +6306,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) => new DelayRequired({ selector: toHex(values[0]) }),
   },
   "0x30116425": { inputs: [], make: () => new DeploymentFailed() },
+  "0x689c2d34": {
+    inputs: [{ name: "vault", type: "address" }],
+    make: (values) => new DepositsNotOffered({ vault: toHex(values[0]) }),
+  },
   "0xb492064e": {
     inputs: [
       { name: "token", type: "address" },
@@ -6167,6 +6608,26 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "timeValue", type: "uint256" }],
     make: (values) => new NotSolved({ timeValue: toBigint(values[0]) }),
   },
+  "0x9496a666": {
+    inputs: [{ name: "token", type: "address" }],
+    make: (values) => new NothingForSale({ token: toHex(values[0]) }),
+  },
+  "0x794166cb": {
+    inputs: [
+      { name: "requestId", type: "uint256" },
+      { name: "token", type: "address" },
+      { name: "controller", type: "address" },
+    ],
+    make: (values) =>
+      new NothingPaidInKind({ requestId: toBigint(values[0]), token: toHex(values[1]), controller: toHex(values[2]) }),
+  },
+  "0x96535434": {
+    inputs: [
+      { name: "requestId", type: "uint256" },
+      { name: "controller", type: "address" },
+    ],
+    make: (values) => new NothingRequested({ requestId: toBigint(values[0]), controller: toHex(values[1]) }),
+  },
   "0x991e6553": {
     inputs: [
       { name: "vault", type: "address" },
@@ -6206,6 +6667,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0x0180603d": {
     inputs: [{ name: "token", type: "address" }],
     make: (values) => new NothingToSweep({ token: toHex(values[0]) }),
+  },
+  "0x61d0d32a": {
+    inputs: [
+      { name: "account", type: "address" },
+      { name: "caller", type: "address" },
+    ],
+    make: (values) => new OperatorRequired({ account: toHex(values[0]), caller: toHex(values[1]) }),
   },
   "0x5441c049": {
     inputs: [
@@ -6379,6 +6847,7 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new PoolTooThin({ pool: toHex(values[0]), liquidity: toBigint(values[1]), minLiquidity: toBigint(values[2]) }),
   },
+  "0x1550de6f": { inputs: [], make: () => new PreviewNotOffered() },
   "0x0e41aaa1": {
     inputs: [
       { name: "price", type: "uint256" },
@@ -6503,6 +6972,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         blockTimestamp: toBigint(values[2]),
       }),
   },
+  "0xf9b47ad5": {
+    inputs: [
+      { name: "shares", type: "uint256" },
+      { name: "claimable", type: "uint256" },
+    ],
+    make: (values) => new RedeemAboveClaimable({ shares: toBigint(values[0]), claimable: toBigint(values[1]) }),
+  },
   "0x3ee5aeb5": { inputs: [], make: () => new ReentrancyGuardReentrantCall() },
   "0xe50bd717": {
     inputs: [
@@ -6510,6 +6986,17 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "blockTimestamp", type: "uint256" },
     ],
     make: (values) => new RefreshTooEarly({ earliest: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
+  "0x4bd03527": {
+    inputs: [{ name: "requestId", type: "uint256" }],
+    make: (values) => new RequestNotClaimable({ requestId: toBigint(values[0]) }),
+  },
+  "0x4c48d2ed": {
+    inputs: [
+      { name: "controller", type: "address" },
+      { name: "limit", type: "uint256" },
+    ],
+    make: (values) => new RequestsFull({ controller: toHex(values[0]), limit: toBigint(values[1]) }),
   },
   "0xfd8b992a": {
     inputs: [
@@ -6562,6 +7049,41 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) => new RouteOutputTooLow({ amountOut: toBigint(values[0]), minOut: toBigint(values[1]) }),
   },
   "0x90b8ec18": { inputs: [], make: () => new SafeTransferLibTransferFailed() },
+  "0x8c180795": {
+    inputs: [
+      { name: "requestId", type: "uint256" },
+      { name: "startedAt", type: "uint256" },
+    ],
+    make: (values) => new SaleAlreadyStarted({ requestId: toBigint(values[0]), startedAt: toBigint(values[1]) }),
+  },
+  "0x9b6fa278": { inputs: [], make: () => new SaleNotBegun() },
+  "0xf87010a0": {
+    inputs: [
+      { name: "endedAt", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new SaleOver({ endedAt: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
+  "0xe0b22f62": {
+    inputs: [
+      { name: "requestId", type: "uint256" },
+      { name: "earliest", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) =>
+      new SaleTooEarly({
+        requestId: toBigint(values[0]),
+        earliest: toBigint(values[1]),
+        blockTimestamp: toBigint(values[2]),
+      }),
+  },
+  "0x25554324": {
+    inputs: [
+      { name: "startsAt", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new SaleWarmingUp({ startsAt: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
   "0x19be2d41": {
     inputs: [{ name: "feed", type: "address" }],
     make: (values) => new SameSource({ feed: toHex(values[0]) }),
@@ -6936,6 +7458,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "min", type: "uint256" },
     ],
     make: (values) => new WindowTooShort({ window: toBigint(values[0]), min: toBigint(values[1]) }),
+  },
+  "0xe4eb74b6": {
+    inputs: [
+      { name: "assets", type: "uint256" },
+      { name: "claimable", type: "uint256" },
+    ],
+    make: (values) => new WithdrawAboveClaimable({ assets: toBigint(values[0]), claimable: toBigint(values[1]) }),
   },
   "0x3d36c8df": {
     inputs: [

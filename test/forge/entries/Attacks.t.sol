@@ -267,7 +267,7 @@ contract FrontAttacksTest is FrontTest {
         address token = address(tokens[3]);
         feeds[3].setDead(true);
         bytes memory call = abi.encodeCall(IWriteOff.writeOff, (token));
-        submitAndWait(call);
+        submitAndReport(3, call);
         vault.accept(call);
         feeds[3].setDead(false);
         assertEq(front.maxDeposit(ALICE), 0);
@@ -288,7 +288,7 @@ contract FrontAttacksTest is FrontTest {
         address token = address(tokens[3]);
         feeds[3].setDead(true);
         bytes memory call = abi.encodeCall(IWriteOff.writeOff, (token));
-        submitAndWait(call);
+        submitAndReport(3, call);
         vault.accept(call);
         (, uint256 amount, uint256 supply) = vault.writeOffAt(1);
         vm.prank(ALICE);

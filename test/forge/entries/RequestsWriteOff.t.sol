@@ -13,7 +13,7 @@ contract RequestsWriteOffTest is RequestsTest {
     function _writeOff() private {
         feeds[_DEAD].setDead(true);
         bytes memory call = abi.encodeCall(IWriteOff.writeOff, (address(tokens[_DEAD])));
-        submitAndWait(call);
+        submitAndReport(_DEAD, call);
         vault.accept(call);
         assertEq(vault.writeOffCount(), 1);
     }
@@ -41,7 +41,7 @@ contract RequestsWriteOffTest is RequestsTest {
         uint256 id = request(ALICE, 600e18);
         feeds[_DEAD].setDead(true);
         bytes memory call = abi.encodeCall(IWriteOff.writeOff, (address(tokens[_DEAD])));
-        submitAndWait(call);
+        submitAndReport(_DEAD, call);
         uint256 fresh = request(ALICE, 100e18);
         assertEq(fresh, id + 1);
         vault.accept(call);

@@ -82,17 +82,21 @@ abstract contract EmergencyHandler is AuctionWatch {
     /// @dev Three days of reports that a feed is dead; what nothing is held of is no reason.
     function _enterForFeed(uint256 draw) private {
         uint256 i = _listedToken(draw);
-        feeds[i].setDead(true);
-        for (uint256 hour; hour <= 72; hour += 6) {
-            if (hour > 0) vm.warp(vm.getBlockTimestamp() + 6 hours);
-            vault.reportFeed(address(tokens[i]));
-        }
+        _reportDead(i);
         bool held = _unclaimed(i) > 0 || tokens[i].mood() == Mood.Unreadable;
         try vault.enterRecoveryForFeed(address(tokens[i])) {
             if (!held) _violate("R-7 recovery for nothing", i, 0);
             _noteRecovery();
         } catch (bytes memory reason) {
             if (held && !_inRecovery) _violate(string.concat("R-7 no recovery ", vm.toString(reason)), i, 0);
+        }
+    }
+
+    function _reportDead(uint256 i) private {
+        feeds[i].setDead(true);
+        for (uint256 hour; hour <= 72; hour += 6) {
+            if (hour > 0) vm.warp(vm.getBlockTimestamp() + 6 hours);
+            vault.reportFeed(address(tokens[i]));
         }
     }
 
@@ -151,7 +155,8 @@ abstract contract EmergencyHandler is AuctionWatch {
         bool isAlive = seed % 5 == 0;
         if (seed % 2 > 0 || (writtenOff != 0 && seed % 4 > 0)) return;
         if (PolicyMaker.bits(listed & ~writtenOff) < 3) return;
-        feeds[i].setDead(!isAlive);
+        if (isAlive) feeds[i].setDead(false);
+        else _reportDead(i);
         uint256 amount = _unclaimed(i);
         WrittenOff memory loss = WrittenOff(i, amount, share.totalSupply() + VIRTUAL_SHARES, 0);
         vm.prank(address(vault));

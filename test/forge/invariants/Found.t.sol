@@ -92,6 +92,7 @@ contract FoundTest is VaultTest {
     function _writeOffAndRevive() private returns (address token) {
         token = address(tokens[MOODY]);
         feeds[MOODY].setDead(true);
+        reportUntil(MOODY, vm.getBlockTimestamp() + 3 days);
         vm.prank(address(vault)); // as its timelock does
         vault.writeOff(token);
         feeds[MOODY].setDead(false);
@@ -128,9 +129,9 @@ contract FoundTest is VaultTest {
         IFilling.Fill memory wanted;
         (wanted.vault, wanted.token, wanted.buy) = (address(vault), _writeOffAndRevive(), address(tokens[MOODY]));
         auction.arm(address(vault), wanted.token);
-        vm.warp(block.timestamp + 10 minutes);
+        vm.warp(vm.getBlockTimestamp() + 10 minutes);
         wanted.nonce = auction.open(address(vault), wanted.token);
-        vm.warp(block.timestamp + 1 hours);
+        vm.warp(vm.getBlockTimestamp() + 1 hours);
         (wanted.sell, wanted.recipient) = (address(tokens[0]), BOB);
         (wanted.maxSold, wanted.maxPaid) = (type(uint256).max, type(uint256).max);
         give(MOODY, BOB, 10e18);

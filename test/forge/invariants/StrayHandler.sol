@@ -68,7 +68,9 @@ abstract contract StrayHandler is EmergencyHandler {
 
     function _noteSale(MoodyToken token, Sale memory sale) private {
         Sale memory last = _sales[address(token)];
-        if (last.nonce > 0) _requireAtMost("R-6 spacing", last.openedAt + _SPACING, sale.openedAt);
+        // Twice as much as the last began with need not wait.
+        bool waits = last.nonce > 0 && sale.offered / 2 < last.offered;
+        if (waits) _requireAtMost("R-6 spacing", last.openedAt + _SPACING, sale.openedAt);
         (, , uint256 offered, uint256 left, uint256 value) = _strayAuction().strayOf(address(vault), address(token));
         _requireEqual("R-6 offered", offered, sale.offered);
         _requireEqual("R-6 left", left, sale.offered);

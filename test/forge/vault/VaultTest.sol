@@ -202,6 +202,12 @@ abstract contract VaultTest is Test {
         vault.reportFeed(address(tokens[i]));
     }
 
+    /// @dev As `submitAndWait`, with the feed of component `i` seen dead all the while.
+    function submitAndReport(uint256 i, bytes memory call) internal {
+        vm.prank(OWNER);
+        reportUntil(i, vault.submit(call));
+    }
+
     /* AMOUNTS */
 
     function unitOf(uint256 i) internal view returns (uint256) {
