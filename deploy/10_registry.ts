@@ -4,7 +4,7 @@ import { networkConfig } from "../scripts/lib/networkConfig";
 /**
  * The policy registry, the protocol's part of fees, the rebalance auction, component entries and wrapped vaults with their
  * factory, the vault implementation with its administration, its auctions' and its entries' part, the factory of its
- * clones, the routes that vaults may trade by, and the lens that pages read.
+ * clones, the factory of redemption requests, the routes that vaults may trade by, and the lens that pages read.
  */
 export default toDeployFunction({
   tags: ["registry"],
@@ -36,6 +36,9 @@ export default toDeployFunction({
       protocolFee.address,
     ]);
     await context.deploy("VaultFactory", "VaultFactory", [implementation.address]);
+    const sale = await context.deploy("RedemptionRequestsSaleImplementation", "RedemptionRequestsSale", []);
+    const requests = await context.deploy("RedemptionRequestsImplementation", "RedemptionRequests", [sale.address]);
+    await context.deploy("RedemptionRequestsFactory", "RedemptionRequestsFactory", [requests.address]);
     await context.deploy("UniswapV3Route", "UniswapV3Route", [swapRouter02]);
     await context.deploy("Erc4626Route", "Erc4626Route", []);
     await context.deploy("VaultLens", "VaultLens", []);

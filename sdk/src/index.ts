@@ -136,6 +136,40 @@ export {
   readAuctionHouse,
 } from "./vault/auctions.js";
 export type { AuctionState, AuctionTarget, FillQuote, FillTerms } from "./vault/auctions.js";
+export {
+  createEntry,
+  createWrapper,
+  depositWithin,
+  previewFrontDeposit,
+  previewFrontRedeem,
+  readEntry,
+  readEntryFactory,
+  readWrapper,
+  redeemWithin,
+  unwrap,
+  wrap,
+} from "./vault/fronts.js";
+export type { DepositWithin, FrontTarget, RedeemWithin } from "./vault/fronts.js";
+export {
+  buyFromRequests,
+  cancelRedeemRequest,
+  claimRequest,
+  createRequests,
+  quoteRequestPurchase,
+  readNewestRequest,
+  readRequestBatch,
+  readRequests,
+  requestRedeem,
+  startRequestSale,
+  takeAllInKind,
+} from "./vault/redemptionRequests.js";
+export type {
+  RequestBatch,
+  RequestPart,
+  RequestPurchase,
+  RequestRedeem,
+  RequestsTarget,
+} from "./vault/redemptionRequests.js";
 export { readAccount, readMaximumTrade, readOverview } from "./vault/lens.js";
 export type {
   AccountView,

@@ -17,7 +17,9 @@ export async function contractExpectations(context: ReadContext): Promise<readon
   const treasury = context.account(context.config.owner);
   const vaults = ["ProtocolFee", "VaultAdministration", "RebalanceAuction", "VaultAuctions"];
   const fronts = ["ComponentEntryImplementation", "WrappedVaultImplementation", "EntryFactory", "VaultEntries"];
-  const names = [...FEED_NAMES, "PolicyRegistry", ...vaults, ...fronts, "AllocationVaultImplementation"];
+  const requests = ["RedemptionRequestsSaleImplementation", "RedemptionRequestsImplementation"];
+  const clones = ["AllocationVaultImplementation", ...requests];
+  const names = [...FEED_NAMES, "PolicyRegistry", ...vaults, ...fronts, ...clones];
   const addresses = new Map<string, string>();
   for (const name of names) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
   const at = (name: string): string => addresses.get(name) ?? UNRECORDED;
@@ -57,6 +59,13 @@ export async function contractExpectations(context: ReadContext): Promise<readon
       "AllocationVault",
     ),
     plain("VaultFactory", { implementation: at("AllocationVaultImplementation") }),
+    plain("RedemptionRequestsSaleImplementation", {}, "RedemptionRequestsSale"),
+    plain(
+      "RedemptionRequestsImplementation",
+      { saleImplementation: at("RedemptionRequestsSaleImplementation") },
+      "RedemptionRequests",
+    ),
+    plain("RedemptionRequestsFactory", { implementation: at("RedemptionRequestsImplementation") }),
     plain("UniswapV3Route", { router: swapRouter02 }),
     plain("Erc4626Route", {}),
     plain("VaultLens", {}),
