@@ -167,7 +167,8 @@ describe(`Vault of real assets on the ${MODE}`, () => {
       expect(await vault.connect(alice).deposit.staticCall(token, amount, 0n, alice, NEVER)).to.equal(preview);
       await vault.connect(alice).deposit(token, amount, (preview * 999n) / 1000n, alice, NEVER);
       const shares = await vault.balanceOf(alice);
-      expect(shares).to.be.greaterThan(4_900n * WAD);
+      // Feeds grow less certain while a slow machine works: 2 σ √age of ether is 1 % after three quarters of an hour.
+      expect(shares).to.be.greaterThan(4_850n * WAD);
       expect(shares).to.be.lessThan(5_000n * WAD);
 
       const before = await balanceOf(scene, name, alice.address);
