@@ -2,7 +2,7 @@ import { toDeployFunction } from "../scripts/lib/deployContext";
 import { networkConfig } from "../scripts/lib/networkConfig";
 
 /**
- * The policy registry, the protocol's part of fees, the rebalance auction, component entries and wrapped vaults with their
+ * What holds vaults to limits on risk, the policy registry, the protocol's part of fees, the rebalance auction, component entries and wrapped vaults with their
  * factory, the vault implementation with its administration, its auctions' and its entries' part, the factory of its
  * clones, the factory of redemption requests, the routes that vaults may trade by, and the lens that pages read.
  */
@@ -11,7 +11,8 @@ export default toDeployFunction({
   dependencies: [],
   async run(context) {
     const { swapRouter02, permit2, owner, protocolShare } = networkConfig(context.network);
-    const registry = await context.deploy("PolicyRegistry", "PolicyRegistry", []);
+    const riskLimits = await context.deploy("RiskLimits", "RiskLimits", []);
+    const registry = await context.deploy("PolicyRegistry", "PolicyRegistry", [riskLimits.address]);
     const treasury = context.account(owner);
     const protocolFee = await context.deploy("ProtocolFee", "ProtocolFee", [treasury, treasury, protocolShare]);
     const administration = await context.deploy("VaultAdministration", "VaultAdministration", [

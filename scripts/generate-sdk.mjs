@@ -35,6 +35,8 @@ const ABIS = {
   redemptionRequestsFactoryAbi: "contracts/entries/RedemptionRequestsFactory.sol/RedemptionRequestsFactory.json",
   redemptionRequestsAbi: "contracts/entries/RedemptionRequests.sol/RedemptionRequests.json",
   redemptionRequestsSaleAbi: "contracts/entries/RedemptionRequestsSale.sol/RedemptionRequestsSale.json",
+  riskLimitsAbi: "contracts/vault/RiskLimits.sol/RiskLimits.json",
+  exposureSourceAbi: "contracts/interfaces/IExposureSource.sol/IExposureSource.json",
   covarianceOracleAbi: "contracts/risk/CovarianceOracle.sol/CovarianceOracle.json",
   feedAbi: "contracts/interfaces/IFeed.sol/IFeed.json",
   chainlinkFeedAbi: "contracts/feeds/ChainlinkFeed.sol/ChainlinkFeed.json",

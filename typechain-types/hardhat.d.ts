@@ -214,6 +214,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IExpiringPause__factory>;
     getContractFactory(
+      name: "IExposureSource",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IExposureSource__factory>;
+    getContractFactory(
       name: "IFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IFeed__factory>;
@@ -277,6 +281,10 @@ declare module "hardhat/types/runtime" {
       name: "IRedemptionRequestsSale",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRedemptionRequestsSale__factory>;
+    getContractFactory(
+      name: "IRiskLimits",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRiskLimits__factory>;
     getContractFactory(
       name: "IRiskParameters",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -477,6 +485,10 @@ declare module "hardhat/types/runtime" {
       name: "Recovery",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Recovery__factory>;
+    getContractFactory(
+      name: "RiskLimits",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RiskLimits__factory>;
     getContractFactory(
       name: "ShareCheckpoints",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -785,6 +797,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IExpiringPause>;
     getContractAt(
+      name: "IExposureSource",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IExposureSource>;
+    getContractAt(
       name: "IFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -864,6 +881,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IRedemptionRequestsSale>;
+    getContractAt(
+      name: "IRiskLimits",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRiskLimits>;
     getContractAt(
       name: "IRiskParameters",
       address: string | ethers.Addressable,
@@ -1114,6 +1136,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.Recovery>;
+    getContractAt(
+      name: "RiskLimits",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RiskLimits>;
     getContractAt(
       name: "ShareCheckpoints",
       address: string | ethers.Addressable,
@@ -1386,6 +1413,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IExpiringPause>;
     deployContract(
+      name: "IExposureSource",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IExposureSource>;
+    deployContract(
       name: "IFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFeed>;
@@ -1449,6 +1480,10 @@ declare module "hardhat/types/runtime" {
       name: "IRedemptionRequestsSale",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRedemptionRequestsSale>;
+    deployContract(
+      name: "IRiskLimits",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRiskLimits>;
     deployContract(
       name: "IRiskParameters",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1649,6 +1684,10 @@ declare module "hardhat/types/runtime" {
       name: "Recovery",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Recovery>;
+    deployContract(
+      name: "RiskLimits",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RiskLimits>;
     deployContract(
       name: "ShareCheckpoints",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1957,6 +1996,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IExpiringPause>;
     deployContract(
+      name: "IExposureSource",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IExposureSource>;
+    deployContract(
       name: "IFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2036,6 +2080,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRedemptionRequestsSale>;
+    deployContract(
+      name: "IRiskLimits",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRiskLimits>;
     deployContract(
       name: "IRiskParameters",
       args: any[],
@@ -2286,6 +2335,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Recovery>;
+    deployContract(
+      name: "RiskLimits",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RiskLimits>;
     deployContract(
       name: "ShareCheckpoints",
       args: any[],

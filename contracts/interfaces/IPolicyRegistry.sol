@@ -48,11 +48,40 @@ interface IPolicyRegistry {
         uint16 auctionCost;
     }
 
+    /// @notice Bounds on what the basket is exposed to in one factor.
+    /// @param factor Number of the factor, counted from zero.
+    /// @param minimum {bps} Of the net asset value; negative for a short exposure.
+    /// @param maximum {bps}
+    struct DeltaRange {
+        uint8 factor;
+        int16 minimum;
+        int16 maximum;
+    }
+
+    /// @notice Limits on the basket's risk; see `IRiskLimits`. All empty for a policy without.
+    /// @param oracle Covariance oracle that measures the factors; zero for no limits.
+    /// @param maxVolatility {bps/√year} Most that the basket's value may fluctuate; zero for no cap.
+    /// @param maxVega {bps} Most of the value that one point of volatility may move; only with exposure sources.
+    /// @param reserve Bit i for component i: what takes the place of others when the cap is tight.
+    /// @param exposureSources Bit i for component i, if it is an `IExposureSource`.
+    /// @param factors For each component the factor that it moves with, counted from one; zero for none.
+    /// @param ranges Of deltas, factors in rising order.
+    struct Risk {
+        address oracle;
+        uint16 maxVolatility;
+        uint16 maxVega;
+        uint16 reserve;
+        uint16 exposureSources;
+        uint8[] factors;
+        DeltaRange[] ranges;
+    }
+
     /// @notice A whole policy.
     struct Configuration {
         Component[] components;
         Group[] groups;
         Limits limits;
+        Risk risk;
     }
 
     /// @notice A policy was written.
@@ -104,6 +133,22 @@ interface IPolicyRegistry {
     error AuctionCostTooLow(uint256 auctionCost, uint256 pairUncertainty);
     /// @notice Pushing a vault off target and filling the correction would pay. {bps}
     error AuctionCostTooHigh(uint256 auctionCost, uint256 bound);
+    /// @notice There are limits on risk but no oracle that measures it.
+    error RiskWithoutOracle();
+    /// @notice The covariance oracle has no code or does not answer.
+    error RiskOracleInvalid(address oracle);
+    /// @notice Factors have to be one for each component.
+    error RiskFactorCountMismatch(uint256 count, uint256 expected);
+    /// @notice The oracle has no such factor, or the component tells its exposures itself. Counted from one.
+    error RiskFactorInvalid(address token, uint256 factor, uint256 factorCount);
+    /// @notice A set of components names one that there is not, or is not empty where it has no use.
+    error RiskMembersInvalid(bytes32 name, uint256 members);
+    /// @notice A component of the reserve must have a target, no upper bound, and no group with one.
+    error ReserveInvalid(address token);
+    /// @notice The component does not tell an exposure for each factor.
+    error ExposureSourceInvalid(address token);
+    /// @notice Ranges of deltas are out of order, upside down, or do not hold what targets add up to (and, under a cap, none). {bps}
+    error DeltaRangeInvalid(uint256 factor, int256 minimum, uint256 targetSum, int256 maximum);
     /// @notice The caller may not change this vault's policy.
     error NotPolicyManager(address vault, address caller);
     /// @notice There is no such policy waiting.
@@ -144,11 +189,15 @@ interface IPolicyRegistry {
     function revoke(address vault, address pointer) external;
 
     /// @notice Whether a policy only takes risk away from another: same components, feeds, groups, targets and lower
-    /// bounds; no upper bound, group cap or trade loss larger; fees and auctions as they were.
+    /// bounds; no upper bound, group cap or trade loss larger; risk section, fees and auctions as they were.
     /// @param oldPointer Policy in force.
     /// @param newPointer Policy to compare.
     /// @return True when the new one needs no delay.
     function isTighter(address oldPointer, address newPointer) external view returns (bool);
+
+    /// @notice The contract that holds vaults to the risk sections of their policies.
+    /// @return Address of the `IRiskLimits`.
+    function riskLimits() external view returns (address);
 
     /// @notice Reads a policy back.
     /// @param pointer Contract whose code is the policy.

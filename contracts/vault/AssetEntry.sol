@@ -3,7 +3,8 @@ pragma solidity 0.8.30;
 
 import {IAssetEntry} from "../interfaces/IAssetEntry.sol";
 import {Flows} from "./Flows.sol";
-import {Policy, PolicyLibrary} from "./Policy.sol";
+import {Policy} from "./Policy.sol";
+import {RiskGuard} from "./RiskGuard.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
 
@@ -53,13 +54,13 @@ abstract contract AssetEntry is IAssetEntry, Flows {
 
     /// @inheritdoc IAssetEntry
     function previewDeposit(address asset, uint256 amount) external view nonReentrantView returns (uint256 shares) {
-        (Flow memory flow, ) = _depositFlow(PolicyLibrary.load(policy), asset, amount);
+        (Flow memory flow, ) = _depositFlow(RiskGuard.load(policy), asset, amount);
         return flow.shares;
     }
 
     /// @inheritdoc IAssetEntry
     function previewRedeem(address asset, uint256 shares) external view nonReentrantView returns (uint256 amount) {
-        (Flow memory flow, ) = _redeemFlow(PolicyLibrary.load(policy), asset, shares);
+        (Flow memory flow, ) = _redeemFlow(RiskGuard.load(policy), asset, shares);
         return flow.amount;
     }
 
@@ -67,7 +68,7 @@ abstract contract AssetEntry is IAssetEntry, Flows {
 
     /// @dev Prices and checks an entry. {share}, fee in {USD}
     function _enter(address asset, uint256 amount, uint256 minShares) private returns (uint256 shares, uint256 fee) {
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         (Flow memory flow, Valuation.Snapshot memory basket) = _depositFlow(current, asset, amount);
         (shares, fee) = (flow.shares, flow.fee);
         require(shares > 0, AmountZero());
@@ -77,7 +78,7 @@ abstract contract AssetEntry is IAssetEntry, Flows {
 
     /// @dev Prices and checks an exit. {tok}, fee in {USD}
     function _leave(address asset, uint256 shares, uint256 minOut) private returns (uint256 amount, uint256 fee) {
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         (Flow memory flow, Valuation.Snapshot memory basket) = _redeemFlow(current, asset, shares);
         (amount, fee) = (flow.amount, flow.fee);
         require(amount > 0, AmountZero());

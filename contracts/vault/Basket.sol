@@ -10,6 +10,8 @@ import {Claims} from "./Claims.sol";
 import {FlowAllowance} from "./FlowAllowance.sol";
 import {LossBudget} from "./LossBudget.sol";
 import {Policy} from "./Policy.sol";
+import {PolicyCheck} from "./PolicyCheck.sol";
+import {RiskGuard} from "./RiskGuard.sol";
 import {ShareCheckpoints} from "./ShareCheckpoints.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
@@ -133,6 +135,26 @@ abstract contract Basket is ReentrancyGuardTransient, ShareCheckpoints, Claims {
             if (i == sell) sold = held[i].zeroFloorSub(balance);
             if (i == buy) bought = balance - held[i];
         }
+    }
+
+    /// @dev Reverts unless a trade is inside the policy's bounds and limits on risk, or mends them.
+    function _requireAllowed(Policy current, uint256[] memory values, PolicyCheck.Trade memory deal) internal view {
+        PolicyCheck.requireTradeAllowed(current, values, deal);
+        (uint256 sell, uint256 buy) = (deal.sell, deal.buy);
+        uint256 left = values[sell].zeroFloorSub(deal.sold); // {USD}
+        RiskGuard.requireAllowed(current, policy, values, sell, left, buy, values[buy] + deal.bought, deal.total);
+    }
+
+    /// @dev As `_requireAllowed`, for an entry or exit after which component `i` is worth `value` {USD}.
+    function _requireFlowAllowed(
+        Policy current,
+        Valuation.Snapshot memory basket,
+        uint256 i,
+        uint256 value
+    ) internal view {
+        PolicyCheck.requireFlowAllowed(current, basket, i, value);
+        uint256 total = basket.mid - basket.values[i] + value; // {USD}
+        RiskGuard.requireAllowed(current, policy, basket.values, i, value, i, value, total);
     }
 
     /// @dev {tok} This vault's balance, claims included; reverts when the token does not tell.

@@ -17,9 +17,17 @@ library Drift {
     /// @dev {1} What is no further off is not worth an auction; equal to what `PolicyCheck` calls dust.
     uint256 private constant _DUST_WEIGHT = 1e12;
 
-    /// @dev True when a weight {1} is further from its target than the trigger or, if bands count, outside its band.
-    function isTriggered(Policy policy, uint256 i, uint256 weight, bool bandsCount) internal pure returns (bool) {
+    /// @dev True when a weight {1} is further from its target than the trigger or, if bands count, outside its band; or off its
+    /// target at all while the basket is too volatile.
+    function isTriggered(
+        Policy policy,
+        uint256 i,
+        uint256 weight,
+        bool bandsCount,
+        bool tooVolatile
+    ) internal pure returns (bool) {
         (uint256 distance, uint256 room) = _distanceAndRoom(policy, i, weight);
+        if (tooVolatile && distance > _DUST_WEIGHT) return true;
         return distance > policy.trigger(i) * _WAD_PER_BPS || (bandsCount && distance > room + _DUST_WEIGHT);
     }
 

@@ -12,8 +12,9 @@ import {Basket} from "./Basket.sol";
 import {Drift} from "./Drift.sol";
 import {FallingFactor} from "./FallingFactor.sol";
 import {LossBudget} from "./LossBudget.sol";
-import {Policy, PolicyLibrary} from "./Policy.sol";
+import {Policy} from "./Policy.sol";
 import {PolicyCheck} from "./PolicyCheck.sol";
+import {RiskGuard} from "./RiskGuard.sol";
 import {Valuation} from "./Valuation.sol";
 
 /// @title Fills of rebalance auctions
@@ -114,7 +115,7 @@ abstract contract Filling is IFilling, Basket {
         require(offer.sold > 0, NothingToFill(wanted.sell, wanted.buy, offer.surplus, offer.deficit));
         uint256 least = offer.restoring.divUp(_MIN_FILL_DIVISOR);
         require(offer.sold >= least, FillTooSmall(wanted.sell, offer.sold, least));
-        PolicyCheck.requireTradeAllowed(current, offer.basket.values, offer.deal);
+        _requireAllowed(current, offer.basket.values, offer.deal);
     }
 
     /// @dev Reverts in a pause of auctions, and when there was one since the auction was opened: nobody competed meanwhile.
@@ -129,7 +130,7 @@ abstract contract Filling is IFilling, Basket {
     function _policyOf(AuctionTerms calldata terms) private view returns (Policy) {
         require(terms.policy == policy, AuctionOutdated(terms.policy, policy));
         _requireUninterrupted(terms.openedAt);
-        return PolicyLibrary.load(terms.policy);
+        return RiskGuard.load(terms.policy);
     }
 
     /// @dev Values the basket, every feed read once, and sets both prices: the middle, moved against the bidder by what a

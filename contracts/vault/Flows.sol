@@ -4,7 +4,6 @@ pragma solidity 0.8.30;
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {Fees} from "./Fees.sol";
 import {Policy} from "./Policy.sol";
-import {PolicyCheck} from "./PolicyCheck.sol";
 import {Valuation} from "./Valuation.sol";
 
 /// @title Pricing of entries and exits in one asset
@@ -110,7 +109,7 @@ abstract contract Flows is Fees {
 
     /// @dev Checks the policy's limits, then books the allowance used and the fees due.
     function _commit(Policy current, Flow memory flow, Valuation.Snapshot memory basket) internal {
-        PolicyCheck.requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
+        _requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
         if (flow.freeVolume != 0) {
             _freeFlow = _freeFlow.use(flow.freeVolume, flow.freeCapacity, block.timestamp);
         }

@@ -3,10 +3,13 @@ pragma solidity 0.8.30;
 
 /// @notice A policy in memory: the address of its first word. `PolicyEncoder` writes what is read here.
 /// @dev Layout of the blob, most significant bits first, after a STOP byte that keeps it from being run:
-///   header     1 word   components 8 | groups 8 | limits 5 x 16 | unused
+///   header     1 word   components 8 | groups 8 | limits 5 x 16 | risk limits 160 (zero without a risk section)
 ///   component  2 words  token 160 | decimals 8 | groups 4 x 8 | flags 8 | trigger 16 | unused
 ///                       feed 160 | minimum 16 | target 16 | maximum 16 | unused
 ///   group      1 word   minimum 16 | maximum 16 | members 16 (bit i is component i) | unused
+///   risk       1 word   oracle 160 | maximum volatility 16 | maximum vega 16 | reserve 16 | exposure sources 16 | ranges 8
+///              1 word   factors 16 x 8, counted from one, the first component's in the lowest bits; zero is none
+///   range      1 word   factor 8, counted from zero | minimum 16, signed | maximum 16, signed | unused
 type Policy is uint256;
 
 using PolicyLibrary for Policy global;
@@ -65,6 +68,11 @@ library PolicyLibrary {
     /// @dev {bps}
     function auctionCost(Policy policy) internal pure returns (uint256) {
         return (_word(policy, 0) >> 160) & 0xffff;
+    }
+
+    /// @dev The contract that holds the basket to its risk section; zero if there is none.
+    function riskLimits(Policy policy) internal pure returns (address) {
+        return address(uint160(_word(policy, 0)));
     }
 
     /* COMPONENTS */
@@ -142,6 +150,25 @@ library PolicyLibrary {
         return (_groupWord(policy, g) >> 208) & 0xffff;
     }
 
+    /// @dev The `k`th word after the groups: the risk section, if there is one. `RiskSection` reads it.
+    function riskWord(Policy policy, uint256 k) internal pure returns (uint256) {
+        return _groupWord(policy, groupCount(policy) + k);
+    }
+
+    /* CHANGES IN MEMORY */
+
+    /// @dev Replaces a component's minimum and target {bps} in this copy of the policy.
+    function setWeights(Policy policy, uint256 i, uint256 minimum, uint256 target) internal pure {
+        uint256 word = _word(policy, 64 + 64 * i) & ~uint256(0xffffffff << 64);
+        _setWord(policy, 64 + 64 * i, word | (minimum << 80) | (target << 64));
+    }
+
+    /// @dev Replaces a group's minimum {bps} in this copy of the policy.
+    function setGroupMinWeight(Policy policy, uint256 g, uint256 minimum) internal pure {
+        uint256 word = (_groupWord(policy, g) << 16) >> 16;
+        _setWord(policy, 32 + 64 * count(policy) + 32 * g, word | (minimum << 240));
+    }
+
     function _groupWord(Policy policy, uint256 g) private pure returns (uint256) {
         return _word(policy, 32 + 64 * count(policy) + 32 * g);
     }
@@ -149,6 +176,12 @@ library PolicyLibrary {
     function _word(Policy policy, uint256 offset) private pure returns (uint256 value) {
         assembly ("memory-safe") {
             value := mload(add(policy, offset))
+        }
+    }
+
+    function _setWord(Policy policy, uint256 offset, uint256 value) private pure {
+        assembly ("memory-safe") {
+            mstore(add(policy, offset), value)
         }
     }
 }

@@ -7,10 +7,13 @@ import {IPolicyRegistry} from "../interfaces/IPolicyRegistry.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
 import {PolicyEncoder} from "./PolicyEncoder.sol";
 import {PolicyValidation} from "./PolicyValidation.sol";
+import {RiskSection} from "./RiskSection.sol";
 
 /// @title Validates policies, writes each as one immutable blob, and makes what raises risk wait
 /// @notice See `IPolicyRegistry`. Has no owner: who may change a vault's policy is the vault's own business.
 contract PolicyRegistry is IPolicyRegistry {
+    using RiskSection for Policy;
+
     /// @notice {s} How long a policy that is not tighter waits.
     uint256 public constant DELAY = 3 days;
     /// @notice {s} How long a policy whose delay is over may still be accepted.
@@ -32,6 +35,13 @@ contract PolicyRegistry is IPolicyRegistry {
 
     /// @inheritdoc IPolicyRegistry
     mapping(address pointer => uint256) public writtenAt;
+
+    /// @inheritdoc IPolicyRegistry
+    address public immutable riskLimits;
+
+    constructor(address riskLimits_) {
+        riskLimits = riskLimits_;
+    }
 
     modifier onlyRoles(address vault, uint256 roles) {
         _requireRoles(vault, roles);
@@ -87,6 +97,7 @@ contract PolicyRegistry is IPolicyRegistry {
         Policy next = PolicyLibrary.load(newPointer);
         if (current.count() != next.count() || current.groupCount() != next.groupCount()) return false;
         if (!_limitsTighter(current, next)) return false;
+        if (!_sameRisk(current, next)) return false;
         for (uint256 i; i < current.count(); ++i) if (!_componentTighter(current, next, i)) return false;
         for (uint256 g; g < current.groupCount(); ++g) if (!_groupTighter(current, next, g)) return false;
         return true;
@@ -109,7 +120,7 @@ contract PolicyRegistry is IPolicyRegistry {
         Configuration calldata configuration
     ) private returns (address pointer) {
         uint8[] memory decimals = PolicyValidation.validate(configuration, vault, inForce);
-        pointer = SSTORE2.write(PolicyEncoder.encode(configuration, decimals));
+        pointer = SSTORE2.write(PolicyEncoder.encode(configuration, decimals, riskLimits));
         writtenAt[pointer] = block.timestamp;
         emit PolicyWritten(vault, pointer, ++versionOf[vault]);
     }
@@ -122,6 +133,15 @@ contract PolicyRegistry is IPolicyRegistry {
             next.swingRate() == current.swingRate() &&
             next.auctionPremium() == current.auctionPremium() &&
             next.auctionCost() == current.auctionCost();
+    }
+
+    /// @dev A change of the risk section moves targets, so depositors are told of it before, in whatever direction it goes.
+    function _sameRisk(Policy current, Policy next) private pure returns (bool) {
+        if (current.riskLimits() != next.riskLimits()) return false;
+        if (current.riskLimits() == address(0)) return true;
+        uint256 words = 2 + current.rangeCount();
+        for (uint256 k; k < words; ++k) if (current.riskWord(k) != next.riskWord(k)) return false;
+        return true;
     }
 
     function _componentTighter(Policy current, Policy next, uint256 i) private pure returns (bool) {

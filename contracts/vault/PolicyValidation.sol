@@ -7,6 +7,7 @@ import {IFeed} from "../interfaces/IFeed.sol";
 import {IPolicyRegistry} from "../interfaces/IPolicyRegistry.sol";
 import {PolicyEncoder} from "./PolicyEncoder.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
+import {RiskValidation} from "./RiskValidation.sol";
 
 /// @title What makes a policy one that a vault can live under
 /// @notice The targets lie inside every band, so there is always a basket to steer to; auctions clear, and pushing a
@@ -59,6 +60,7 @@ library PolicyValidation {
         _checkGroups(configuration);
         _checkLimits(configuration.limits);
         _checkAuctionCost(configuration);
+        RiskValidation.validate(configuration);
     }
 
     function _checkUnique(IPolicyRegistry.Component[] calldata components, uint256 i) private pure {

@@ -11,6 +11,7 @@ import {IRecovery} from "../interfaces/IRecovery.sol";
 import {Drift} from "./Drift.sol";
 import {FallingFactor} from "./FallingFactor.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
+import {RiskGuard} from "./RiskGuard.sol";
 import {StrayAuction} from "./StrayAuction.sol";
 
 /// @title When rebalance auctions run, and how far their price has fallen
@@ -169,13 +170,15 @@ contract RebalanceAuction is IRebalanceAuction, StrayAuction {
         address token
     ) private view returns (address policy, bool triggered, bool healed, uint256 weight) {
         policy = IAllocationVault(vault).policy();
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         uint256 i = current.indexOf(token);
         require(i < current.count(), IBasket.NotAComponent(token));
         (, , uint256[] memory weights) = IAllocationVault(vault).holdings();
         weight = weights[i];
+        bool tooVolatile = RiskGuard.isAboveMaximum(current, policy, weights);
         uint256 writtenAt = IPolicyRegistry(IAllocationVault(vault).policyRegistry()).writtenAt(policy);
-        triggered = Drift.isTriggered(current, i, weight, block.timestamp >= writtenAt + BAND_DELAY);
-        healed = Drift.isHealed(current, i, weight);
+        bool bandsCount = block.timestamp >= writtenAt + BAND_DELAY;
+        triggered = Drift.isTriggered(current, i, weight, bandsCount, tooVolatile);
+        healed = Drift.isHealed(current, i, weight) && !(tooVolatile && triggered);
     }
 }

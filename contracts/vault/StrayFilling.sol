@@ -9,7 +9,7 @@ import {IRoles} from "../interfaces/IRoles.sol";
 import {IStrayFilling} from "../interfaces/IStrayFilling.sol";
 import {Filling} from "./Filling.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
-import {PolicyCheck} from "./PolicyCheck.sol";
+import {RiskGuard} from "./RiskGuard.sol";
 import {Valuation} from "./Valuation.sol";
 
 /// @title Sale of tokens that a vault was sent but does not list
@@ -29,7 +29,7 @@ abstract contract StrayFilling is IStrayFilling, Filling {
         require(msg.sender == rebalanceAuction, IRoles.NotAuthorized(msg.sender, rebalanceAuction));
         _requireUninterrupted(openedAt);
         _checkReceiver(wanted.recipient);
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         uint256 available = _strayBalance(current, wanted.token);
         require(sold <= available, BalanceTooLow(wanted.token, sold, available));
         uint256[] memory held = _rawBalances(current);
@@ -72,7 +72,7 @@ abstract contract StrayFilling is IStrayFilling, Filling {
         // {USD} = {USD} * {bps} / {bps} - {USD}
         uint256 deficit = basket.mid.mulDiv(current.targetWeight(i), _BPS).zeroFloorSub(basket.values[i]);
         require(come <= deficit, PaymentAboveTarget(current.token(i), come, deficit));
-        PolicyCheck.requireFlowAllowed(current, basket, i, basket.values[i] + come);
+        _requireFlowAllowed(current, basket, i, basket.values[i] + come);
     }
 
     function _exchangeStray(

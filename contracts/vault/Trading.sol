@@ -8,8 +8,9 @@ import {IRoute} from "../interfaces/IRoute.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
 import {Fees} from "./Fees.sol";
 import {LossBudget} from "./LossBudget.sol";
-import {Policy, PolicyLibrary} from "./Policy.sol";
+import {Policy} from "./Policy.sol";
 import {PolicyCheck} from "./PolicyCheck.sol";
+import {RiskGuard} from "./RiskGuard.sol";
 import {Valuation} from "./Valuation.sol";
 
 /// @title Trades of the allocator
@@ -25,7 +26,7 @@ abstract contract Trading is ITrading, Fees {
     ) external nonReentrant before(deadline) returns (uint256 bought) {
         require(msg.sender == allocator, IRoles.NotAuthorized(msg.sender, allocator));
         _tradingPause.requireOver();
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         PolicyCheck.Trade memory deal = _tradeOf(current, intent);
         uint256[] memory held = _rawBalances(current);
         Valuation.Snapshot memory basket = Valuation.snapshot(current, _unclaimedBalances(current, held));
@@ -41,7 +42,7 @@ abstract contract Trading is ITrading, Fees {
         deal.sold = Valuation.middleDown(sold, sellQuote, Valuation.unitOf(current, deal.sell));
         deal.bought = Valuation.middleDown(bought, buyQuote, Valuation.unitOf(current, deal.buy));
         _requireFairTrade(current, deal);
-        PolicyCheck.requireTradeAllowed(current, basket.values, deal);
+        _requireAllowed(current, basket.values, deal);
         uint256 loss = _chargeLoss(_lostAtWorst(current, deal, sold, bought, sellQuote, buyQuote), basket.bid);
         emit Traded(intent.route, intent.sell, intent.buy, sold, bought, loss);
     }

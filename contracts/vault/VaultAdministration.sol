@@ -45,7 +45,7 @@ contract VaultAdministration is IVaultAdministration, WriteOff, FeeSettings {
         require(policy == address(0), AlreadyInitialized());
         _checkLossBudget(creation.lossBudget, creation.lossPeriod);
         require(seedShares > _LOCKED_SHARES, SharesBelowMinimum(seedShares, _LOCKED_SHARES + 1));
-        policy = IPolicyRegistry(policyRegistry).write(creation.policy);
+        policy = _writePolicy(creation.policy);
         (_name, _symbol) = (creation.name, creation.symbol);
         _initializeRoles(creation.owner, creation.curator, creation.guardian);
         _lossBudget = LossBudgetLibrary.create(creation.lossBudget, creation.lossPeriod, block.timestamp);
@@ -87,6 +87,24 @@ contract VaultAdministration is IVaultAdministration, WriteOff, FeeSettings {
     }
 
     /* INTERNAL */
+
+    /// @dev `IPolicyRegistry.write` with the structure as it came: its offsets count from its own start, so what lies behind it
+    /// may follow unread. Encoding it anew would cost more code than is left.
+    function _writePolicy(IPolicyRegistry.Configuration calldata configuration) private returns (address pointer) {
+        (address registry, bytes4 selector) = (policyRegistry, IPolicyRegistry.write.selector);
+        assembly ("memory-safe") {
+            let call_ := mload(0x40)
+            let size := sub(calldatasize(), configuration)
+            mstore(call_, selector)
+            mstore(add(call_, 4), 0x20)
+            calldatacopy(add(call_, 0x24), configuration, size)
+            if iszero(call(gas(), registry, 0, call_, add(size, 0x24), 0, 0x20)) {
+                returndatacopy(call_, 0, returndatasize())
+                revert(call_, returndatasize())
+            }
+            pointer := mload(0)
+        }
+    }
 
     function _isDelayed(bytes4 selector) internal view override(WriteOff, FeeSettings) returns (bool) {
         return

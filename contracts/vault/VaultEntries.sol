@@ -15,7 +15,7 @@ import {Fees} from "./Fees.sol";
 import {FlowLimits} from "./FlowLimits.sol";
 import {InverseFlows} from "./InverseFlows.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
-import {PolicyCheck} from "./PolicyCheck.sol";
+import {RiskGuard} from "./RiskGuard.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
 
@@ -52,7 +52,7 @@ contract VaultEntries is IComponentFlows, InverseFlows {
         _entryPause.requireOver();
         _checkReceiver(receiver);
         require(shares > 0, AmountZero());
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         Flow memory flow;
         Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         _priceDepositFor(current, flow, basket, shares);
@@ -76,7 +76,7 @@ contract VaultEntries is IComponentFlows, InverseFlows {
         address spender,
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256 amount) {
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         (Flow memory flow, Valuation.Snapshot memory basket) = _redeemFlow(current, asset, shares);
         amount = flow.amount;
         require(amount >= minOut, AmountBelowMinimum(asset, amount, minOut));
@@ -93,7 +93,7 @@ contract VaultEntries is IComponentFlows, InverseFlows {
         address spender,
         uint256 deadline
     ) external nonReentrant before(deadline) returns (uint256 shares) {
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         Flow memory flow;
         Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         _priceRedeemFor(current, flow, basket, amount);
@@ -107,7 +107,7 @@ contract VaultEntries is IComponentFlows, InverseFlows {
 
     /// @inheritdoc IComponentFlows
     function previewMintShares(address asset, uint256 shares) external view nonReentrantView returns (uint256 amount) {
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         Flow memory flow;
         Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         _priceDepositFor(current, flow, basket, shares);
@@ -116,7 +116,7 @@ contract VaultEntries is IComponentFlows, InverseFlows {
 
     /// @inheritdoc IComponentFlows
     function previewWithdraw(address asset, uint256 amount) external view nonReentrantView returns (uint256 shares) {
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         Flow memory flow;
         Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         _priceRedeemFor(current, flow, basket, amount);
@@ -126,7 +126,7 @@ contract VaultEntries is IComponentFlows, InverseFlows {
     /// @inheritdoc IComponentFlows
     function maxEntry(address asset) external view nonReentrantView returns (uint256 amount, uint256 shares) {
         _entryPause.requireOver();
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         Flow memory flow;
         Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         _requireClaimsCovered(asset, _balanceOf(asset));
@@ -134,9 +134,10 @@ contract VaultEntries is IComponentFlows, InverseFlows {
         // {USD} = {share} * {USD} / {share}, within what arithmetic holds
         uint256 cap = (_LARGEST_SUPPLY - supply).fullMulDiv(basket.ask, supply);
         uint256 most = FlowLimits.mostAdded(current, basket, flow.i, cap);
+        most = RiskGuard.largestMove(current, policy, basket.values, flow.i, basket.mid, most, true);
         _priceDeposit(current, flow, basket, _mostWorth(flow, most));
         require(flow.shares > 0, AmountZero());
-        PolicyCheck.requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
+        _requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
         (amount, shares) = (flow.amount, flow.shares);
         _priceDepositFor(current, flow, basket, shares);
         // {share} Where the roundings of a fee would ask for more than the most, stay clear of them.
@@ -149,7 +150,7 @@ contract VaultEntries is IComponentFlows, InverseFlows {
         uint256 cap
     ) external view nonReentrantView returns (uint256 shares, uint256 amount) {
         _exitPause.requireOver();
-        Policy current = PolicyLibrary.load(policy);
+        Policy current = RiskGuard.load(policy);
         Flow memory flow;
         Valuation.Snapshot memory basket = _openFlow(current, flow, asset);
         uint256 most = _mostPaid(current, flow, basket);
@@ -157,8 +158,8 @@ contract VaultEntries is IComponentFlows, InverseFlows {
         (shares, amount) = (cap, flow.amount);
         if (amount > most) (shares, amount) = (_mostShares(current, flow, basket, most), most);
         require(flow.amount > 0, AmountZero());
-        PolicyCheck.requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
-        PolicyCheck.requireFlowAllowed(current, basket, flow.i, _valueAfterExit(flow, amount));
+        _requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
+        _requireFlowAllowed(current, basket, flow.i, _valueAfterExit(flow, amount));
         _priceRedeemFor(current, flow, basket, amount);
         // {tok} Where the roundings of a fee would ask for more shares than there are, stay clear of them.
         if (flow.shares > cap) amount = amount.zeroFloorSub(_FEE_DUST.fullMulDivUp(flow.unit, flow.ask));
@@ -240,8 +241,10 @@ contract VaultEntries is IComponentFlows, InverseFlows {
         Policy current,
         Flow memory flow,
         Valuation.Snapshot memory basket
-    ) private pure returns (uint256) {
-        uint256 kept = basket.values[flow.i] - FlowLimits.mostRemoved(current, basket, flow.i); // {USD}
+    ) private view returns (uint256) {
+        uint256 most = FlowLimits.mostRemoved(current, basket, flow.i); // {USD}
+        most = RiskGuard.largestMove(current, policy, basket.values, flow.i, basket.mid, most, false);
+        uint256 kept = basket.values[flow.i] - most;
         return flow.balance - kept.fullMulDivUp(2 * flow.unit, flow.twiceMiddle);
     }
 

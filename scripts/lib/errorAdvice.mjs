@@ -246,6 +246,22 @@ export const ERROR_ADVICE = {
   MulDivFailed: "Use smaller amounts: a product does not fit into 256 bits, or a divisor is zero.",
   Permit2AllowanceIsFixedAtInfinity: "Approve another spender.",
   PermitExpired: "Sign the permit again with a later deadline.",
+  // Limits on risk
+  VolatilityAboveMaximum: "Trade towards what fluctuates less, or leave in kind, which has no limits.",
+  VolatilityRisesUnseen: "Poke the covariance oracle, which anyone may, and try in the next block.",
+  DeltaOutsideRange: "Change the exposure to the factor by less, or leave in kind, which has no limits.",
+  VegaAboveMaximum: "Change the exposure to volatility by less, or leave in kind, which has no limits.",
+  ExposuresInvalid: "Replace the component in the policy: it does not know the factors of the oracle.",
+  RiskWithoutOracle: "Name the covariance oracle, or leave the whole risk section empty.",
+  RiskOracleInvalid: "Name a CovarianceOracle.",
+  RiskFactorCountMismatch: "Give each component a factor, zero for none.",
+  RiskFactorInvalid: "Count factors from one; a component that tells its exposures itself has factor zero.",
+  RiskMembersInvalid:
+    "Name components that there are, a reserve with a volatility cap and only then, a vega cap with exposure sources only.",
+  ReserveInvalid: "Give the component a target above zero and, like its groups, a maximum of 10,000.",
+  ExposureSourceInvalid: "Name components that implement IExposureSource for the oracle.",
+  DeltaRangeInvalid:
+    "Put ranges in rising order of factors and let them hold the sum of targets; under a volatility cap, zero too.",
   ReentrancyGuardReentrantCall: "Call from outside the vault's own operations.",
   SafeTransferLibTransferFailed: "Check that the token lets the vault send it.",
   TotalSupplyOverflow: "Mint fewer shares.",

@@ -71,14 +71,27 @@ export { planTrades, TargetsError } from "./planner/plan.js";
 export type { Plan, PlanEnd, PlannedTrade, PlanTerms, Refusal } from "./planner/plan.js";
 export { BPS, fromAbi, membersOf, toAbi } from "./policy/configuration.js";
 export { parsePolicy, policyConfiguration, PolicyFileError } from "./policy/file.js";
-export type { AssetBook, ListedAsset, PolicyFile, PolicyFileComponent, PolicyFileGroup } from "./policy/file.js";
+export type {
+  AssetBook,
+  ListedAsset,
+  PolicyFile,
+  PolicyFileComponent,
+  PolicyFileDelta,
+  PolicyFileGroup,
+  PolicyFileRisk,
+  RiskBook,
+} from "./policy/file.js";
+export { readRiskFacts } from "./policy/riskValidation.js";
+export type { RiskFacts } from "./policy/riskValidation.js";
 export { checkPolicy, LIMIT_MAXIMA, readPolicyFacts } from "./policy/validation.js";
 export type { ComponentFacts, PolicyTarget } from "./policy/validation.js";
 export type {
   ComponentConfiguration,
+  DeltaRange,
   GroupConfiguration,
   Limits,
   PolicyConfiguration,
+  RiskConfiguration,
 } from "./policy/configuration.js";
 export {
   acceptCall,
@@ -136,6 +149,9 @@ export {
   readAuctionHouse,
 } from "./vault/auctions.js";
 export type { AuctionState, AuctionTarget, FillQuote, FillTerms } from "./vault/auctions.js";
+export { readCovariance } from "./risk/readCovariance.js";
+export { readRiskModel, requireRiskAllowed, riskStateOf, scaledPolicy } from "./vault/risk.js";
+export type { ChangedValues, ComponentExposure, RiskModel, RiskState } from "./vault/risk.js";
 export {
   createEntry,
   createWrapper,

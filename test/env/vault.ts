@@ -147,6 +147,17 @@ export async function refreshPrices(env: MainnetEnvironment, names: readonly Fee
   for (const name of names) await env.setPrice(name, await env.price(name));
 }
 
+/** The risk section of a policy without limits on risk. */
+export const NO_RISK: IPolicyRegistry.RiskStruct = {
+  oracle: ZeroAddress,
+  maxVolatility: 0,
+  maxVega: 0,
+  reserve: 0,
+  exposureSources: 0,
+  factors: [],
+  ranges: [],
+};
+
 async function policyOf(env: MainnetEnvironment, feeds: VaultFeeds): Promise<IPolicyRegistry.ConfigurationStruct> {
   const components = await Promise.all(
     COMPONENTS.map(async ({ name, groups, band }) => ({
@@ -168,6 +179,7 @@ async function policyOf(env: MainnetEnvironment, feeds: VaultFeeds): Promise<IPo
       { minWeight: 0, maxWeight: 4_000 },
     ],
     limits: { maxTradeLoss: 100, swingRate: 100, freeFlow: 200, auctionPremium: 500, auctionCost: 150 },
+    risk: NO_RISK,
   };
 }
 
@@ -200,7 +212,9 @@ export async function amountWorth(feeds: VaultFeeds, name: ComponentName, dollar
 }
 
 async function deployProtocol(): Promise<Pick<VaultScene, "registry" | "auction" | "factory">> {
-  const registry = await (await ethers.getContractFactory("PolicyRegistry")).deploy();
+  const registry = await (
+    await ethers.getContractFactory("PolicyRegistry")
+  ).deploy(await (await ethers.getContractFactory("RiskLimits")).deploy());
   const [deployer] = await ethers.getSigners();
   if (deployer === undefined) throw new Error("Hardhat gave no signer.");
   const protocolFee = await (await ethers.getContractFactory("ProtocolFee")).deploy(deployer, deployer, 0);

@@ -327,6 +327,7 @@ describe(`Vault of real assets on the ${MODE}`, () => {
       ),
       groups: read.groups.map(({ minWeight, maxWeight }) => ({ minWeight, maxWeight })),
       limits: { maxTradeLoss: 100, swingRate: 100, freeFlow: 200, auctionPremium: 500, auctionCost: 150 },
+      risk: NO_RISK,
     };
     const terms = {
       name: "Second",

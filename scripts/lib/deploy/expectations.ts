@@ -15,7 +15,7 @@ const UNRECORDED = "0x0000000000000000000000000000000000000000";
 export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
   const { feeds, swapRouter02, permit2, protocolShare } = context.config;
   const treasury = context.account(context.config.owner);
-  const vaults = ["ProtocolFee", "VaultAdministration", "RebalanceAuction", "VaultAuctions"];
+  const vaults = ["RiskLimits", "ProtocolFee", "VaultAdministration", "RebalanceAuction", "VaultAuctions"];
   const fronts = ["ComponentEntryImplementation", "WrappedVaultImplementation", "EntryFactory", "VaultEntries"];
   const requests = ["RedemptionRequestsSaleImplementation", "RedemptionRequestsImplementation"];
   const clones = ["AllocationVaultImplementation", ...requests];
@@ -31,7 +31,8 @@ export async function contractExpectations(context: ReadContext): Promise<readon
   });
   return [
     ...FEED_NAMES.map((name) => ({ name, ...feedConstruction(feeds[name], at) })),
-    plain("PolicyRegistry", {}),
+    plain("RiskLimits", {}),
+    plain("PolicyRegistry", { riskLimits: at("RiskLimits") }),
     plain("ProtocolFee", { owner: treasury, recipient: treasury, share: protocolShare }),
     plain("VaultAdministration", { policyRegistry: at("PolicyRegistry"), protocolFee: at("ProtocolFee") }),
     plain("RebalanceAuction", {}),

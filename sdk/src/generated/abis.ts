@@ -1231,6 +1231,29 @@ export const allocationVaultAbi = [
                 name: "limits",
                 type: "tuple",
               },
+              {
+                components: [
+                  { internalType: "address", name: "oracle", type: "address" },
+                  { internalType: "uint16", name: "maxVolatility", type: "uint16" },
+                  { internalType: "uint16", name: "maxVega", type: "uint16" },
+                  { internalType: "uint16", name: "reserve", type: "uint16" },
+                  { internalType: "uint16", name: "exposureSources", type: "uint16" },
+                  { internalType: "uint8[]", name: "factors", type: "uint8[]" },
+                  {
+                    components: [
+                      { internalType: "uint8", name: "factor", type: "uint8" },
+                      { internalType: "int16", name: "minimum", type: "int16" },
+                      { internalType: "int16", name: "maximum", type: "int16" },
+                    ],
+                    internalType: "struct IPolicyRegistry.DeltaRange[]",
+                    name: "ranges",
+                    type: "tuple[]",
+                  },
+                ],
+                internalType: "struct IPolicyRegistry.Risk",
+                name: "risk",
+                type: "tuple",
+              },
             ],
             internalType: "struct IPolicyRegistry.Configuration",
             name: "policy",
@@ -2255,6 +2278,11 @@ export const rebalanceAuctionAbi = [
  */
 export const policyRegistryAbi = [
   {
+    inputs: [{ internalType: "address", name: "riskLimits_", type: "address" }],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
     inputs: [
       { internalType: "uint256", name: "auctionCost", type: "uint256" },
       { internalType: "uint256", name: "bound", type: "uint256" },
@@ -2337,6 +2365,21 @@ export const policyRegistryAbi = [
   },
   {
     inputs: [
+      { internalType: "uint256", name: "factor", type: "uint256" },
+      { internalType: "int256", name: "minimum", type: "int256" },
+      { internalType: "uint256", name: "targetSum", type: "uint256" },
+      { internalType: "int256", name: "maximum", type: "int256" },
+    ],
+    name: "DeltaRangeInvalid",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "token", type: "address" }],
+    name: "ExposureSourceInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "group", type: "uint256" },
       { internalType: "uint256", name: "minWeight", type: "uint256" },
       { internalType: "uint256", name: "targetSum", type: "uint256" },
@@ -2406,6 +2449,34 @@ export const policyRegistryAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "pointer", type: "address" }], name: "PolicyUnreadable", type: "error" },
+  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "ReserveInvalid", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "count", type: "uint256" },
+      { internalType: "uint256", name: "expected", type: "uint256" },
+    ],
+    name: "RiskFactorCountMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "factor", type: "uint256" },
+      { internalType: "uint256", name: "factorCount", type: "uint256" },
+    ],
+    name: "RiskFactorInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "name", type: "bytes32" },
+      { internalType: "uint256", name: "members", type: "uint256" },
+    ],
+    name: "RiskMembersInvalid",
+    type: "error",
+  },
+  { inputs: [{ internalType: "address", name: "oracle", type: "address" }], name: "RiskOracleInvalid", type: "error" },
+  { inputs: [], name: "RiskWithoutOracle", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "sum", type: "uint256" },
@@ -2532,6 +2603,29 @@ export const policyRegistryAbi = [
             name: "limits",
             type: "tuple",
           },
+          {
+            components: [
+              { internalType: "address", name: "oracle", type: "address" },
+              { internalType: "uint16", name: "maxVolatility", type: "uint16" },
+              { internalType: "uint16", name: "maxVega", type: "uint16" },
+              { internalType: "uint16", name: "reserve", type: "uint16" },
+              { internalType: "uint16", name: "exposureSources", type: "uint16" },
+              { internalType: "uint8[]", name: "factors", type: "uint8[]" },
+              {
+                components: [
+                  { internalType: "uint8", name: "factor", type: "uint8" },
+                  { internalType: "int16", name: "minimum", type: "int16" },
+                  { internalType: "int16", name: "maximum", type: "int16" },
+                ],
+                internalType: "struct IPolicyRegistry.DeltaRange[]",
+                name: "ranges",
+                type: "tuple[]",
+              },
+            ],
+            internalType: "struct IPolicyRegistry.Risk",
+            name: "risk",
+            type: "tuple",
+          },
         ],
         internalType: "struct IPolicyRegistry.Configuration",
         name: "configuration",
@@ -2549,6 +2643,13 @@ export const policyRegistryAbi = [
     name: "revoke",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "riskLimits",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -2590,6 +2691,29 @@ export const policyRegistryAbi = [
             ],
             internalType: "struct IPolicyRegistry.Limits",
             name: "limits",
+            type: "tuple",
+          },
+          {
+            components: [
+              { internalType: "address", name: "oracle", type: "address" },
+              { internalType: "uint16", name: "maxVolatility", type: "uint16" },
+              { internalType: "uint16", name: "maxVega", type: "uint16" },
+              { internalType: "uint16", name: "reserve", type: "uint16" },
+              { internalType: "uint16", name: "exposureSources", type: "uint16" },
+              { internalType: "uint8[]", name: "factors", type: "uint8[]" },
+              {
+                components: [
+                  { internalType: "uint8", name: "factor", type: "uint8" },
+                  { internalType: "int16", name: "minimum", type: "int16" },
+                  { internalType: "int16", name: "maximum", type: "int16" },
+                ],
+                internalType: "struct IPolicyRegistry.DeltaRange[]",
+                name: "ranges",
+                type: "tuple[]",
+              },
+            ],
+            internalType: "struct IPolicyRegistry.Risk",
+            name: "risk",
             type: "tuple",
           },
         ],
@@ -2651,6 +2775,29 @@ export const policyRegistryAbi = [
             ],
             internalType: "struct IPolicyRegistry.Limits",
             name: "limits",
+            type: "tuple",
+          },
+          {
+            components: [
+              { internalType: "address", name: "oracle", type: "address" },
+              { internalType: "uint16", name: "maxVolatility", type: "uint16" },
+              { internalType: "uint16", name: "maxVega", type: "uint16" },
+              { internalType: "uint16", name: "reserve", type: "uint16" },
+              { internalType: "uint16", name: "exposureSources", type: "uint16" },
+              { internalType: "uint8[]", name: "factors", type: "uint8[]" },
+              {
+                components: [
+                  { internalType: "uint8", name: "factor", type: "uint8" },
+                  { internalType: "int16", name: "minimum", type: "int16" },
+                  { internalType: "int16", name: "maximum", type: "int16" },
+                ],
+                internalType: "struct IPolicyRegistry.DeltaRange[]",
+                name: "ranges",
+                type: "tuple[]",
+              },
+            ],
+            internalType: "struct IPolicyRegistry.Risk",
+            name: "risk",
             type: "tuple",
           },
         ],
@@ -3159,6 +3306,29 @@ export const vaultFactoryAbi = [
                 ],
                 internalType: "struct IPolicyRegistry.Limits",
                 name: "limits",
+                type: "tuple",
+              },
+              {
+                components: [
+                  { internalType: "address", name: "oracle", type: "address" },
+                  { internalType: "uint16", name: "maxVolatility", type: "uint16" },
+                  { internalType: "uint16", name: "maxVega", type: "uint16" },
+                  { internalType: "uint16", name: "reserve", type: "uint16" },
+                  { internalType: "uint16", name: "exposureSources", type: "uint16" },
+                  { internalType: "uint8[]", name: "factors", type: "uint8[]" },
+                  {
+                    components: [
+                      { internalType: "uint8", name: "factor", type: "uint8" },
+                      { internalType: "int16", name: "minimum", type: "int16" },
+                      { internalType: "int16", name: "maximum", type: "int16" },
+                    ],
+                    internalType: "struct IPolicyRegistry.DeltaRange[]",
+                    name: "ranges",
+                    type: "tuple[]",
+                  },
+                ],
+                internalType: "struct IPolicyRegistry.Risk",
+                name: "risk",
                 type: "tuple",
               },
             ],
@@ -5322,6 +5492,144 @@ export const redemptionRequestsSaleAbi = [
     inputs: [],
     name: "vault",
     outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+/**
+ * ABI of `RiskLimits`.
+ *
+ * @hidden
+ */
+export const riskLimitsAbi = [
+  {
+    inputs: [
+      { internalType: "uint256", name: "factor", type: "uint256" },
+      { internalType: "int256", name: "deltaBefore", type: "int256" },
+      { internalType: "int256", name: "deltaAfter", type: "int256" },
+      { internalType: "int256", name: "minimum", type: "int256" },
+      { internalType: "int256", name: "maximum", type: "int256" },
+    ],
+    name: "DeltaOutsideRange",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "component", type: "address" },
+      { internalType: "uint256", name: "count", type: "uint256" },
+      { internalType: "uint256", name: "expected", type: "uint256" },
+    ],
+    name: "ExposuresInvalid",
+    type: "error",
+  },
+  { inputs: [{ internalType: "address", name: "pointer", type: "address" }], name: "PolicyUnreadable", type: "error" },
+  {
+    inputs: [
+      { internalType: "int256", name: "vegaBefore", type: "int256" },
+      { internalType: "int256", name: "vegaAfter", type: "int256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "VegaAboveMaximum",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "volatilityBefore", type: "uint256" },
+      { internalType: "uint256", name: "volatilityAfter", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "VolatilityAboveMaximum",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "staleFactors", type: "uint256" },
+      { internalType: "uint256", name: "volatilityBefore", type: "uint256" },
+      { internalType: "uint256", name: "volatilityAfter", type: "uint256" },
+    ],
+    name: "VolatilityRisesUnseen",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "policy", type: "address" },
+      { internalType: "uint256[]", name: "values", type: "uint256[]" },
+    ],
+    name: "isAboveMaximum",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "policy", type: "address" },
+      { internalType: "uint256[]", name: "values", type: "uint256[]" },
+      { internalType: "uint256", name: "first", type: "uint256" },
+      { internalType: "uint256", name: "firstValue", type: "uint256" },
+      { internalType: "uint256", name: "second", type: "uint256" },
+      { internalType: "uint256", name: "secondValue", type: "uint256" },
+      { internalType: "uint256", name: "total", type: "uint256" },
+    ],
+    name: "requireAllowed",
+    outputs: [],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "policy", type: "address" }],
+    name: "scaleOf",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "policy", type: "address" }],
+    name: "scaledPolicy",
+    outputs: [{ internalType: "bytes", name: "blob", type: "bytes" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "policy", type: "address" },
+      { internalType: "uint256[]", name: "values", type: "uint256[]" },
+    ],
+    name: "stateOf",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint256", name: "volatility", type: "uint256" },
+          { internalType: "uint256", name: "targetVolatility", type: "uint256" },
+          { internalType: "uint256", name: "maxVolatility", type: "uint256" },
+          { internalType: "uint256", name: "scale", type: "uint256" },
+          { internalType: "int256[]", name: "deltas", type: "int256[]" },
+          { internalType: "int256", name: "vega", type: "int256" },
+          { internalType: "uint256", name: "staleFactors", type: "uint256" },
+        ],
+        internalType: "struct IRiskLimits.RiskState",
+        name: "state",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+/**
+ * ABI of `IExposureSource`.
+ *
+ * @hidden
+ */
+export const exposureSourceAbi = [
+  {
+    inputs: [{ internalType: "address", name: "oracle", type: "address" }],
+    name: "exposures",
+    outputs: [
+      { internalType: "int256[]", name: "deltas", type: "int256[]" },
+      { internalType: "int256", name: "vega", type: "int256" },
+    ],
     stateMutability: "view",
     type: "function",
   },
@@ -7632,8 +7940,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "convertToShares(address,uint256)": "0x3e5541f1",
   "convertToShares(uint256)": "0xc6e6f592",
   "correlation(uint256,uint256)": "0x70fc8695",
-  "create((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16))),uint256[],uint256,bytes32)":
-    "0xf769621f",
+  "create((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[]))),uint256[],uint256,bytes32)":
+    "0xa91c56e9",
   "createEntry(address,address)": "0x2ae3baa8",
   "createRequests(address,address)": "0xb47763fa",
   "createWrapper(address,address)": "0xdb426e2d",
@@ -7658,6 +7966,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "entryOf(address,address)": "0x6bb5383a",
   "executableAt(bytes32)": "0x7f47e83a",
   "execute(address,address,uint256,uint256,bytes)": "0xf48221a3",
+  "exposures(address)": "0x005e0d9c",
   "factorCount()": "0x57cfd6d6",
   "feeTerms()": "0x57a9bec7",
   "feed()": "0x37a7b7d8",
@@ -7678,10 +7987,11 @@ export const selectors: Readonly<Record<string, string>> = {
   "highWaterMark()": "0x1e8410da",
   "holdings()": "0xe79bf13b",
   "implementation()": "0x5c60da1b",
-  "initialize((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16))),uint256,address)":
-    "0x60cc490e",
+  "initialize((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[]))),uint256,address)":
+    "0x03d99447",
   "installPolicy(address)": "0x371bf4d9",
   "isAbdicated(bytes4)": "0xdde26f15",
+  "isAboveMaximum(address,uint256[])": "0x1780d249",
   "isInRecovery()": "0x734487ee",
   "isOperator(address,address)": "0xb6363cf2",
   "isTighter(address,address)": "0xf12c7f79",
@@ -7770,11 +8080,15 @@ export const selectors: Readonly<Record<string, string>> = {
   "requestRedeem(uint256,address,address)": "0x7d41c86e",
   "requests()": "0xb74cb2db",
   "requestsOf(address,address)": "0x9d9c8756",
+  "requireAllowed(address,uint256[],uint256,uint256,uint256,uint256,uint256)": "0xe47fb8b5",
   "revoke(address,address)": "0xdcf3fb2a",
   "revoke(bytes)": "0x0b467b9b",
+  "riskLimits()": "0x2bde4339",
   "rolesOf(address)": "0x2de94807",
   "router()": "0xf887ea40",
   "saleImplementation()": "0x25b6d9dc",
+  "scaleOf(address)": "0x49f5ed9f",
+  "scaledPolicy(address)": "0x683558e5",
   "second()": "0x5a8ac02d",
   "setAllocator(address)": "0xbf83f2a2",
   "setCurator(address)": "0xe90956cf",
@@ -7790,13 +8104,14 @@ export const selectors: Readonly<Record<string, string>> = {
   "share()": "0xa8d5fd65",
   "staleFactors()": "0x391bfd46",
   "startSale(uint256)": "0x0e3ab61d",
+  "stateOf(address,uint256[])": "0x952dacdb",
   "statusOf(uint256)": "0xad35efd4",
   "strayBalance(address)": "0x7395a520",
   "strayOf(address,address)": "0xedf655a4",
   "stressCorrelation()": "0x04cd0f8b",
   "stressedCorrelation(uint256,uint256)": "0xb1dade83",
-  "submit(address,((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16)))":
-    "0xb030e17b",
+  "submit(address,((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[])))":
+    "0x0d001b91",
   "submit(bytes)": "0xef7fa71b",
   "supportsInterface(bytes4)": "0x01ffc9a7",
   "sweep(address)": "0x01681a62",
@@ -7826,8 +8141,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "wrap(uint256,address)": "0x13bac820",
   "wrapperImplementation()": "0xbd8238b6",
   "wrapperOf(address,address)": "0xd99d8e5b",
-  "write(((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16)))":
-    "0xb6819887",
+  "write(((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[])))":
+    "0x6f0dcbb0",
   "writeOff(address)": "0xc54d3b3d",
   "writeOffAt(uint256)": "0xf7e123ff",
   "writeOffCount()": "0x2522dca0",

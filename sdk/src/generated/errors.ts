@@ -1491,6 +1491,84 @@ export class DelayRequired extends BallastError {
 }
 
 /**
+ * The exposure to a factor would leave its range, or be further outside. \{1\}, 18 decimals.
+ *
+ * Solidity: `DeltaOutsideRange(uint256 factor, int256 deltaBefore, int256 deltaAfter, int256 minimum, int256 maximum)` of `IRiskLimits`.
+ */
+export class DeltaOutsideRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xaef8325b";
+  /** Canonical signature. */
+  static readonly signature = "DeltaOutsideRange(uint256,int256,int256,int256,int256)";
+  /** Factor, `uint256`. In 18 decimals. */
+  readonly factor: bigint;
+  /** Delta before, `int256`. In 18 decimals. */
+  readonly deltaBefore: bigint;
+  /** Delta after, `int256`. In 18 decimals. */
+  readonly deltaAfter: bigint;
+  /** Minimum, `int256`. In 18 decimals. */
+  readonly minimum: bigint;
+  /** Maximum, `int256`. In 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: {
+    readonly factor: bigint;
+    readonly deltaBefore: bigint;
+    readonly deltaAfter: bigint;
+    readonly minimum: bigint;
+    readonly maximum: bigint;
+  }) {
+    super(
+      "DeltaOutsideRange",
+      "0xaef8325b",
+      args,
+      `The exposure to a factor would leave its range, or be further outside: factor ${show.fraction(args.factor)}, delta before ${show.fraction(args.deltaBefore)}, delta after ${show.fraction(args.deltaAfter)}, minimum ${show.fraction(args.minimum)}, maximum ${show.fraction(args.maximum)}. Change the exposure to the factor by less, or leave in kind, which has no limits.`,
+    );
+    this.factor = args.factor;
+    this.deltaBefore = args.deltaBefore;
+    this.deltaAfter = args.deltaAfter;
+    this.minimum = args.minimum;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
+ * Ranges of deltas are out of order, upside down, or do not hold what targets add up to (and, under a cap, none). \{bps\}
+ *
+ * Solidity: `DeltaRangeInvalid(uint256 factor, int256 minimum, uint256 targetSum, int256 maximum)` of `IPolicyRegistry`.
+ */
+export class DeltaRangeInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xd95c85f0";
+  /** Canonical signature. */
+  static readonly signature = "DeltaRangeInvalid(uint256,int256,uint256,int256)";
+  /** Factor, `uint256`. {bps}. */
+  readonly factor: bigint;
+  /** Minimum, `int256`. {bps}. */
+  readonly minimum: bigint;
+  /** Target sum, `uint256`. {bps}. */
+  readonly targetSum: bigint;
+  /** Maximum, `int256`. {bps}. */
+  readonly maximum: bigint;
+  constructor(args: {
+    readonly factor: bigint;
+    readonly minimum: bigint;
+    readonly targetSum: bigint;
+    readonly maximum: bigint;
+  }) {
+    super(
+      "DeltaRangeInvalid",
+      "0xd95c85f0",
+      args,
+      `Ranges of deltas are out of order, upside down, or do not hold what targets add up to (and, under a cap, none): factor ${show.bps(args.factor)}, minimum ${show.bps(args.minimum)}, target sum ${show.bps(args.targetSum)}, maximum ${show.bps(args.maximum)}. Put ranges in rising order of factors and let them hold the sum of targets; under a volatility cap, zero too.`,
+    );
+    this.factor = args.factor;
+    this.minimum = args.minimum;
+    this.targetSum = args.targetSum;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * A contract could not be deployed.
  *
  * Solidity: `DeploymentFailed()` of `LibClone`.
@@ -1665,6 +1743,29 @@ export class ExposureCountMismatch extends BallastError {
 }
 
 /**
+ * The component does not tell an exposure for each factor.
+ *
+ * Solidity: `ExposureSourceInvalid(address token)` of `IPolicyRegistry`.
+ */
+export class ExposureSourceInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xce425d5e";
+  /** Canonical signature. */
+  static readonly signature = "ExposureSourceInvalid(address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly token: Address }) {
+    super(
+      "ExposureSourceInvalid",
+      "0xce425d5e",
+      args,
+      `The component does not tell an exposure for each factor: token ${args.token}. Name components that implement IExposureSource for the oracle.`,
+    );
+    this.token = args.token;
+  }
+}
+
+/**
  * An exposure is too large to be one. \{USD\}, 18 decimals.
  *
  * Solidity: `ExposureTooLarge(uint256 factor, int256 exposure, uint256 max)` of `ICovarianceOracle`.
@@ -1690,6 +1791,35 @@ export class ExposureTooLarge extends BallastError {
     this.factor = args.factor;
     this.exposure = args.exposure;
     this.max = args.max;
+  }
+}
+
+/**
+ * A component's exposures are not one for each factor.
+ *
+ * Solidity: `ExposuresInvalid(address component, uint256 count, uint256 expected)` of `IRiskLimits`.
+ */
+export class ExposuresInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x2a6881a6";
+  /** Canonical signature. */
+  static readonly signature = "ExposuresInvalid(address,uint256,uint256)";
+  /** Component, `address`. */
+  readonly component: Address;
+  /** Count, `uint256`. */
+  readonly count: bigint;
+  /** Expected, `uint256`. */
+  readonly expected: bigint;
+  constructor(args: { readonly component: Address; readonly count: bigint; readonly expected: bigint }) {
+    super(
+      "ExposuresInvalid",
+      "0x2a6881a6",
+      args,
+      `A component's exposures are not one for each factor: component ${args.component}, count ${args.count}, expected ${args.expected}. Replace the component in the policy: it does not know the factors of the oracle.`,
+    );
+    this.component = args.component;
+    this.count = args.count;
+    this.expected = args.expected;
   }
 }
 
@@ -4124,6 +4254,29 @@ export class RequestsFull extends BallastError {
 }
 
 /**
+ * A component of the reserve must have a target, no upper bound, and no group with one.
+ *
+ * Solidity: `ReserveInvalid(address token)` of `IPolicyRegistry`.
+ */
+export class ReserveInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xbba3aa29";
+  /** Canonical signature. */
+  static readonly signature = "ReserveInvalid(address)";
+  /** Token, `address`. */
+  readonly token: Address;
+  constructor(args: { readonly token: Address }) {
+    super(
+      "ReserveInvalid",
+      "0xbba3aa29",
+      args,
+      `A component of the reserve must have a target, no upper bound, and no group with one: token ${args.token}. Give the component a target above zero and, like its groups, a maximum of 10,000.`,
+    );
+    this.token = args.token;
+  }
+}
+
+/**
  * The share's asset is not the reserve's.
  *
  * Solidity: `ReserveMismatch(address token, address shareAsset, address reserveAsset)` of `IAaveExitProbe`.
@@ -4149,6 +4302,131 @@ export class ReserveMismatch extends BallastError {
     this.token = args.token;
     this.shareAsset = args.shareAsset;
     this.reserveAsset = args.reserveAsset;
+  }
+}
+
+/**
+ * Factors have to be one for each component.
+ *
+ * Solidity: `RiskFactorCountMismatch(uint256 count, uint256 expected)` of `IPolicyRegistry`.
+ */
+export class RiskFactorCountMismatch extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x4aa8081c";
+  /** Canonical signature. */
+  static readonly signature = "RiskFactorCountMismatch(uint256,uint256)";
+  /** Count, `uint256`. */
+  readonly count: bigint;
+  /** Expected, `uint256`. */
+  readonly expected: bigint;
+  constructor(args: { readonly count: bigint; readonly expected: bigint }) {
+    super(
+      "RiskFactorCountMismatch",
+      "0x4aa8081c",
+      args,
+      `Factors have to be one for each component: count ${args.count}, expected ${args.expected}. Give each component a factor, zero for none.`,
+    );
+    this.count = args.count;
+    this.expected = args.expected;
+  }
+}
+
+/**
+ * The oracle has no such factor, or the component tells its exposures itself. Counted from one.
+ *
+ * Solidity: `RiskFactorInvalid(address token, uint256 factor, uint256 factorCount)` of `IPolicyRegistry`.
+ */
+export class RiskFactorInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x2c54a0bd";
+  /** Canonical signature. */
+  static readonly signature = "RiskFactorInvalid(address,uint256,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Factor, `uint256`. */
+  readonly factor: bigint;
+  /** Factor count, `uint256`. */
+  readonly factorCount: bigint;
+  constructor(args: { readonly token: Address; readonly factor: bigint; readonly factorCount: bigint }) {
+    super(
+      "RiskFactorInvalid",
+      "0x2c54a0bd",
+      args,
+      `The oracle has no such factor, or the component tells its exposures itself. Counted from one: token ${args.token}, factor ${args.factor}, factor count ${args.factorCount}. Count factors from one; a component that tells its exposures itself has factor zero.`,
+    );
+    this.token = args.token;
+    this.factor = args.factor;
+    this.factorCount = args.factorCount;
+  }
+}
+
+/**
+ * A set of components names one that there is not, or is not empty where it has no use.
+ *
+ * Solidity: `RiskMembersInvalid(bytes32 name, uint256 members)` of `IPolicyRegistry`.
+ */
+export class RiskMembersInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x157b34b8";
+  /** Canonical signature. */
+  static readonly signature = "RiskMembersInvalid(bytes32,uint256)";
+  /** Name, `bytes32`. */
+  readonly name_: Hex;
+  /** Members, `uint256`. */
+  readonly members: bigint;
+  constructor(args: { readonly name: Hex; readonly members: bigint }) {
+    super(
+      "RiskMembersInvalid",
+      "0x157b34b8",
+      args,
+      `A set of components names one that there is not, or is not empty where it has no use: name ${show.name(args.name)}, members ${args.members}. Name components that there are, a reserve with a volatility cap and only then, a vega cap with exposure sources only.`,
+    );
+    this.name_ = args.name;
+    this.members = args.members;
+  }
+}
+
+/**
+ * The covariance oracle has no code or does not answer.
+ *
+ * Solidity: `RiskOracleInvalid(address oracle)` of `IPolicyRegistry`.
+ */
+export class RiskOracleInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x56a0536a";
+  /** Canonical signature. */
+  static readonly signature = "RiskOracleInvalid(address)";
+  /** Oracle, `address`. */
+  readonly oracle: Address;
+  constructor(args: { readonly oracle: Address }) {
+    super(
+      "RiskOracleInvalid",
+      "0x56a0536a",
+      args,
+      `The covariance oracle has no code or does not answer: oracle ${args.oracle}. Name a CovarianceOracle.`,
+    );
+    this.oracle = args.oracle;
+  }
+}
+
+/**
+ * There are limits on risk but no oracle that measures it.
+ *
+ * Solidity: `RiskWithoutOracle()` of `IPolicyRegistry`.
+ */
+export class RiskWithoutOracle extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x36718751";
+  /** Canonical signature. */
+  static readonly signature = "RiskWithoutOracle()";
+
+  constructor() {
+    super(
+      "RiskWithoutOracle",
+      "0x36718751",
+      {},
+      `There are limits on risk but no oracle that measures it. Name the covariance oracle, or leave the whole risk section empty.`,
+    );
   }
 }
 
@@ -5768,6 +6046,64 @@ export class VaultEmpty extends BallastError {
 }
 
 /**
+ * The vega would be above the policy's, and further than it was. \{1\}, 18 decimals.
+ *
+ * Solidity: `VegaAboveMaximum(int256 vegaBefore, int256 vegaAfter, uint256 maximum)` of `IRiskLimits`.
+ */
+export class VegaAboveMaximum extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x697b6b0c";
+  /** Canonical signature. */
+  static readonly signature = "VegaAboveMaximum(int256,int256,uint256)";
+  /** Vega before, `int256`. In 18 decimals. */
+  readonly vegaBefore: bigint;
+  /** Vega after, `int256`. In 18 decimals. */
+  readonly vegaAfter: bigint;
+  /** Maximum, `uint256`. In 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly vegaBefore: bigint; readonly vegaAfter: bigint; readonly maximum: bigint }) {
+    super(
+      "VegaAboveMaximum",
+      "0x697b6b0c",
+      args,
+      `The vega would be above the policy's, and further than it was: vega before ${show.fraction(args.vegaBefore)}, vega after ${show.fraction(args.vegaAfter)}, maximum ${show.fraction(args.maximum)}. Change the exposure to volatility by less, or leave in kind, which has no limits.`,
+    );
+    this.vegaBefore = args.vegaBefore;
+    this.vegaAfter = args.vegaAfter;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
+ * The basket would be more volatile than the policy allows, and than it was. \{1/√year\}, 18 decimals.
+ *
+ * Solidity: `VolatilityAboveMaximum(uint256 volatilityBefore, uint256 volatilityAfter, uint256 maximum)` of `IRiskLimits`.
+ */
+export class VolatilityAboveMaximum extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x5edad297";
+  /** Canonical signature. */
+  static readonly signature = "VolatilityAboveMaximum(uint256,uint256,uint256)";
+  /** Volatility before, `uint256`. In 18 decimals. */
+  readonly volatilityBefore: bigint;
+  /** Volatility after, `uint256`. In 18 decimals. */
+  readonly volatilityAfter: bigint;
+  /** Maximum, `uint256`. In 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly volatilityBefore: bigint; readonly volatilityAfter: bigint; readonly maximum: bigint }) {
+    super(
+      "VolatilityAboveMaximum",
+      "0x5edad297",
+      args,
+      `The basket would be more volatile than the policy allows, and than it was: volatility before ${show.fraction(args.volatilityBefore)}, volatility after ${show.fraction(args.volatilityAfter)}, maximum ${show.fraction(args.maximum)}. Trade towards what fluctuates less, or leave in kind, which has no limits.`,
+    );
+    this.volatilityBefore = args.volatilityBefore;
+    this.volatilityAfter = args.volatilityAfter;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * The volatility is neither zero nor inside the formulas' domain; per year, 18 decimals.
  *
  * Solidity: `VolatilityOutOfDomain(uint256 volatility, uint256 min, uint256 max)` of `OptionDomain`.
@@ -5793,6 +6129,39 @@ export class VolatilityOutOfDomain extends BallastError {
     this.volatility = args.volatility;
     this.min = args.min;
     this.max = args.max;
+  }
+}
+
+/**
+ * The basket would become more volatile while a factor has had no fresh price. \{1/√year\}, 18 decimals.
+ *
+ * Solidity: `VolatilityRisesUnseen(uint256 staleFactors, uint256 volatilityBefore, uint256 volatilityAfter)` of `IRiskLimits`.
+ */
+export class VolatilityRisesUnseen extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3eb92862";
+  /** Canonical signature. */
+  static readonly signature = "VolatilityRisesUnseen(uint256,uint256,uint256)";
+  /** Stale factors, `uint256`. In 18 decimals. */
+  readonly staleFactors: bigint;
+  /** Volatility before, `uint256`. In 18 decimals. */
+  readonly volatilityBefore: bigint;
+  /** Volatility after, `uint256`. In 18 decimals. */
+  readonly volatilityAfter: bigint;
+  constructor(args: {
+    readonly staleFactors: bigint;
+    readonly volatilityBefore: bigint;
+    readonly volatilityAfter: bigint;
+  }) {
+    super(
+      "VolatilityRisesUnseen",
+      "0x3eb92862",
+      args,
+      `The basket would become more volatile while a factor has had no fresh price: stale factors ${show.fraction(args.staleFactors)}, volatility before ${show.fraction(args.volatilityBefore)}, volatility after ${show.fraction(args.volatilityAfter)}. Poke the covariance oracle, which anyone may, and try in the next block.`,
+    );
+    this.staleFactors = args.staleFactors;
+    this.volatilityBefore = args.volatilityBefore;
+    this.volatilityAfter = args.volatilityAfter;
   }
 }
 
@@ -6305,6 +6674,38 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "selector", type: "bytes4" }],
     make: (values) => new DelayRequired({ selector: toHex(values[0]) }),
   },
+  "0xaef8325b": {
+    inputs: [
+      { name: "factor", type: "uint256" },
+      { name: "deltaBefore", type: "int256" },
+      { name: "deltaAfter", type: "int256" },
+      { name: "minimum", type: "int256" },
+      { name: "maximum", type: "int256" },
+    ],
+    make: (values) =>
+      new DeltaOutsideRange({
+        factor: toBigint(values[0]),
+        deltaBefore: toBigint(values[1]),
+        deltaAfter: toBigint(values[2]),
+        minimum: toBigint(values[3]),
+        maximum: toBigint(values[4]),
+      }),
+  },
+  "0xd95c85f0": {
+    inputs: [
+      { name: "factor", type: "uint256" },
+      { name: "minimum", type: "int256" },
+      { name: "targetSum", type: "uint256" },
+      { name: "maximum", type: "int256" },
+    ],
+    make: (values) =>
+      new DeltaRangeInvalid({
+        factor: toBigint(values[0]),
+        minimum: toBigint(values[1]),
+        targetSum: toBigint(values[2]),
+        maximum: toBigint(values[3]),
+      }),
+  },
   "0x30116425": { inputs: [], make: () => new DeploymentFailed() },
   "0x689c2d34": {
     inputs: [{ name: "vault", type: "address" }],
@@ -6345,6 +6746,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new ExposureCountMismatch({ count: toBigint(values[0]), expected: toBigint(values[1]) }),
   },
+  "0xce425d5e": {
+    inputs: [{ name: "token", type: "address" }],
+    make: (values) => new ExposureSourceInvalid({ token: toHex(values[0]) }),
+  },
   "0x467579c7": {
     inputs: [
       { name: "factor", type: "uint256" },
@@ -6353,6 +6758,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) =>
       new ExposureTooLarge({ factor: toBigint(values[0]), exposure: toBigint(values[1]), max: toBigint(values[2]) }),
+  },
+  "0x2a6881a6": {
+    inputs: [
+      { name: "component", type: "address" },
+      { name: "count", type: "uint256" },
+      { name: "expected", type: "uint256" },
+    ],
+    make: (values) =>
+      new ExposuresInvalid({ component: toHex(values[0]), count: toBigint(values[1]), expected: toBigint(values[2]) }),
   },
   "0xfd65a36d": {
     inputs: [
@@ -6998,6 +7412,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new RequestsFull({ controller: toHex(values[0]), limit: toBigint(values[1]) }),
   },
+  "0xbba3aa29": {
+    inputs: [{ name: "token", type: "address" }],
+    make: (values) => new ReserveInvalid({ token: toHex(values[0]) }),
+  },
   "0xfd8b992a": {
     inputs: [
       { name: "token", type: "address" },
@@ -7007,6 +7425,34 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new ReserveMismatch({ token: toHex(values[0]), shareAsset: toHex(values[1]), reserveAsset: toHex(values[2]) }),
   },
+  "0x4aa8081c": {
+    inputs: [
+      { name: "count", type: "uint256" },
+      { name: "expected", type: "uint256" },
+    ],
+    make: (values) => new RiskFactorCountMismatch({ count: toBigint(values[0]), expected: toBigint(values[1]) }),
+  },
+  "0x2c54a0bd": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "factor", type: "uint256" },
+      { name: "factorCount", type: "uint256" },
+    ],
+    make: (values) =>
+      new RiskFactorInvalid({ token: toHex(values[0]), factor: toBigint(values[1]), factorCount: toBigint(values[2]) }),
+  },
+  "0x157b34b8": {
+    inputs: [
+      { name: "name", type: "bytes32" },
+      { name: "members", type: "uint256" },
+    ],
+    make: (values) => new RiskMembersInvalid({ name: toHex(values[0]), members: toBigint(values[1]) }),
+  },
+  "0x56a0536a": {
+    inputs: [{ name: "oracle", type: "address" }],
+    make: (values) => new RiskOracleInvalid({ oracle: toHex(values[0]) }),
+  },
+  "0x36718751": { inputs: [], make: () => new RiskWithoutOracle() },
   "0xf0140a64": {
     inputs: [
       { name: "caller", type: "address" },
@@ -7439,6 +7885,32 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) => new UnderlyingsExhausted({ maximum: toBigint(values[0]) }),
   },
   "0x2c1b7dae": { inputs: [], make: () => new VaultEmpty() },
+  "0x697b6b0c": {
+    inputs: [
+      { name: "vegaBefore", type: "int256" },
+      { name: "vegaAfter", type: "int256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) =>
+      new VegaAboveMaximum({
+        vegaBefore: toBigint(values[0]),
+        vegaAfter: toBigint(values[1]),
+        maximum: toBigint(values[2]),
+      }),
+  },
+  "0x5edad297": {
+    inputs: [
+      { name: "volatilityBefore", type: "uint256" },
+      { name: "volatilityAfter", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) =>
+      new VolatilityAboveMaximum({
+        volatilityBefore: toBigint(values[0]),
+        volatilityAfter: toBigint(values[1]),
+        maximum: toBigint(values[2]),
+      }),
+  },
   "0xfe8ef0cb": {
     inputs: [
       { name: "volatility", type: "uint256" },
@@ -7450,6 +7922,19 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         volatility: toBigint(values[0]),
         min: toBigint(values[1]),
         max: toBigint(values[2]),
+      }),
+  },
+  "0x3eb92862": {
+    inputs: [
+      { name: "staleFactors", type: "uint256" },
+      { name: "volatilityBefore", type: "uint256" },
+      { name: "volatilityAfter", type: "uint256" },
+    ],
+    make: (values) =>
+      new VolatilityRisesUnseen({
+        staleFactors: toBigint(values[0]),
+        volatilityBefore: toBigint(values[1]),
+        volatilityAfter: toBigint(values[2]),
       }),
   },
   "0xd118da70": {

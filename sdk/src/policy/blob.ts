@@ -1,6 +1,15 @@
 import type { Address, Hex } from "../core/hex.js";
 import { PolicyUnreadable } from "../generated/errors.js";
-import { membersOf, type ComponentConfiguration, type GroupConfiguration, type Limits } from "./configuration.js";
+import {
+  indicesOf,
+  maskOf,
+  membersOf,
+  type ComponentConfiguration,
+  type DeltaRange,
+  type GroupConfiguration,
+  type Limits,
+  type RiskConfiguration,
+} from "./configuration.js";
 import type { PolicyConfiguration } from "./configuration.js";
 
 // The layout is that of contracts/vault/Policy.sol.
@@ -27,6 +36,8 @@ export interface Policy extends PolicyConfiguration {
   readonly components: readonly ComponentPolicy[];
   /** Groups; number `g` is at index `g - 1`. */
   readonly groups: readonly GroupPolicy[];
+  /** Contract that holds the vault to the risk section, if there is one. */
+  readonly riskLimits?: Address;
 }
 
 const field = (word: bigint, shift: bigint, bits: bigint): bigint => (word >> shift) & ((1n << bits) - 1n);
@@ -66,6 +77,25 @@ function decodeGroup(word: bigint, componentCount: number): GroupPolicy {
   });
 }
 
+function decodeRange(word: bigint): DeltaRange {
+  const bps = (shift: bigint): bigint => BigInt.asIntN(16, word >> shift);
+  return Object.freeze({ factor: Number(field(word, 248n, 8n)), minimum: bps(232n), maximum: bps(216n) });
+}
+
+function decodeRisk(wordAt: (index: number) => bigint, first: number, count: number): RiskConfiguration {
+  const [terms, factors] = [wordAt(first), wordAt(first + 1)];
+  const ranges = Number(field(terms, 24n, 8n));
+  return Object.freeze({
+    oracle: toAddress(field(terms, 96n, ADDRESS_BITS)),
+    maxVolatility: field(terms, 80n, 16n),
+    maxVega: field(terms, 64n, 16n),
+    reserve: indicesOf(field(terms, 48n, 16n)),
+    exposureSources: indicesOf(field(terms, 32n, 16n)),
+    factors: Object.freeze(Array.from({ length: count }, (_, i) => Number(field(factors, 8n * BigInt(i), 8n)))),
+    ranges: Object.freeze(Array.from({ length: ranges }, (_, k) => decodeRange(wordAt(first + 2 + k)))),
+  });
+}
+
 /**
  * The policy that a contract's code is.
  *
@@ -90,15 +120,32 @@ export function decodePolicy(code: Hex, pointer: Address): Policy {
     ),
     groups: Object.freeze(Array.from({ length: groupCount }, (_, g) => decodeGroup(wordAt(1 + 2 * count + g), count))),
     limits: decodeLimits(header),
+    ...riskPart(header, wordAt, 1 + 2 * count + groupCount, count),
   });
+}
+
+function riskPart(
+  header: bigint,
+  wordAt: (index: number) => bigint,
+  first: number,
+  count: number,
+): Pick<Policy, "risk" | "riskLimits"> {
+  const limits = field(header, 0n, ADDRESS_BITS);
+  return limits === 0n ? {} : { riskLimits: toAddress(limits), risk: decodeRisk(wordAt, first, count) };
 }
 
 /**
  * What the registry makes of a configuration: the policy that a vault under it enforces.
  *
  * @param decimals - Decimals of every component's token.
+ * @param riskLimits - What the registry holds policies with a risk section to.
  */
-export function policyOf(configuration: PolicyConfiguration, decimals: readonly number[]): Policy {
+export function policyOf(
+  configuration: PolicyConfiguration,
+  decimals: readonly number[],
+  riskLimits?: Address,
+): Policy {
+  const { risk } = configuration;
   return Object.freeze({
     components: Object.freeze(
       configuration.components.map((component, i) => Object.freeze({ ...component, decimals: decimals[i] ?? 0 })),
@@ -107,6 +154,7 @@ export function policyOf(configuration: PolicyConfiguration, decimals: readonly 
       configuration.groups.map((group, g) => Object.freeze({ ...group, members: membersOf(configuration, g + 1) })),
     ),
     limits: configuration.limits,
+    ...(risk === undefined || riskLimits === undefined ? {} : { risk, riskLimits }),
   });
 }
 
@@ -134,6 +182,26 @@ function encodeComponent(component: ComponentPolicy): string {
   return first + second;
 }
 
+function encodeRisk(risk: RiskConfiguration): string {
+  const terms = packed([
+    [BigInt(risk.oracle), 96n],
+    [risk.maxVolatility, 80n],
+    [risk.maxVega, 64n],
+    [maskOf(risk.reserve), 48n],
+    [maskOf(risk.exposureSources), 32n],
+    [BigInt(risk.ranges.length), 24n],
+  ]);
+  const factors = packed(risk.factors.map((factor, i) => [BigInt(factor), 8n * BigInt(i)] as const));
+  const ranges = risk.ranges.map(({ factor, minimum, maximum }) =>
+    packed([
+      [BigInt(factor), 248n],
+      [BigInt.asUintN(16, minimum), 232n],
+      [BigInt.asUintN(16, maximum), 216n],
+    ]),
+  );
+  return terms + factors + ranges.join("");
+}
+
 /** The code of the contract that the registry writes for a policy. */
 export function encodePolicy(policy: Policy): Hex {
   const { limits } = policy;
@@ -145,6 +213,7 @@ export function encodePolicy(policy: Policy): Hex {
     [limits.freeFlow, 192n],
     [limits.auctionPremium, 176n],
     [limits.auctionCost, 160n],
+    [BigInt(policy.riskLimits ?? 0), 0n],
   ]);
   const groups = policy.groups.map(({ minWeight, maxWeight, members }) =>
     packed([
@@ -153,5 +222,6 @@ export function encodePolicy(policy: Policy): Hex {
       [members.reduce((mask, i) => mask | (1n << BigInt(i)), 0n), 208n],
     ]),
   );
-  return `0x00${header}${policy.components.map(encodeComponent).join("")}${groups.join("")}`;
+  const risk = policy.risk === undefined ? "" : encodeRisk(policy.risk);
+  return `0x00${header}${policy.components.map(encodeComponent).join("")}${groups.join("")}${risk}`;
 }

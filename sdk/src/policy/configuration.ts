@@ -46,6 +46,34 @@ export interface Limits {
   readonly auctionCost: bigint;
 }
 
+/** Bounds on what the basket is exposed to in one factor. */
+export interface DeltaRange {
+  /** Number of the factor, counted from zero. */
+  readonly factor: number;
+  /** \{bps\} Of the net asset value; negative for a short exposure. */
+  readonly minimum: bigint;
+  /** \{bps\} */
+  readonly maximum: bigint;
+}
+
+/** Limits on the basket's risk, as `IPolicyRegistry.Risk` has them, with sets of components as indices. */
+export interface RiskConfiguration {
+  /** Covariance oracle that measures the factors. */
+  readonly oracle: Address;
+  /** \{bps/√year\} Most that the basket's value may fluctuate; zero for no cap. */
+  readonly maxVolatility: bigint;
+  /** \{bps\} Most of the value that one point of volatility may move; only with exposure sources. */
+  readonly maxVega: bigint;
+  /** Components that take the place of others when the cap is tight. */
+  readonly reserve: readonly number[];
+  /** Components that tell their exposures themselves. */
+  readonly exposureSources: readonly number[];
+  /** For each component the factor that it moves with, counted from one; zero for none. */
+  readonly factors: readonly number[];
+  /** Of deltas, factors in rising order. */
+  readonly ranges: readonly DeltaRange[];
+}
+
 /** A whole policy, as the registry takes and gives it. */
 export interface PolicyConfiguration {
   /** Components in the order in which every list per component is. */
@@ -54,6 +82,36 @@ export interface PolicyConfiguration {
   readonly groups: readonly GroupConfiguration[];
   /** Limits of the whole vault. */
   readonly limits: Limits;
+  /** Limits on its risk, if it has any. */
+  readonly risk?: RiskConfiguration;
+}
+
+const NOBODY: Address = "0x0000000000000000000000000000000000000000";
+const NO_RISK: RiskConfiguration = Object.freeze({
+  oracle: NOBODY,
+  maxVolatility: 0n,
+  maxVega: 0n,
+  reserve: [],
+  exposureSources: [],
+  factors: [],
+  ranges: [],
+});
+
+/** Bit i for index i. */
+export const maskOf = (indices: readonly number[]): bigint => indices.reduce((mask, i) => mask | (1n << BigInt(i)), 0n);
+
+/** The indices of the bits that are set. */
+export const indicesOf = (mask: bigint): readonly number[] =>
+  Object.freeze(Array.from({ length: 16 }, (_, i) => i).filter((i) => (mask >> BigInt(i)) & 1n));
+
+function riskToAbi(risk: RiskConfiguration): AbiValue {
+  return {
+    ...risk,
+    reserve: maskOf(risk.reserve),
+    exposureSources: maskOf(risk.exposureSources),
+    factors: risk.factors.map(BigInt),
+    ranges: risk.ranges.map((range) => ({ ...range, factor: BigInt(range.factor) })),
+  };
 }
 
 /** The configuration as the ABI encoder takes it. */
@@ -65,6 +123,7 @@ export function toAbi(configuration: PolicyConfiguration): AbiValue {
     })),
     groups: configuration.groups.map((group) => ({ ...group })),
     limits: { ...configuration.limits },
+    risk: riskToAbi(configuration.risk ?? NO_RISK),
   };
 }
 
@@ -87,10 +146,32 @@ function groupFromAbi(value: AbiValue): GroupConfiguration {
   return Object.freeze({ minWeight: toBigint(struct.minWeight), maxWeight: toBigint(struct.maxWeight) });
 }
 
+function riskFromAbi(value: AbiValue | undefined): RiskConfiguration | undefined {
+  const struct = toStruct(value);
+  const oracle = toHex(struct.oracle);
+  if (oracle === NOBODY) return undefined;
+  return Object.freeze({
+    oracle,
+    maxVolatility: toBigint(struct.maxVolatility),
+    maxVega: toBigint(struct.maxVega),
+    reserve: indicesOf(toBigint(struct.reserve)),
+    exposureSources: indicesOf(toBigint(struct.exposureSources)),
+    factors: Object.freeze(toList(struct.factors).map((factor) => Number(toBigint(factor)))),
+    ranges: Object.freeze(toList(struct.ranges).map(rangeFromAbi)),
+  });
+}
+
+function rangeFromAbi(value: AbiValue): DeltaRange {
+  const struct = toStruct(value);
+  const factor = Number(toBigint(struct.factor));
+  return Object.freeze({ factor, minimum: toBigint(struct.minimum), maximum: toBigint(struct.maximum) });
+}
+
 /** The configuration out of what the ABI decoder gives, as `PolicyRegistry.read` returns it. */
 export function fromAbi(value: AbiValue | undefined): PolicyConfiguration {
   const struct = toStruct(value);
   const limits = toStruct(struct.limits);
+  const risk = riskFromAbi(struct.risk);
   return Object.freeze({
     components: Object.freeze(toList(struct.components).map(componentFromAbi)),
     groups: Object.freeze(toList(struct.groups).map(groupFromAbi)),
@@ -101,6 +182,7 @@ export function fromAbi(value: AbiValue | undefined): PolicyConfiguration {
       auctionPremium: toBigint(limits.auctionPremium),
       auctionCost: toBigint(limits.auctionCost),
     }),
+    ...(risk === undefined ? {} : { risk }),
   });
 }
 

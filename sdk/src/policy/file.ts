@@ -1,5 +1,11 @@
 import type { Address } from "../core/hex.js";
-import type { ComponentConfiguration, GroupConfiguration, Limits, PolicyConfiguration } from "./configuration.js";
+import type {
+  ComponentConfiguration,
+  GroupConfiguration,
+  Limits,
+  PolicyConfiguration,
+  RiskConfiguration,
+} from "./configuration.js";
 
 /** A policy as people write it: assets by symbol, groups by name, everything in basis points. */
 export interface PolicyFile {
@@ -13,6 +19,38 @@ export interface PolicyFile {
   readonly groups: readonly PolicyFileGroup[];
   /** \{bps\} Limits of the whole vault. */
   readonly limits: Limits;
+  /** Limits on its risk, if it has any. */
+  readonly risk?: PolicyFileRisk;
+}
+
+/** Limits on risk of a {@link PolicyFile}. */
+export interface PolicyFileRisk {
+  /** \{bps/√year\} Most that the basket's value may fluctuate; zero for no cap. */
+  readonly maxVolatility: bigint;
+  /** Symbols of the assets that take the place of others when the cap is tight. */
+  readonly reserve: readonly string[];
+  /** Symbols of the assets that move with a factor, and the factor's name. */
+  readonly factors: Readonly<Record<string, string>>;
+  /** Ranges of deltas. */
+  readonly deltas: readonly PolicyFileDelta[];
+}
+
+/** A range of one factor's delta in a {@link PolicyFile}. */
+export interface PolicyFileDelta {
+  /** Name of the factor. */
+  readonly factor: string;
+  /** \{bps\} */
+  readonly minimum: bigint;
+  /** \{bps\} */
+  readonly maximum: bigint;
+}
+
+/** The covariance oracle of a deployment and its factors by name, counted from zero. */
+export interface RiskBook {
+  /** The oracle. */
+  readonly oracle: Address;
+  /** Number of each factor. */
+  readonly factors: Readonly<Record<string, number>>;
 }
 
 /** A component of a {@link PolicyFile}. */
@@ -64,6 +102,7 @@ export class PolicyFileError extends Error {
 
 const GROUPS_PER_COMPONENT = 4;
 const LARGEST_FIELD = 65_535;
+const LARGEST_SIGNED_FIELD = 32_767;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -140,6 +179,45 @@ function parseLimits(value: unknown): Limits {
   });
 }
 
+function textsOf(fields: Fields, path: string, key: string): readonly string[] {
+  const values = listOf(fields, path, key);
+  if (!values.every((value) => typeof value === "string"))
+    throw new PolicyFileError(join(path, key), "is not a list of texts");
+  return Object.freeze([...values]);
+}
+
+function signedBpsOf(fields: Fields, path: string, key: string): bigint {
+  const value = fields[key];
+  const isBps = typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= LARGEST_SIGNED_FIELD;
+  if (!isBps) throw new PolicyFileError(join(path, key), "is not a whole number of basis points");
+  return BigInt(value);
+}
+
+function parseDelta(value: unknown, index: number): PolicyFileDelta {
+  const path = `risk.deltas[${index}]`;
+  const fields = fieldsOf(value, path, ["factor", "minimum", "maximum"]);
+  return Object.freeze({
+    factor: textOf(fields, path, "factor"),
+    minimum: signedBpsOf(fields, path, "minimum"),
+    maximum: signedBpsOf(fields, path, "maximum"),
+  });
+}
+
+function parseRisk(value: unknown): PolicyFileRisk {
+  const fields = fieldsOf(value, "risk", ["maxVolatility", "reserve", "factors", "deltas"]);
+  const { factors, deltas = [] } = fields;
+  if (typeof factors !== "object" || factors === null) throw new PolicyFileError("risk.factors", "is not an object");
+  for (const [asset, factor] of Object.entries(factors)) {
+    if (typeof factor !== "string") throw new PolicyFileError(`risk.factors.${asset}`, "is not the name of a factor");
+  }
+  return Object.freeze({
+    maxVolatility: bpsOf(fields, "risk", "maxVolatility"),
+    reserve: textsOf(fields, "risk", "reserve"),
+    factors: Object.freeze({ ...(factors as Record<string, string>) }),
+    deltas: Object.freeze(listOf({ deltas }, "risk", "deltas").map(parseDelta)),
+  });
+}
+
 /**
  * A policy out of parsed JSON. Checks shapes; {@link checkPolicy} checks what the registry checks.
  *
@@ -150,13 +228,14 @@ function parseLimits(value: unknown): Limits {
  * ```
  */
 export function parsePolicy(json: unknown): PolicyFile {
-  const fields = fieldsOf(json, "", ["$schema", "name", "description", "components", "groups", "limits"]);
+  const fields = fieldsOf(json, "", ["$schema", "name", "description", "components", "groups", "limits", "risk"]);
   return Object.freeze({
     name: textOf(fields, "", "name"),
     description: textOf(fields, "", "description"),
     components: Object.freeze(listOf(fields, "", "components").map(parseComponent)),
     groups: Object.freeze(listOf(fields, "", "groups").map(parseGroup)),
     limits: parseLimits(fields.limits),
+    ...(fields.risk === undefined ? {} : { risk: parseRisk(fields.risk) }),
   });
 }
 
@@ -171,16 +250,50 @@ function groupNumbers(component: PolicyFileComponent, index: number, names: read
   return Object.freeze([...numbers, ...Array.from({ length: GROUPS_PER_COMPONENT - numbers.length }, () => 0)]);
 }
 
+function factorIn(book: RiskBook, name: string, path: string): number {
+  const factor = Object.hasOwn(book.factors, name) ? book.factors[name] : undefined;
+  if (factor === undefined) throw new PolicyFileError(path, `is "${name}", which this deployment does not measure`);
+  return factor;
+}
+
+function riskConfiguration(file: PolicyFile, risk: PolicyFileRisk, book: RiskBook | undefined): RiskConfiguration {
+  if (book === undefined) throw new PolicyFileError("risk", "needs a covariance oracle, which this deployment lacks");
+  const assets = file.components.map(({ asset }) => asset);
+  const indexOf = (asset: string, path: string): number => {
+    if (!assets.includes(asset)) throw new PolicyFileError(path, `names "${asset}", which is not a component`);
+    return assets.indexOf(asset);
+  };
+  for (const asset of Object.keys(risk.factors)) indexOf(asset, "risk.factors");
+  const ranges = risk.deltas.map(({ factor, minimum, maximum }, k) =>
+    Object.freeze({ factor: factorIn(book, factor, `risk.deltas[${k}].factor`), minimum, maximum }),
+  );
+  return Object.freeze({
+    oracle: book.oracle,
+    maxVolatility: risk.maxVolatility,
+    maxVega: 0n,
+    reserve: Object.freeze(risk.reserve.map((asset) => indexOf(asset, "risk.reserve"))),
+    exposureSources: Object.freeze([]),
+    factors: Object.freeze(
+      assets.map((asset) => {
+        const name = Object.hasOwn(risk.factors, asset) ? risk.factors[asset] : undefined;
+        return name === undefined ? 0 : factorIn(book, name, `risk.factors.${asset}`) + 1;
+      }),
+    ),
+    ranges: Object.freeze([...ranges].sort((a, b) => a.factor - b.factor)),
+  });
+}
+
 /**
  * The configuration that the registry takes, with the addresses of a deployment.
  *
- * @throws {@link PolicyFileError} when an asset is not in the book, or a group has no such name.
+ * @param book - For a policy with limits on risk.
+ * @throws {@link PolicyFileError} when an asset is not in the book, or a group or factor has no such name.
  * @example
  * ```ts
  * const configuration = policyConfiguration(file, { WETH: { token, feed }, USDC: { token, feed } });
  * ```
  */
-export function policyConfiguration(file: PolicyFile, assets: AssetBook): PolicyConfiguration {
+export function policyConfiguration(file: PolicyFile, assets: AssetBook, book?: RiskBook): PolicyConfiguration {
   const names = file.groups.map(({ name }) => name);
   const components = file.components.map((component, i): ComponentConfiguration => {
     const { asset, minWeight, targetWeight, maxWeight, trigger, retiring } = component;
@@ -193,5 +306,10 @@ export function policyConfiguration(file: PolicyFile, assets: AssetBook): Policy
     return Object.freeze({ token, feed, groups, minWeight, targetWeight, maxWeight, trigger, retiring });
   });
   const groups = file.groups.map(({ minWeight, maxWeight }) => Object.freeze({ minWeight, maxWeight }));
-  return Object.freeze({ components: Object.freeze(components), groups: Object.freeze(groups), limits: file.limits });
+  return Object.freeze({
+    components: Object.freeze(components),
+    groups: Object.freeze(groups),
+    limits: file.limits,
+    ...(file.risk === undefined ? {} : { risk: riskConfiguration(file, file.risk, book) }),
+  });
 }

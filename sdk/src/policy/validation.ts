@@ -25,6 +25,7 @@ import { verdictOf, type Verdict } from "../reading/reading.js";
 import { tryRead } from "../reading/read.js";
 import { valueOf, type Reading } from "../reading/reading.js";
 import type { Policy } from "./blob.js";
+import { requireValidRisk, type RiskFacts } from "./riskValidation.js";
 import { BPS, membersOf, type ComponentConfiguration, type Limits, type PolicyConfiguration } from "./configuration.js";
 
 // Twin of contracts/vault/PolicyValidation.sol: same order of checks, so that the first error is the chain's.
@@ -209,6 +210,7 @@ function requireValid(
   checkGroups(configuration);
   checkLimits(limits);
   checkAuctionCost(configuration, facts);
+  requireValidRisk(configuration, target.riskFacts);
 }
 
 /** The vault that a policy is for, once there is one. */
@@ -217,6 +219,8 @@ export interface PolicyTarget {
   readonly vault?: Address;
   /** Its policy in force, whose components are not looked at again. */
   readonly inForce?: Policy;
+  /** For a policy with a risk section, as {@link readRiskFacts} reads them. */
+  readonly riskFacts?: RiskFacts | undefined;
 }
 
 /**

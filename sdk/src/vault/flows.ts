@@ -17,6 +17,7 @@ import { WAD } from "../math/fixedPoint.js";
 import { flowAllowanceLeftAt, useFlowAllowance, type FlowAllowance } from "../math/flowAllowance.js";
 import { feesDueAt, supplyAfter } from "./fees.js";
 import { requireFlowAllowed } from "./policyCheck.js";
+import { requireRiskAllowed } from "./risk.js";
 import { basketOf, middleDown, misallocationOf, requireClaimsCovered, type Basket } from "./valuation.js";
 
 const WAD_PER_BPS = 10n ** 14n;
@@ -176,6 +177,13 @@ export function redeemSwingFee(snapshot: VaultSnapshot, asset: Address, shares: 
   return redeemFlow(snapshot, asset, shares).fee;
 }
 
+function requireAllowed({ policy, risk }: VaultSnapshot, basket: Basket, { index, valueAfter }: Flow): void {
+  requireFlowAllowed(policy, basket, index, valueAfter);
+  const afterwards = basket.values.map((value, i) => (i === index ? valueAfter : value));
+  const total = add(subtract(basket.mid, basket.values[index] ?? 0n), valueAfter);
+  requireRiskAllowed(policy, risk, { before: basket.values, afterwards, total });
+}
+
 /**
  * The entry, checked as the vault checks it.
  *
@@ -185,7 +193,7 @@ export function simulateDeposit(snapshot: VaultSnapshot, asset: Address, amount:
   const flow = depositFlow(snapshot, asset, amount);
   if (flow.shares === 0n) throw new AmountZero();
   if (flow.shares < minShares) throw new SharesBelowMinimum({ shares: flow.shares, minimum: minShares });
-  requireFlowAllowed(snapshot.policy, basketOf(snapshot), flow.index, flow.valueAfter);
+  requireAllowed(snapshot, basketOf(snapshot), flow);
   requireClaimsCovered(componentOf(snapshot, asset));
   return flow;
 }
@@ -204,7 +212,7 @@ export function simulateRedeem(snapshot: VaultSnapshot, asset: Address, shares: 
   if (amount === 0n) throw new AmountZero();
   if (amount < minOut) throw new AmountBelowMinimum({ token, amount, minimum: minOut });
   if (amount > available) throw new BalanceTooLow({ token, wanted: amount, available });
-  requireFlowAllowed(snapshot.policy, basket, flow.index, flow.valueAfter);
+  requireAllowed(snapshot, basket, flow);
   return flow;
 }
 

@@ -10,6 +10,7 @@ import { unpackLossBudget } from "../math/lossBudget.js";
 import { decodePolicy, type ComponentPolicy } from "../policy/blob.js";
 import { read, tryRead } from "../reading/read.js";
 import type { Reading } from "../reading/reading.js";
+import { readRiskModel, scaledPolicy } from "./risk.js";
 import type { ComponentState, Quote, VaultSnapshot } from "./snapshot.js";
 
 async function readQuote(reader: Reader, feed: Address, name: string, block: BlockTag): Promise<Reading<Quote>> {
@@ -108,7 +109,9 @@ export async function readVault(reader: Reader, vault: string, block: BlockTag =
     readWords(reader, address, at),
   ]);
   const policyPointer: Hex = toHex(pointer);
-  const policy = decodePolicy(await reader.code(policyPointer, at), policyPointer);
+  const writtenPolicy = decodePolicy(await reader.code(policyPointer, at), policyPointer);
+  const risk = await readRiskModel(reader, writtenPolicy, header.timestamp, at);
+  const policy = scaledPolicy(writtenPolicy, risk);
   const components = await Promise.all(
     policy.components.map((component) => readComponent(reader, address, component, at)),
   );
@@ -117,6 +120,8 @@ export async function readVault(reader: Reader, vault: string, block: BlockTag =
     block: header,
     policyPointer,
     policy,
+    writtenPolicy,
+    risk,
     owner: toHex(owner),
     allocator: toHex(allocator),
     totalSupply: toBigint(totalSupply),

@@ -6,6 +6,7 @@ import type { FlowAllowance } from "../math/flowAllowance.js";
 import type { LossBudget } from "../math/lossBudget.js";
 import type { ComponentPolicy, Policy } from "../policy/blob.js";
 import type { Reading } from "../reading/reading.js";
+import type { RiskModel } from "./risk.js";
 
 /** A price on both sides. */
 export interface Quote {
@@ -37,8 +38,12 @@ export interface VaultSnapshot {
   readonly block: BlockHeader;
   /** Contract whose code is the policy. */
   readonly policyPointer: Address;
-  /** Policy in force. */
+  /** Policy in force as it counts at this block: while its targets are too volatile for its cap, they are scaled. */
   readonly policy: Policy;
+  /** Policy in force as it was written. */
+  readonly writtenPolicy: Policy;
+  /** What the limits on risk are judged by, if the policy has any. */
+  readonly risk: RiskModel | undefined;
   /** Account that manages the policy. */
   readonly owner: Address;
   /** Account that may trade; the zero address for nobody. */

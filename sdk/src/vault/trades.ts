@@ -10,11 +10,12 @@ import {
 import { BPS } from "../policy/configuration.js";
 import { componentOf, type Component, type VaultSnapshot } from "./snapshot.js";
 import { valueOf } from "../reading/reading.js";
-import { mulDiv, mulDivUp256 } from "../math/checked.js";
+import { mulDiv, mulDivUp256, zeroFloorSubtract } from "../math/checked.js";
 import { WAD } from "../math/fixedPoint.js";
 import { chargeLossBudget, type LossBudget } from "../math/lossBudget.js";
 import { feesDueAt } from "./fees.js";
 import { requireTradeAllowed } from "./policyCheck.js";
+import { requireRiskAllowed } from "./risk.js";
 import { basketOf, middleDown, requireClaimsCovered, unclaimedOf } from "./valuation.js";
 
 /** A trade and what the route brings. */
@@ -89,6 +90,11 @@ export function simulateTrade(snapshot: VaultSnapshot, trade: Trade): TradeOutco
   if (bought < minimum) throw new TradeLossTooLarge({ sold, bought, minimum });
   const values = { sell: sell.index, buy: buy.index, sold, bought, total: basket.mid };
   requireTradeAllowed(snapshot.policy, basket.values, values);
+  const afterwards = basket.values.map((value, i) => {
+    if (i === sell.index) return zeroFloorSubtract(value, sold);
+    return i === buy.index ? value + bought : value;
+  });
+  requireRiskAllowed(snapshot.policy, snapshot.risk, { before: basket.values, afterwards, total: basket.mid });
   const loss = lossOf(trade, sell, buy, basket.bid);
   const lossBudget =
     loss === 0n ? snapshot.lossBudget : chargeLossBudget(snapshot.lossBudget, loss, snapshot.block.timestamp);

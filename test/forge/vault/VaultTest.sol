@@ -67,7 +67,8 @@ abstract contract VaultTest is Test {
     }
 
     function deployProtocol() internal {
-        registry = IPolicyRegistry(deployCode(artifact("PolicyRegistry")));
+        address limits = deployCode(artifact("RiskLimits"));
+        registry = IPolicyRegistry(deployCode(artifact("PolicyRegistry"), abi.encode(limits)));
         protocolFee = IProtocolFee(deployCode(artifact("ProtocolFee"), abi.encode(PROTOCOL_OWNER, address(0), 0)));
         address administration = deployCode(artifact("VaultAdministration"), abi.encode(registry, protocolFee));
         auction = IRebalanceAuction(deployCode(artifact("RebalanceAuction")));

@@ -11,11 +11,7 @@ function vaultOf(balances: readonly bigint[], totalSupply = 300n * WAD, used = 0
   const quote = { ok: true, value: { bid: (price * 995n) / 1000n, ask: (price * 1005n) / 1000n } } as const;
   const bounds = { minWeight: 2_000n, targetWeight: 3_333n, maxWeight: 5_000n, trigger: 500n, retiring: false };
   const groups = [0, 0, 0, 0] as const;
-  return {
-    vault: address(9),
-    block: { number: 1n, timestamp: 1_000n },
-    policyPointer: address(8),
-    policy: {
+  const policy = {
       components: balances.map((_, i) => ({
         token: address(i + 1),
         feed: address(7),
@@ -25,7 +21,14 @@ function vaultOf(balances: readonly bigint[], totalSupply = 300n * WAD, used = 0
       })),
       groups: [],
       limits: { maxTradeLoss: 100n, swingRate: 100n, freeFlow: 200n, auctionPremium: 500n, auctionCost: 150n },
-    },
+  };
+  return {
+    vault: address(9),
+    block: { number: 1n, timestamp: 1_000n },
+    policyPointer: address(8),
+    policy,
+    writtenPolicy: policy,
+    risk: undefined,
     owner: address(6),
     allocator: address(5),
     totalSupply,

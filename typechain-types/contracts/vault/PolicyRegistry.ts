@@ -87,20 +87,63 @@ export declare namespace IPolicyRegistry {
     auctionCost: bigint;
   };
 
+  export type DeltaRangeStruct = {
+    factor: BigNumberish;
+    minimum: BigNumberish;
+    maximum: BigNumberish;
+  };
+
+  export type DeltaRangeStructOutput = [
+    factor: bigint,
+    minimum: bigint,
+    maximum: bigint
+  ] & { factor: bigint; minimum: bigint; maximum: bigint };
+
+  export type RiskStruct = {
+    oracle: AddressLike;
+    maxVolatility: BigNumberish;
+    maxVega: BigNumberish;
+    reserve: BigNumberish;
+    exposureSources: BigNumberish;
+    factors: BigNumberish[];
+    ranges: IPolicyRegistry.DeltaRangeStruct[];
+  };
+
+  export type RiskStructOutput = [
+    oracle: string,
+    maxVolatility: bigint,
+    maxVega: bigint,
+    reserve: bigint,
+    exposureSources: bigint,
+    factors: bigint[],
+    ranges: IPolicyRegistry.DeltaRangeStructOutput[]
+  ] & {
+    oracle: string;
+    maxVolatility: bigint;
+    maxVega: bigint;
+    reserve: bigint;
+    exposureSources: bigint;
+    factors: bigint[];
+    ranges: IPolicyRegistry.DeltaRangeStructOutput[];
+  };
+
   export type ConfigurationStruct = {
     components: IPolicyRegistry.ComponentStruct[];
     groups: IPolicyRegistry.GroupStruct[];
     limits: IPolicyRegistry.LimitsStruct;
+    risk: IPolicyRegistry.RiskStruct;
   };
 
   export type ConfigurationStructOutput = [
     components: IPolicyRegistry.ComponentStructOutput[],
     groups: IPolicyRegistry.GroupStructOutput[],
-    limits: IPolicyRegistry.LimitsStructOutput
+    limits: IPolicyRegistry.LimitsStructOutput,
+    risk: IPolicyRegistry.RiskStructOutput
   ] & {
     components: IPolicyRegistry.ComponentStructOutput[];
     groups: IPolicyRegistry.GroupStructOutput[];
     limits: IPolicyRegistry.LimitsStructOutput;
+    risk: IPolicyRegistry.RiskStructOutput;
   };
 }
 
@@ -114,6 +157,7 @@ export interface PolicyRegistryInterface extends Interface {
       | "pending"
       | "read"
       | "revoke"
+      | "riskLimits"
       | "submit"
       | "versionOf"
       | "write"
@@ -150,6 +194,10 @@ export interface PolicyRegistryInterface extends Interface {
     values: [AddressLike, AddressLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "riskLimits",
+    values?: undefined
+  ): string;
+  encodeFunctionData(
     functionFragment: "submit",
     values: [AddressLike, IPolicyRegistry.ConfigurationStruct]
   ): string;
@@ -176,6 +224,7 @@ export interface PolicyRegistryInterface extends Interface {
   decodeFunctionResult(functionFragment: "pending", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "read", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "revoke", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "riskLimits", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "submit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "versionOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "write", data: BytesLike): Result;
@@ -312,6 +361,8 @@ export interface PolicyRegistry extends BaseContract {
     "nonpayable"
   >;
 
+  riskLimits: TypedContractMethod<[], [string], "view">;
+
   submit: TypedContractMethod<
     [vault: AddressLike, configuration: IPolicyRegistry.ConfigurationStruct],
     [[string, bigint] & { pointer: string; executableAt: bigint }],
@@ -373,6 +424,9 @@ export interface PolicyRegistry extends BaseContract {
     [void],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "riskLimits"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "submit"
   ): TypedContractMethod<

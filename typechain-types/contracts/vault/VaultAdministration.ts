@@ -101,20 +101,63 @@ export declare namespace IPolicyRegistry {
     auctionCost: bigint;
   };
 
+  export type DeltaRangeStruct = {
+    factor: BigNumberish;
+    minimum: BigNumberish;
+    maximum: BigNumberish;
+  };
+
+  export type DeltaRangeStructOutput = [
+    factor: bigint,
+    minimum: bigint,
+    maximum: bigint
+  ] & { factor: bigint; minimum: bigint; maximum: bigint };
+
+  export type RiskStruct = {
+    oracle: AddressLike;
+    maxVolatility: BigNumberish;
+    maxVega: BigNumberish;
+    reserve: BigNumberish;
+    exposureSources: BigNumberish;
+    factors: BigNumberish[];
+    ranges: IPolicyRegistry.DeltaRangeStruct[];
+  };
+
+  export type RiskStructOutput = [
+    oracle: string,
+    maxVolatility: bigint,
+    maxVega: bigint,
+    reserve: bigint,
+    exposureSources: bigint,
+    factors: bigint[],
+    ranges: IPolicyRegistry.DeltaRangeStructOutput[]
+  ] & {
+    oracle: string;
+    maxVolatility: bigint;
+    maxVega: bigint;
+    reserve: bigint;
+    exposureSources: bigint;
+    factors: bigint[];
+    ranges: IPolicyRegistry.DeltaRangeStructOutput[];
+  };
+
   export type ConfigurationStruct = {
     components: IPolicyRegistry.ComponentStruct[];
     groups: IPolicyRegistry.GroupStruct[];
     limits: IPolicyRegistry.LimitsStruct;
+    risk: IPolicyRegistry.RiskStruct;
   };
 
   export type ConfigurationStructOutput = [
     components: IPolicyRegistry.ComponentStructOutput[],
     groups: IPolicyRegistry.GroupStructOutput[],
-    limits: IPolicyRegistry.LimitsStructOutput
+    limits: IPolicyRegistry.LimitsStructOutput,
+    risk: IPolicyRegistry.RiskStructOutput
   ] & {
     components: IPolicyRegistry.ComponentStructOutput[];
     groups: IPolicyRegistry.GroupStructOutput[];
     limits: IPolicyRegistry.LimitsStructOutput;
+    risk: IPolicyRegistry.RiskStructOutput;
   };
 }
 

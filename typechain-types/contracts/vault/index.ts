@@ -18,6 +18,7 @@ export type { PolicyRegistry } from "./PolicyRegistry";
 export type { ProtocolFee } from "./ProtocolFee";
 export type { RebalanceAuction } from "./RebalanceAuction";
 export type { Recovery } from "./Recovery";
+export type { RiskLimits } from "./RiskLimits";
 export type { ShareCheckpoints } from "./ShareCheckpoints";
 export type { StrayAuction } from "./StrayAuction";
 export type { StrayFilling } from "./StrayFilling";

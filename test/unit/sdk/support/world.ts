@@ -64,7 +64,9 @@ export async function firstSigner(): Promise<HardhatEthersSigner> {
 
 /** Registry, implementation and factory. */
 export async function deployProtocol(): Promise<BallastClient> {
-  const registry = await ethers.deployContract("PolicyRegistry");
+  const registry = await ethers.deployContract("PolicyRegistry", [
+    await addressOfContract(await ethers.deployContract("RiskLimits")),
+  ]);
   const owner = (await firstSigner()).address;
   const protocolFee = await ethers.deployContract("ProtocolFee", [owner, PROTOCOL, 1_000]);
   const administration = await ethers.deployContract("VaultAdministration", [

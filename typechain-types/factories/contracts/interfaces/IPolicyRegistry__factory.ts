@@ -216,6 +216,43 @@ const _abi = [
     inputs: [
       {
         internalType: "uint256",
+        name: "factor",
+        type: "uint256",
+      },
+      {
+        internalType: "int256",
+        name: "minimum",
+        type: "int256",
+      },
+      {
+        internalType: "uint256",
+        name: "targetSum",
+        type: "uint256",
+      },
+      {
+        internalType: "int256",
+        name: "maximum",
+        type: "int256",
+      },
+    ],
+    name: "DeltaRangeInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "ExposureSourceInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
         name: "group",
         type: "uint256",
       },
@@ -368,6 +405,86 @@ const _abi = [
       },
     ],
     name: "PolicyOutdated",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "ReserveInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "count",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "expected",
+        type: "uint256",
+      },
+    ],
+    name: "RiskFactorCountMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "factor",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "factorCount",
+        type: "uint256",
+      },
+    ],
+    name: "RiskFactorInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "bytes32",
+        name: "name",
+        type: "bytes32",
+      },
+      {
+        internalType: "uint256",
+        name: "members",
+        type: "uint256",
+      },
+    ],
+    name: "RiskMembersInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "oracle",
+        type: "address",
+      },
+    ],
+    name: "RiskOracleInvalid",
+    type: "error",
+  },
+  {
+    inputs: [],
+    name: "RiskWithoutOracle",
     type: "error",
   },
   {
@@ -634,6 +751,65 @@ const _abi = [
             name: "limits",
             type: "tuple",
           },
+          {
+            components: [
+              {
+                internalType: "address",
+                name: "oracle",
+                type: "address",
+              },
+              {
+                internalType: "uint16",
+                name: "maxVolatility",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "maxVega",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "reserve",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "exposureSources",
+                type: "uint16",
+              },
+              {
+                internalType: "uint8[]",
+                name: "factors",
+                type: "uint8[]",
+              },
+              {
+                components: [
+                  {
+                    internalType: "uint8",
+                    name: "factor",
+                    type: "uint8",
+                  },
+                  {
+                    internalType: "int16",
+                    name: "minimum",
+                    type: "int16",
+                  },
+                  {
+                    internalType: "int16",
+                    name: "maximum",
+                    type: "int16",
+                  },
+                ],
+                internalType: "struct IPolicyRegistry.DeltaRange[]",
+                name: "ranges",
+                type: "tuple[]",
+              },
+            ],
+            internalType: "struct IPolicyRegistry.Risk",
+            name: "risk",
+            type: "tuple",
+          },
         ],
         internalType: "struct IPolicyRegistry.Configuration",
         name: "configuration",
@@ -659,6 +835,19 @@ const _abi = [
     name: "revoke",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "riskLimits",
+    outputs: [
+      {
+        internalType: "address",
+        name: "",
+        type: "address",
+      },
+    ],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -764,6 +953,65 @@ const _abi = [
             ],
             internalType: "struct IPolicyRegistry.Limits",
             name: "limits",
+            type: "tuple",
+          },
+          {
+            components: [
+              {
+                internalType: "address",
+                name: "oracle",
+                type: "address",
+              },
+              {
+                internalType: "uint16",
+                name: "maxVolatility",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "maxVega",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "reserve",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "exposureSources",
+                type: "uint16",
+              },
+              {
+                internalType: "uint8[]",
+                name: "factors",
+                type: "uint8[]",
+              },
+              {
+                components: [
+                  {
+                    internalType: "uint8",
+                    name: "factor",
+                    type: "uint8",
+                  },
+                  {
+                    internalType: "int16",
+                    name: "minimum",
+                    type: "int16",
+                  },
+                  {
+                    internalType: "int16",
+                    name: "maximum",
+                    type: "int16",
+                  },
+                ],
+                internalType: "struct IPolicyRegistry.DeltaRange[]",
+                name: "ranges",
+                type: "tuple[]",
+              },
+            ],
+            internalType: "struct IPolicyRegistry.Risk",
+            name: "risk",
             type: "tuple",
           },
         ],
@@ -886,6 +1134,65 @@ const _abi = [
             ],
             internalType: "struct IPolicyRegistry.Limits",
             name: "limits",
+            type: "tuple",
+          },
+          {
+            components: [
+              {
+                internalType: "address",
+                name: "oracle",
+                type: "address",
+              },
+              {
+                internalType: "uint16",
+                name: "maxVolatility",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "maxVega",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "reserve",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "exposureSources",
+                type: "uint16",
+              },
+              {
+                internalType: "uint8[]",
+                name: "factors",
+                type: "uint8[]",
+              },
+              {
+                components: [
+                  {
+                    internalType: "uint8",
+                    name: "factor",
+                    type: "uint8",
+                  },
+                  {
+                    internalType: "int16",
+                    name: "minimum",
+                    type: "int16",
+                  },
+                  {
+                    internalType: "int16",
+                    name: "maximum",
+                    type: "int16",
+                  },
+                ],
+                internalType: "struct IPolicyRegistry.DeltaRange[]",
+                name: "ranges",
+                type: "tuple[]",
+              },
+            ],
+            internalType: "struct IPolicyRegistry.Risk",
+            name: "risk",
             type: "tuple",
           },
         ],

@@ -249,6 +249,65 @@ const _abi = [
                 name: "limits",
                 type: "tuple",
               },
+              {
+                components: [
+                  {
+                    internalType: "address",
+                    name: "oracle",
+                    type: "address",
+                  },
+                  {
+                    internalType: "uint16",
+                    name: "maxVolatility",
+                    type: "uint16",
+                  },
+                  {
+                    internalType: "uint16",
+                    name: "maxVega",
+                    type: "uint16",
+                  },
+                  {
+                    internalType: "uint16",
+                    name: "reserve",
+                    type: "uint16",
+                  },
+                  {
+                    internalType: "uint16",
+                    name: "exposureSources",
+                    type: "uint16",
+                  },
+                  {
+                    internalType: "uint8[]",
+                    name: "factors",
+                    type: "uint8[]",
+                  },
+                  {
+                    components: [
+                      {
+                        internalType: "uint8",
+                        name: "factor",
+                        type: "uint8",
+                      },
+                      {
+                        internalType: "int16",
+                        name: "minimum",
+                        type: "int16",
+                      },
+                      {
+                        internalType: "int16",
+                        name: "maximum",
+                        type: "int16",
+                      },
+                    ],
+                    internalType: "struct IPolicyRegistry.DeltaRange[]",
+                    name: "ranges",
+                    type: "tuple[]",
+                  },
+                ],
+                internalType: "struct IPolicyRegistry.Risk",
+                name: "risk",
+                type: "tuple",
+              },
             ],
             internalType: "struct IPolicyRegistry.Configuration",
             name: "policy",

@@ -17,6 +17,7 @@ export { PolicyRegistry__factory } from "./PolicyRegistry__factory";
 export { ProtocolFee__factory } from "./ProtocolFee__factory";
 export { RebalanceAuction__factory } from "./RebalanceAuction__factory";
 export { Recovery__factory } from "./Recovery__factory";
+export { RiskLimits__factory } from "./RiskLimits__factory";
 export { ShareCheckpoints__factory } from "./ShareCheckpoints__factory";
 export { StrayAuction__factory } from "./StrayAuction__factory";
 export { StrayFilling__factory } from "./StrayFilling__factory";
