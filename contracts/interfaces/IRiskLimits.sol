@@ -7,9 +7,9 @@ pragma solidity ^0.8.30;
 ///
 /// RULE     What an entry, exit, trade or fill leaves is inside every limit, or no further outside than before. Where a factor
 ///          that is held has had no fresh price, volatility may not rise at all.
-/// TARGETS  While the policy's own targets are more volatile than its cap, those of all components but the reserve count only
+/// TARGETS  While the policy's own targets are more volatile than its cap, those of components that move with a factor count only
 ///          as far as the cap allows, with a twentieth to spare, and so do their lower bounds; the reserve's take the
-///          rest. Auctions steer to these targets.
+///          rest. Auctions steer to these targets, and start at any distance from them while the basket is above the cap.
 interface IRiskLimits {
     /// @notice How a basket stands.
     /// @param volatility {1/√year} Of the basket, as a part of its value, 18 decimals.

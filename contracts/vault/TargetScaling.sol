@@ -6,9 +6,9 @@ import {Policy} from "./Policy.sol";
 import {RiskSection} from "./RiskSection.sol";
 
 /// @title A policy whose targets are scaled down to what its volatility cap allows
-/// @notice Targets and lower bounds of all components but the reserve shrink, the reserve's targets take the rest in
-/// proportion, and lower bounds of groups fall to what is left of their members' targets. Upper bounds stay. So targets still
-/// add up and lie inside every band.
+/// @notice Targets and lower bounds of the components that move with a factor shrink, but for the reserve's; the reserve's targets
+/// take the rest in proportion, and lower bounds of groups fall to what is left of their members' targets. Upper bounds and
+/// what moves with nothing stay. So targets still add up and lie inside every band.
 library TargetScaling {
     using FixedPointMathLib for uint256;
     using RiskSection for Policy;
@@ -22,10 +22,8 @@ library TargetScaling {
         (uint256 freed, uint256 reserved) = (0, 0); // {bps}
         for (uint256 i; i < count; ++i) {
             uint256 target = policy.targetWeight(i);
-            if ((reserve >> i) & 1 == 1) {
-                reserved += target;
-                continue;
-            }
+            if ((reserve >> i) & 1 == 1) reserved += target;
+            if (!_isScaled(policy, i)) continue;
             uint256 scaled = target.mulDiv(scale, _WAD); // {bps} = {bps} * {1} / {1}
             freed += target - scaled;
             policy.setWeights(i, policy.minWeight(i).mulDiv(scale, _WAD), scaled);
@@ -38,6 +36,11 @@ library TargetScaling {
             (freed, reserved) = (freed - part, reserved - target);
         }
         _lowerGroups(policy, count);
+    }
+
+    function _isScaled(Policy policy, uint256 i) private pure returns (bool) {
+        if ((policy.reserve() >> i) & 1 == 1) return false;
+        return policy.factorOf(i) != 0 || (policy.exposureSources() >> i) & 1 == 1;
     }
 
     function _lowerGroups(Policy policy, uint256 count) private pure {

@@ -147,17 +147,20 @@ export function scaledPolicy(policy: Policy, model: RiskModel | undefined): Poli
 
 function scaleTargets(policy: Policy, risk: RiskConfiguration, scale: bigint): Policy {
   const isReserve = (i: number): boolean => risk.reserve.includes(i);
+  const isScaled = (i: number): boolean =>
+    !isReserve(i) && (risk.exposureSources.includes(i) || (risk.factors[i] ?? 0) !== 0);
   let [freed, reserved] = [0n, 0n]; // {bps}
   policy.components.forEach(({ targetWeight }, i) => {
     if (isReserve(i)) reserved += targetWeight;
-    else freed += targetWeight - (targetWeight * scale) / WAD;
+    if (isScaled(i)) freed += targetWeight - (targetWeight * scale) / WAD;
   });
   const components = policy.components.map((component, i) => {
     const { minWeight, targetWeight } = component;
-    if (!isReserve(i)) {
+    if (isScaled(i)) {
       const scaled = { minWeight: (minWeight * scale) / WAD, targetWeight: (targetWeight * scale) / WAD };
       return Object.freeze({ ...component, ...scaled });
     }
+    if (!isReserve(i)) return component;
     const part = (freed * targetWeight) / reserved; // {bps} = {bps} * {bps} / {bps}; the last one takes what is left
     [freed, reserved] = [freed - part, reserved - targetWeight];
     return Object.freeze({ ...component, targetWeight: targetWeight + part });

@@ -37,6 +37,7 @@ contract RiskLimitsTest is RiskTest {
         for (uint256 i; i < 5; ++i) sum += targets[i];
         assertEq(sum, 10_000);
         assertEq(targets[1], (2_000 * state.scale) / WAD);
+        assertEq(targets[LENT], 2_000); // moves with nothing
         assertGt(targets[CASH], 2_000);
         uint256 volatility = limits.stateOf(vault.policy(), targets).volatility;
         assertLe(volatility, (state.maxVolatility * 95) / 100);
@@ -182,21 +183,13 @@ contract RiskLimitsTest is RiskTest {
 
     function test_deltasStayInTheirRanges() public {
         IPolicyRegistry.Configuration memory c = riskyFive();
+        c.risk.maxVolatility = 6_000;
         c.risk.ranges = new IPolicyRegistry.DeltaRange[](1);
         c.risk.ranges[0] = IPolicyRegistry.DeltaRange(0, -100, 2_500);
         createAnew(c);
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IRiskLimits.DeltaOutsideRange.selector,
-                0,
-                int256(0.2e18),
-                int256(0.26e18),
-                int256(-0.01e18),
-                int256(0.25e18)
-            )
-        );
+        vm.expectPartialRevert(IRiskLimits.DeltaOutsideRange.selector);
         this.tradeByAllocator(CASH, ETHER, 300e18);
-        tradeAtMiddle(CASH, ETHER, 250e18);
+        tradeAtMiddle(CASH, ETHER, 249e18);
         // The market may push it out; then it only gets better, and what does not touch it is free.
         setPrice(ETHER, (priceOf(ETHER) * 11) / 10);
         vm.expectPartialRevert(IRiskLimits.DeltaOutsideRange.selector);

@@ -12,15 +12,15 @@ function vaultOf(balances: readonly bigint[], totalSupply = 300n * WAD, used = 0
   const bounds = { minWeight: 2_000n, targetWeight: 3_333n, maxWeight: 5_000n, trigger: 500n, retiring: false };
   const groups = [0, 0, 0, 0] as const;
   const policy = {
-      components: balances.map((_, i) => ({
-        token: address(i + 1),
-        feed: address(7),
-        groups,
-        decimals: 18,
-        ...bounds,
-      })),
-      groups: [],
-      limits: { maxTradeLoss: 100n, swingRate: 100n, freeFlow: 200n, auctionPremium: 500n, auctionCost: 150n },
+    components: balances.map((_, i) => ({
+      token: address(i + 1),
+      feed: address(7),
+      groups,
+      decimals: 18,
+      ...bounds,
+    })),
+    groups: [],
+    limits: { maxTradeLoss: 100n, swingRate: 100n, freeFlow: 200n, auctionPremium: 500n, auctionCost: 150n },
   };
   return {
     vault: address(9),
