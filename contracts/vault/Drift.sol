@@ -31,9 +31,11 @@ library Drift {
         return distance > policy.trigger(i) * _WAD_PER_BPS || (bandsCount && distance > room + _DUST_WEIGHT);
     }
 
-    /// @dev True when a weight {1} is within a quarter of the distance that starts an auction on its side of the target.
-    function isHealed(Policy policy, uint256 i, uint256 weight) internal pure returns (bool) {
+    /// @dev True when a weight {1} is within a quarter of the distance that starts an auction on its side of the target; while the
+    /// basket is too volatile, when it is at its target.
+    function isHealed(Policy policy, uint256 i, uint256 weight, bool tooVolatile) internal pure returns (bool) {
         (uint256 distance, uint256 room) = _distanceAndRoom(policy, i, weight);
+        if (tooVolatile) return distance <= _DUST_WEIGHT;
         uint256 start = room.min(policy.trigger(i) * _WAD_PER_BPS);
         return distance <= (start / _HEALED_DIVISOR).max(_DUST_WEIGHT);
     }

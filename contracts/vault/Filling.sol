@@ -204,11 +204,14 @@ abstract contract Filling is IFilling, Basket {
         require(received >= bought, TransferShort(wanted.buy, received, bought));
     }
 
-    /// @dev Whether component `i`, one of both, is back at its target, or near it.
-    function _isHealed(Offer memory offer, uint256 i) private pure returns (bool) {
+    /// @dev Whether component `i`, one of both, is back at its target, or near it unless the basket is still too volatile.
+    function _isHealed(Offer memory offer, uint256 i) private view returns (bool) {
         PolicyCheck.Trade memory deal = offer.deal;
-        uint256 value = offer.basket.values[i]; // {USD}; no more is sold than is above the target
-        value = i == deal.sell ? value - deal.sold : value + deal.bought;
-        return Drift.isHealed(offer.policy, i, value.mulDiv(_WAD, deal.total));
+        uint256[] memory values = offer.basket.values; // {USD}
+        values[deal.sell] -= deal.sold; // no more is sold than is above the target
+        values[deal.buy] += deal.bought;
+        uint256 weight = values[i].mulDiv(_WAD, deal.total);
+        if (!Drift.isHealed(offer.policy, i, weight, false)) return false;
+        return Drift.isHealed(offer.policy, i, weight, true) || !RiskGuard.isAboveMaximum(offer.policy, policy, values);
     }
 }

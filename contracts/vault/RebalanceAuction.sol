@@ -179,6 +179,6 @@ contract RebalanceAuction is IRebalanceAuction, StrayAuction {
         uint256 writtenAt = IPolicyRegistry(IAllocationVault(vault).policyRegistry()).writtenAt(policy);
         bool bandsCount = block.timestamp >= writtenAt + BAND_DELAY;
         triggered = Drift.isTriggered(current, i, weight, bandsCount, tooVolatile);
-        healed = Drift.isHealed(current, i, weight) && !(tooVolatile && triggered);
+        healed = Drift.isHealed(current, i, weight, tooVolatile);
     }
 }
