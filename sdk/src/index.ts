@@ -195,6 +195,7 @@ export type {
   ComponentView,
   GroupView,
   MaximumTrade,
+  RiskView,
   TradeBound,
   VaultOverview,
 } from "./vault/lens.js";
