@@ -28,6 +28,7 @@ contract VaultLens is IVaultLens {
 
     /// @dev A vault in the course of being looked at.
     /// @param isPriced False when a token does not tell the balance, or the feed of something that is held does not quote.
+    /// @param isRiskKnown False when a component does not tell its exposures.
     /// @param canTrade False while trading is paused, or a component does not tell its exposures.
     /// @param pointer Of the policy.
     /// @param budgetLeft {1} of the loss budget of trades.
@@ -35,6 +36,7 @@ contract VaultLens is IVaultLens {
         IAllocationVault vault;
         Policy policy;
         bool isPriced;
+        bool isRiskKnown;
         bool canTrade;
         address pointer;
         uint256 budgetLeft;
@@ -83,8 +85,9 @@ contract VaultLens is IVaultLens {
         sight.vault = IAllocationVault(vault);
         sight.vault.previewRedeemInKind(0); // reverts while an operation of the vault runs
         sight.pointer = sight.vault.policy();
-        (sight.policy, sight.canTrade) = RiskView.policyOf(sight.pointer);
-        if (block.timestamp < sight.vault.pausedUntil(IRecovery.Activity.Trading)) sight.canTrade = false;
+        (sight.policy, sight.isRiskKnown) = RiskView.policyOf(sight.pointer);
+        bool isPaused = block.timestamp < sight.vault.pausedUntil(IRecovery.Activity.Trading);
+        sight.canTrade = sight.isRiskKnown && !isPaused;
         (uint256 used, uint256 size, ) = sight.vault.lossBudget();
         sight.budgetLeft = size.zeroFloorSub(used);
         _setBasket(sight);
@@ -187,7 +190,7 @@ contract VaultLens is IVaultLens {
         (component.maximum, component.trigger) = (policy.maxWeight(i), policy.trigger(i));
         for (uint256 k; k < 4; ++k) component.groups[k] = policy.groupOf(i, k);
         _setHolding(sight, i, component);
-        component.auction = AuctionView.stateOf(sight.vault, component.token, sight.isPriced);
+        component.auction = AuctionView.stateOf(sight.vault, component.token, sight.isPriced && sight.isRiskKnown);
     }
 
     function _setHolding(Sight memory sight, uint256 i, Component memory component) private view {
