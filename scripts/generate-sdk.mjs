@@ -37,6 +37,8 @@ const ABIS = {
   redemptionRequestsSaleAbi: "contracts/entries/RedemptionRequestsSale.sol/RedemptionRequestsSale.json",
   riskLimitsAbi: "contracts/vault/RiskLimits.sol/RiskLimits.json",
   exposureSourceAbi: "contracts/interfaces/IExposureSource.sol/IExposureSource.json",
+  exitLiquidityAbi: "contracts/risk/ExitLiquidity.sol/ExitLiquidity.json",
+  riskParametersAbi: "contracts/risk/RiskParameters.sol/RiskParameters.json",
   covarianceOracleAbi: "contracts/risk/CovarianceOracle.sol/CovarianceOracle.json",
   feedAbi: "contracts/interfaces/IFeed.sol/IFeed.json",
   chainlinkFeedAbi: "contracts/feeds/ChainlinkFeed.sol/ChainlinkFeed.json",

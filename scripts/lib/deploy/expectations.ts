@@ -1,6 +1,7 @@
 import type { ReadContext } from "../deployContext";
 import { feedConstruction, type Construction } from "./feedDeployment";
 import { FEED_NAMES } from "./feedTerms";
+import { covarianceArguments } from "./riskTerms";
 
 /** A deployed contract with what it should be. */
 export interface Expectation extends Construction {
@@ -13,13 +14,14 @@ const UNRECORDED = "0x0000000000000000000000000000000000000000";
 
 /** Every contract but the vaults, as configuration and recorded addresses say it should be. */
 export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
-  const { feeds, swapRouter02, permit2, protocolShare } = context.config;
+  const { feeds, risk, swapRouter02, permit2, protocolShare } = context.config;
   const treasury = context.account(context.config.owner);
   const vaults = ["RiskLimits", "ProtocolFee", "VaultAdministration", "RebalanceAuction", "VaultAuctions"];
   const fronts = ["ComponentEntryImplementation", "WrappedVaultImplementation", "EntryFactory", "VaultEntries"];
   const requests = ["RedemptionRequestsSaleImplementation", "RedemptionRequestsImplementation"];
   const clones = ["AllocationVaultImplementation", ...requests];
-  const names = [...FEED_NAMES, "PolicyRegistry", ...vaults, ...fronts, ...clones];
+  const measures = ["CovarianceOracle", "ExitLiquidity"];
+  const names = [...FEED_NAMES, ...measures, "PolicyRegistry", ...vaults, ...fronts, ...clones];
   const addresses = new Map<string, string>();
   for (const name of names) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
   const at = (name: string): string => addresses.get(name) ?? UNRECORDED;
@@ -70,5 +72,17 @@ export async function contractExpectations(context: ReadContext): Promise<readon
     plain("UniswapV3Route", { router: swapRouter02 }),
     plain("Erc4626Route", {}),
     plain("VaultLens", {}),
+    {
+      name: "CovarianceOracle",
+      contract: "CovarianceOracle",
+      constructorArguments: covarianceArguments(risk, treasury, at),
+      views: { owner: treasury, factorCount: BigInt(risk.factors.length) },
+    },
+    plain("ExitLiquidity", {}),
+    plain("RiskParameters", {
+      owner: treasury,
+      covarianceOracle: at("CovarianceOracle"),
+      exitLiquidity: at("ExitLiquidity"),
+    }),
   ];
 }

@@ -5659,6 +5659,697 @@ export const exposureSourceAbi = [
 ] as const;
 
 /**
+ * ABI of `ExitLiquidity`.
+ *
+ * @hidden
+ */
+export const exitLiquidityAbi = [
+  {
+    inputs: [
+      { internalType: "int256", name: "exponent", type: "int256" },
+      { internalType: "int256", name: "max", type: "int256" },
+    ],
+    name: "ExponentTooLarge",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "probe", type: "address" },
+      { internalType: "uint256", name: "earliest", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "RecordTooSoon",
+    type: "error",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "probe", type: "address" },
+      { indexed: false, internalType: "uint256", name: "sample", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "average", type: "uint256" },
+    ],
+    name: "DepthRecorded",
+    type: "event",
+  },
+  {
+    inputs: [],
+    name: "LONGEST_STEP",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "SPACING",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "TIME_CONSTANT",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "probe", type: "address" }],
+    name: "averageOf",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "probe", type: "address" }],
+    name: "depthOf",
+    outputs: [
+      { internalType: "uint256", name: "depth", type: "uint256" },
+      { internalType: "uint256", name: "recordedAt", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "probe", type: "address" }],
+    name: "record",
+    outputs: [{ internalType: "uint256", name: "average", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+] as const;
+
+/**
+ * ABI of `RiskParameters`.
+ *
+ * @hidden
+ */
+export const riskParametersAbi = [
+  {
+    inputs: [
+      { internalType: "address", name: "owner_", type: "address" },
+      { internalType: "address", name: "covarianceOracle_", type: "address" },
+      { internalType: "address", name: "exitLiquidity_", type: "address" },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "id", type: "bytes32" },
+      { internalType: "uint256", name: "executableAt", type: "uint256" },
+    ],
+    name: "CallAlreadySubmitted",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "id", type: "bytes32" },
+      { internalType: "uint256", name: "expiredAt", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "CallExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "id", type: "bytes32" },
+      { internalType: "uint256", name: "executableAt", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "CallNotMatured",
+    type: "error",
+  },
+  { inputs: [{ internalType: "bytes32", name: "id", type: "bytes32" }], name: "CallNotSubmitted", type: "error" },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "id", type: "bytes32" },
+      { internalType: "uint256", name: "submittedAt", type: "uint256" },
+      { internalType: "uint256", name: "tightenedAt", type: "uint256" },
+    ],
+    name: "CallOutdated",
+    type: "error",
+  },
+  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "CollateralKnown", type: "error" },
+  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "CollateralUnknown", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "delay", type: "uint256" },
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "DelayOutOfRange",
+    type: "error",
+  },
+  { inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }], name: "DelayRequired", type: "error" },
+  { inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }], name: "FunctionGivenUp", type: "error" },
+  { inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }], name: "FunctionNotDelayed", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "guardian", type: "address" }],
+    name: "GuardianIsConcerned",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "address", name: "expected", type: "address" },
+    ],
+    name: "NotAuthorized",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "name", type: "bytes32" },
+      { internalType: "uint256", name: "earliest", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "ParameterCoolingDown",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "name", type: "bytes32" },
+      { internalType: "uint256", name: "value", type: "uint256" },
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "ParameterOutOfRange",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "name", type: "bytes32" },
+      { internalType: "uint256", name: "from", type: "uint256" },
+      { internalType: "uint256", name: "to", type: "uint256" },
+      { internalType: "uint256", name: "maximumStep", type: "uint256" },
+    ],
+    name: "ParameterStepTooLarge",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "probe", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "address", name: "probed", type: "address" },
+    ],
+    name: "ProbeMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "RangeBoundsCrossed",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "uint256", name: "roles", type: "uint256" },
+    ],
+    name: "RoleMissing",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "count", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "TooManyProbes",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "underlying", type: "uint256" },
+      { internalType: "uint256", name: "count", type: "uint256" },
+    ],
+    name: "UnderlyingUnknown",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "maximum", type: "uint256" }],
+    name: "UnderlyingsExhausted",
+    type: "error",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes4", name: "selector", type: "bytes4" },
+      { indexed: true, internalType: "bytes32", name: "id", type: "bytes32" },
+    ],
+    name: "CallAccepted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes4", name: "selector", type: "bytes4" },
+      { indexed: true, internalType: "bytes32", name: "id", type: "bytes32" },
+      { indexed: true, internalType: "address", name: "by", type: "address" },
+    ],
+    name: "CallRevoked",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes4", name: "selector", type: "bytes4" },
+      { indexed: true, internalType: "bytes32", name: "id", type: "bytes32" },
+      { indexed: false, internalType: "bytes", name: "data", type: "bytes" },
+      { indexed: false, internalType: "uint256", name: "executableAt", type: "uint256" },
+    ],
+    name: "CallSubmitted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "token", type: "address" },
+      { indexed: false, internalType: "address[]", name: "probes", type: "address[]" },
+    ],
+    name: "CollateralListed",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: "address", name: "curator", type: "address" }],
+    name: "CuratorSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes4", name: "selector", type: "bytes4" },
+      { indexed: false, internalType: "uint256", name: "delay", type: "uint256" },
+    ],
+    name: "DelaySet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: "bytes4", name: "selector", type: "bytes4" }],
+    name: "FunctionAbdicated",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: "address", name: "guardian", type: "address" }],
+    name: "GuardianSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "token", type: "address" },
+      {
+        components: [
+          { internalType: "uint16", name: "base", type: "uint16" },
+          { internalType: "uint16", name: "slope", type: "uint16" },
+        ],
+        indexed: false,
+        internalType: "struct IRiskParameters.HaircutTerms",
+        name: "terms",
+        type: "tuple",
+      },
+    ],
+    name: "HaircutTermsSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "owner", type: "address" },
+      { indexed: true, internalType: "address", name: "pendingOwner", type: "address" },
+    ],
+    name: "OwnershipOffered",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "previous", type: "address" },
+      { indexed: true, internalType: "address", name: "owner", type: "address" },
+    ],
+    name: "OwnershipTransferred",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "uint256", name: "underlying", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "target", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "initial", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "maintenance", type: "uint256" },
+    ],
+    name: "RangeRefreshed",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "uint256", name: "underlying", type: "uint256" },
+      {
+        components: [
+          { internalType: "uint8", name: "factor", type: "uint8" },
+          { internalType: "uint16", name: "minimum", type: "uint16" },
+          { internalType: "uint16", name: "maximum", type: "uint16" },
+          { internalType: "uint16", name: "zScore", type: "uint16" },
+        ],
+        indexed: false,
+        internalType: "struct IRiskParameters.RangeTerms",
+        name: "terms",
+        type: "tuple",
+      },
+    ],
+    name: "RangeTermsSet",
+    type: "event",
+  },
+  {
+    inputs: [],
+    name: "ACCEPTANCE_WINDOW",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "DEFAULT_DELAY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "DEPTH_MAX_AGE",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_DELAY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_HAIRCUT",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MIN_DELAY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }],
+    name: "abdicate",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes", name: "data", type: "bytes" }],
+    name: "accept",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  { inputs: [], name: "acceptOwnership", outputs: [], stateMutability: "nonpayable", type: "function" },
+  {
+    inputs: [],
+    name: "covarianceOracle",
+    outputs: [{ internalType: "contract IMeasuredVolatility", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "curator",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }],
+    name: "delayOf",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "token", type: "address" }],
+    name: "depthOf",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes32", name: "id", type: "bytes32" }],
+    name: "executableAt",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "exitLiquidity",
+    outputs: [{ internalType: "contract IExitLiquidity", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "guardian",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "token", type: "address" }],
+    name: "haircutTermsOf",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint16", name: "base", type: "uint16" },
+          { internalType: "uint16", name: "slope", type: "uint16" },
+        ],
+        internalType: "struct IRiskParameters.HaircutTerms",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "pledged", type: "uint256" },
+    ],
+    name: "haircuts",
+    outputs: [
+      { internalType: "uint256", name: "initial", type: "uint256" },
+      { internalType: "uint256", name: "maintenance", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }],
+    name: "isAbdicated",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      {
+        components: [
+          { internalType: "uint16", name: "base", type: "uint16" },
+          { internalType: "uint16", name: "slope", type: "uint16" },
+        ],
+        internalType: "struct IRiskParameters.HaircutTerms",
+        name: "terms",
+        type: "tuple",
+      },
+      { internalType: "address[]", name: "probes", type: "address[]" },
+    ],
+    name: "listCollateral",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "uint8", name: "factor", type: "uint8" },
+          { internalType: "uint16", name: "minimum", type: "uint16" },
+          { internalType: "uint16", name: "maximum", type: "uint16" },
+          { internalType: "uint16", name: "zScore", type: "uint16" },
+        ],
+        internalType: "struct IRiskParameters.RangeTerms",
+        name: "terms",
+        type: "tuple",
+      },
+    ],
+    name: "listUnderlying",
+    outputs: [{ internalType: "uint256", name: "underlying", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "offerOwnership",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "owner",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "pendingOwner",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "underlying", type: "uint256" }],
+    name: "rangeTermsOf",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint8", name: "factor", type: "uint8" },
+          { internalType: "uint16", name: "minimum", type: "uint16" },
+          { internalType: "uint16", name: "maximum", type: "uint16" },
+          { internalType: "uint16", name: "zScore", type: "uint16" },
+        ],
+        internalType: "struct IRiskParameters.RangeTerms",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "underlying", type: "uint256" }],
+    name: "ranges",
+    outputs: [
+      { internalType: "uint256", name: "initial", type: "uint256" },
+      { internalType: "uint256", name: "maintenance", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "underlying", type: "uint256" }],
+    name: "refresh",
+    outputs: [
+      { internalType: "uint256", name: "", type: "uint256" },
+      { internalType: "uint256", name: "", type: "uint256" },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes", name: "data", type: "bytes" }],
+    name: "revoke",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "rolesOf",
+    outputs: [{ internalType: "uint256", name: "roles", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "setCurator",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "bytes4", name: "selector", type: "bytes4" },
+      { internalType: "uint256", name: "delay", type: "uint256" },
+    ],
+    name: "setDelay",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "setGuardian",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      {
+        components: [
+          { internalType: "uint16", name: "base", type: "uint16" },
+          { internalType: "uint16", name: "slope", type: "uint16" },
+        ],
+        internalType: "struct IRiskParameters.HaircutTerms",
+        name: "terms",
+        type: "tuple",
+      },
+    ],
+    name: "setHaircutTerms",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "underlying", type: "uint256" },
+      { internalType: "uint16", name: "minimum", type: "uint16" },
+      { internalType: "uint16", name: "maximum", type: "uint16" },
+      { internalType: "uint16", name: "zScore", type: "uint16" },
+    ],
+    name: "setRangeTerms",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes", name: "data", type: "bytes" }],
+    name: "submit",
+    outputs: [{ internalType: "uint256", name: "due", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "underlyingCount",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+/**
  * ABI of `CovarianceOracle`.
  *
  * @hidden
@@ -7899,13 +8590,16 @@ export const selectors: Readonly<Record<string, string>> = {
   "DEAD_FEED_LIMIT()": "0xedcd5729",
   "DEFAULT_DELAY()": "0x659495a0",
   "DELAY()": "0x69b41170",
+  "DEPTH_MAX_AGE()": "0xe795c55c",
   "DOMAIN_SEPARATOR()": "0x3644e515",
   "DURATION()": "0x1be05289",
   "INTAKE()": "0x5d96f14a",
   "LIMIT()": "0xaf8214ef",
+  "LONGEST_STEP()": "0x16e6d9e0",
   "MAX_AGE()": "0x0dcaeaf2",
   "MAX_DELAY()": "0x4125ff90",
   "MAX_FACTORS()": "0xc5af554b",
+  "MAX_HAIRCUT()": "0xd4a55ab7",
   "MAX_OPEN()": "0x2ba70774",
   "MAX_OPEN_BY_STRANGERS()": "0x77f8b9e6",
   "MAX_SHARE()": "0x07609cb9",
@@ -7920,10 +8614,12 @@ export const selectors: Readonly<Record<string, string>> = {
   "PAUSE_MEMORY()": "0x953a6118",
   "READABLE_LIMIT()": "0xf4108e60",
   "REPORT_SPACING()": "0x6880710e",
+  "SPACING()": "0x0cd6cf82",
   "STRAY_DURATION()": "0x790974fd",
   "STRAY_HALF_LIFE()": "0x82d5bdea",
   "STRAY_SPACING()": "0xf5c6e106",
   "TAIL()": "0xc628ddc3",
+  "TIME_CONSTANT()": "0x64081308",
   "WARM_UP()": "0x1e9d5fad",
   "abdicate(bytes4)": "0xb2e32848",
   "accept(address,address)": "0xf268fdfb",
@@ -7941,6 +8637,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "auctionLossBudget()": "0x248f7ad4",
   "auctionOf(address,address)": "0x686837b3",
   "auctions()": "0x85aa6103",
+  "averageOf(address)": "0x84274633",
   "balanceOf(address)": "0x70a08231",
   "base()": "0x5001f3b5",
   "batchOf(uint256)": "0x18c10885",
@@ -7963,6 +8660,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "convertToShares(address,uint256)": "0x3e5541f1",
   "convertToShares(uint256)": "0xc6e6f592",
   "correlation(uint256,uint256)": "0x70fc8695",
+  "covarianceOracle()": "0x6585592f",
   "create((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[]))),uint256[],uint256,bytes32)":
     "0xa91c56e9",
   "createEntry(address,address)": "0x2ae3baa8",
@@ -7977,6 +8675,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "depositWithPermit(uint256,uint256,address,uint256,(uint256,uint8,bytes32,bytes32))": "0xc983ebdb",
   "depositWithPermit2(uint256,uint256,address,uint256,uint256,bytes)": "0x2b6194c9",
   "depositWithin(uint256,uint256,address,uint256)": "0x10887664",
+  "depthOf(address)": "0x7c3165b1",
   "drift(address,address)": "0x2802683a",
   "dueInKind(address,address,uint256)": "0x61d2f567",
   "dueInKind(uint256,address,address)": "0x7eee577f",
@@ -7989,6 +8688,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "entryOf(address,address)": "0x6bb5383a",
   "executableAt(bytes32)": "0x7f47e83a",
   "execute(address,address,uint256,uint256,bytes)": "0xf48221a3",
+  "exitLiquidity()": "0xdf342388",
   "exposures(address)": "0x005e0d9c",
   "factorCount()": "0x57cfd6d6",
   "feeTerms()": "0x57a9bec7",
@@ -8005,6 +8705,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "gracePeriod()": "0xa06db7dc",
   "guardedQuote()": "0xcf2b3eed",
   "guardian()": "0x452a9320",
+  "haircutTermsOf(address)": "0xb76c4a54",
+  "haircuts(address,uint256)": "0x202f0474",
   "hardLimit()": "0xc41f6d5f",
   "heartbeat()": "0x3defb962",
   "highWaterMark()": "0x1e8410da",
@@ -8023,6 +8725,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "lastPokeAt()": "0x6d2a6054",
   "leaveRecovery()": "0xa41f420b",
   "liftPause(uint8)": "0x805c5dcd",
+  "listCollateral(address,(uint16,uint16),address[])": "0xf60b7780",
+  "listUnderlying((uint8,uint16,uint16,uint16))": "0xb6306617",
   "lossBudget()": "0x4ebe9c73",
   "lotOf(address)": "0x0a6745c8",
   "maxDeposit(address)": "0x402d267d",
@@ -8085,12 +8789,15 @@ export const selectors: Readonly<Record<string, string>> = {
   "quoteFill(address,uint256)": "0x16031e7b",
   "quoteLeg()": "0xe599d628",
   "quotes()": "0xd6a5d7db",
+  "rangeTermsOf(uint256)": "0x29ec1f71",
+  "ranges(uint256)": "0x5fdecdfa",
   "rate()": "0x2c4e722e",
   "rateBounds()": "0x96fd38f7",
   "rawState()": "0xd1c7f31a",
   "read(address)": "0xa087a87e",
   "rebalanceAuction()": "0x6d38140a",
   "recipient()": "0x66d003ac",
+  "record(address)": "0x3465d6d5",
   "records()": "0x95a3be99",
   "redeem(address,uint256,uint256,address,address,uint256)": "0x369b7b0d",
   "redeem(uint256,address,address)": "0xba087652",
@@ -8098,6 +8805,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "redeemInKind(uint256,uint256[],address,uint256)": "0xfff45169",
   "redeemWithin(uint256,uint256,address,address,uint256)": "0x4a0da8a9",
   "refresh()": "0xf8ac93e8",
+  "refresh(uint256)": "0x9c75dd35",
   "release(address,uint256)": "0x0357371d",
   "reportFeed(address)": "0x0fc6a7e5",
   "requestRedeem(uint256,address,address)": "0x7d41c86e",
@@ -8119,8 +8827,10 @@ export const selectors: Readonly<Record<string, string>> = {
   "setFeeRates(uint16,uint16)": "0xf3d2534a",
   "setFeeRecipient(address)": "0xe74b981b",
   "setGuardian(address)": "0x8a0dac4a",
+  "setHaircutTerms(address,(uint16,uint16))": "0x9e4470fd",
   "setLossBudgets(uint64,uint40)": "0x35aeeae7",
   "setOperator(address,bool)": "0x558a7297",
+  "setRangeTerms(uint256,uint16,uint16,uint16)": "0xa7362516",
   "setRecipient(address)": "0x3bbed4a0",
   "setShare(uint16)": "0x6d0c8d7c",
   "setStressCorrelation(uint256)": "0x78983f27",
@@ -8150,6 +8860,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "transfer(address,uint256)": "0xa9059cbb",
   "transferFrom(address,address,uint256)": "0x23b872dd",
   "uncertainty()": "0x3e424b5d",
+  "underlyingCount()": "0x459178f0",
   "underlyingVault()": "0xc26af9d8",
   "unwrap(uint256,address)": "0x7647691d",
   "updatedAt()": "0x7519ab50",
