@@ -25,8 +25,9 @@ interface Linear {
 
 /** |ρ| stays below this, and Lee's bound is kept with as much to spare. */
 const INSIDE = 0.999;
-const LEAST_WIDTH = 1e-3;
-const MOST_WIDTH = 10;
+/** \{1\} Smallest and largest s that are searched. */
+export const LEAST_WIDTH = 1e-3;
+export const MOST_WIDTH = 10;
 
 /** Weighted mean of the squared errors of a slice. */
 export const meanSquaredError = (

@@ -1,8 +1,16 @@
 import { requireAcceptableSvi, requireNoSviCalendarArbitrage } from "../../math/sviArbitrage.js";
 import { packSvi, unpackSvi, type SviParameters } from "../../math/sviSlice.js";
+import { BallastError } from "../../errors/BallastError.js";
 import { AnalysisError } from "../AnalysisError.js";
 import { at, type Vector } from "../matrix.js";
-import { meanSquaredError, quasiExplicitFit, wingGrid, type VariancePoint } from "./quasiExplicit.js";
+import {
+  LEAST_WIDTH,
+  meanSquaredError,
+  MOST_WIDTH,
+  quasiExplicitFit,
+  wingGrid,
+  type VariancePoint,
+} from "./quasiExplicit.js";
 import { rawDurrleman, rawMinimum, rawVariance, toRawSvi, toSviParameters, type RawSvi } from "./rawSvi.js";
 import { simplexSearch } from "./simplexSearch.js";
 
@@ -38,6 +46,8 @@ const CALENDAR_GRID = Array.from({ length: 25 }, (_, i) => (i - 12) / 12 + 0).co
 const LEAST_MINIMUM = 1e-6;
 const MOST_WING = 1.999;
 const LARGEST_TILT = 0.999;
+/** \{1\} Largest |m|; no market quotes strikes further out. */
+const MOST_VERTEX = 5;
 const PENALTIES = [1, 1e2, 1e4, 1e6, 1e8];
 
 const shortfall = (value: number, least: number): number => Math.max(0, least - value) ** 2;
@@ -84,6 +94,7 @@ function penalised(
 ): RawSvi {
   const worth = (place: Vector): number => {
     const slice = sliceAt(place);
+    if (slice.s < LEAST_WIDTH || slice.s > MOST_WIDTH || Math.abs(slice.m) > MOST_VERTEX) return Infinity;
     const error = meanSquaredError(points, ({ k }) => rawVariance(slice, k));
     const value = error + penalty * violationOf(slice, earlier) * meanVariance;
     return Number.isFinite(value) ? value : Infinity;
@@ -95,13 +106,15 @@ function penalised(
   return sliceAt(simplexSearch(worth, once, [-0.02 * scale, 0.05, -0.05, 0.01, 0.1], 1e-9));
 }
 
-function refusalOf(slice: bigint, earlier: bigint | undefined): unknown {
+/** The chain's own verdict, by its bit-equal twin. */
+function isAccepted(slice: bigint, earlier: bigint | undefined): boolean {
   try {
     requireAcceptableSvi(slice);
     if (earlier !== undefined) requireNoSviCalendarArbitrage(earlier, slice);
-    return undefined;
+    return true;
   } catch (error) {
-    return error;
+    if (error instanceof BallastError) return false;
+    throw error;
   }
 }
 
@@ -135,6 +148,39 @@ function fitOf(quotes: readonly VolatilityQuote[], years: number, slice: bigint,
   });
 }
 
+const packed = (slice: RawSvi): bigint => packSvi(toSviParameters(slice));
+
+/** Whether the error grew by more than half and by more than 0.2 volatility points. */
+const isFar = (nearest: SviFit, moved: SviFit): boolean =>
+  moved.rootMeanSquaredError > 1.5 * nearest.rootMeanSquaredError &&
+  moved.rootMeanSquaredError > nearest.rootMeanSquaredError + 0.002;
+
+const isFree = (slice: RawSvi, before: RawSvi | undefined, earlier: bigint | undefined): boolean =>
+  violationOf(slice, before) < 1e-9 && isAccepted(packed(slice), earlier);
+
+/** A slice without arbitrage from a start, by penalties that grow; undefined where none is found. */
+function freed(
+  points: readonly VariancePoint[],
+  start: RawSvi,
+  before: RawSvi | undefined,
+  earlier: bigint | undefined,
+): RawSvi | undefined {
+  let slice = start;
+  for (const penalty of PENALTIES) {
+    slice = penalised(points, slice, before, penalty);
+    if (isFree(slice, before, earlier)) return slice;
+  }
+  return undefined;
+}
+
+/** Slices that have little arbitrage, if any, to search from when the search from the nearest one ends far away. */
+function safeStarts(points: readonly VariancePoint[], before: RawSvi | undefined): readonly RawSvi[] {
+  const level = Math.max(...points.map(({ w }) => w));
+  const flat = { a: 0.9 * level, b: 0.1 * level, rho: 0, m: 0, s: 1 };
+  if (before === undefined) return [flat];
+  return [flat, { ...before, a: before.a + 0.05 * Math.abs(before.a) + 0.02 * level, b: 1.05 * before.b }];
+}
+
 /**
  * Fits one expiry's smile to quoted volatilities: nearest slice by {@link quasiExplicitFit}; if that has butterfly arbitrage
  * within 14 widths of its vertex, or crosses the earlier expiry within |k| \<= 1, a search over all five parameters in which
@@ -153,21 +199,18 @@ function fitOf(quotes: readonly VolatilityQuote[], years: number, slice: bigint,
 export function fitSvi(quotes: readonly VolatilityQuote[], years: number, earlier?: bigint): SviFit {
   const points = pointsOf(quotes, years);
   const before = earlier === undefined ? undefined : toRawSvi(unpackSvi(earlier));
-  let raw = quasiExplicitFit(points);
-  const nearest = packSvi(toSviParameters(raw));
-  if (violationOf(raw, before) === 0 && refusalOf(nearest, earlier) === undefined) {
-    return fitOf(quotes, years, nearest, false);
+  const nearest = quasiExplicitFit(points);
+  const first = fitOf(quotes, years, packed(nearest), false);
+  if (isFree(nearest, before, earlier)) return first;
+  const from = (start: RawSvi): readonly SviFit[] => {
+    const slice = freed(points, start, before, earlier);
+    return slice === undefined ? [] : [fitOf(quotes, years, packed(slice), true)];
+  };
+  const moved = from(nearest);
+  const isEnough = moved.length > 0 && moved.every((fit) => !isFar(first, fit));
+  const all = isEnough ? moved : [...moved, ...safeStarts(points, before).flatMap(from)];
+  if (all.length === 0) {
+    throw new AnalysisError("fitSvi", `no slice near ${quotes.length} quotes at ${years} years is free of arbitrage`);
   }
-  let refusal: unknown;
-  for (const penalty of PENALTIES) {
-    raw = penalised(points, raw, before, penalty);
-    const slice = packSvi(toSviParameters(raw));
-    refusal = refusalOf(slice, earlier);
-    if (refusal === undefined && violationOf(raw, before) < 1e-9) return fitOf(quotes, years, slice, true);
-  }
-  const reason = refusal instanceof Error ? refusal.message : "arbitrage between the chain's nodes";
-  throw new AnalysisError(
-    "fitSvi",
-    `no slice near ${quotes.length} quotes at ${years} years is free of arbitrage (${reason})`,
-  );
+  return all.reduce((best, next) => (next.rootMeanSquaredError < best.rootMeanSquaredError ? next : best));
 }
