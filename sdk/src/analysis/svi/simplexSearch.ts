@@ -7,10 +7,16 @@ interface Vertex {
 }
 
 const STEPS = 4_000;
+/** A simplex that is smaller than this has arrived. */
+const SMALLEST = 1e-8;
 
 /** On the line from the worst vertex through the others' middle. */
 const along = (middle: Vector, worst: Vector, factor: number): Vector =>
   middle.map((value, i) => value + factor * (at(worst, i) - value));
+
+/** Largest distance, in one direction, of a vertex from the first. */
+const spreadOf = (simplex: readonly Vertex[]): number =>
+  Math.max(...simplex.flatMap(({ place }) => place.map((value, i) => Math.abs(value - at(at(simplex, 0).place, i)))));
 
 function replaceWorst(f: (place: Vector) => number, simplex: readonly Vertex[]): readonly Vertex[] {
   const rest = simplex.slice(0, -1);
@@ -47,7 +53,7 @@ export function simplexSearch(f: (place: Vector) => number, start: Vector, sizes
   for (let step = 0; step < STEPS; step++) {
     simplex = [...simplex].sort((x, y) => x.value - y.value);
     const [best, worst] = [at(simplex, 0).value, at(simplex, simplex.length - 1).value];
-    if (worst - best <= tolerance * Math.abs(best) + 1e-300) break;
+    if (worst - best <= tolerance * Math.abs(best) || spreadOf(simplex) < SMALLEST) break;
     simplex = replaceWorst(f, simplex);
   }
   return at(
