@@ -109,6 +109,8 @@ export interface SurfaceFigures {
   readonly insideSpread: number;
   readonly twoSided: number;
   readonly medianSpread: number;
+  /** Slices by error in volatility points. */
+  readonly histogram: readonly { readonly from: number; readonly to: number; readonly count: number }[];
 }
 
 export interface LiquidityFigures {
@@ -154,4 +156,6 @@ export interface Figures {
   readonly surface: SurfaceFigures | null;
   readonly liquidity: LiquidityFigures | null;
   readonly haircuts: readonly HaircutFigures[];
+  /** ETH, a point a week: largest range and largest fall of its days. */
+  readonly path: readonly { readonly week: string; readonly range: number; readonly fall: number }[];
 }

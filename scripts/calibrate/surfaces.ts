@@ -77,10 +77,18 @@ const FILES = [
   "derived_svi_params_btc_eth_weekly_2025_12_2026_08.csv.gz",
 ];
 
-/** Figures of all chains, with the errors for a chart; null where a file is absent. */
-export function surfaceFigures(
-  folder: string,
-): { readonly figures: SurfaceFigures; readonly errors: readonly number[] } | null {
+const EDGES = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 1];
+
+/** How many errors, in volatility points, lie between which edges. */
+function histogramOf(errors: readonly number[]): SurfaceFigures["histogram"] {
+  return EDGES.slice(1).map((to, i) => {
+    const from = EDGES[i] ?? 0;
+    return { from, to, count: errors.filter((error) => error >= from && error < to).length };
+  });
+}
+
+/** Figures of all chains; null where a file is absent. */
+export function surfaceFigures(folder: string): SurfaceFigures | null {
   if (!FILES.every((file) => fs.existsSync(path.join(folder, file)))) return null;
   const published = readPublishedFits(folder);
   const fitted = fitChains(readChains(folder, new Set(published.keys())));
@@ -89,7 +97,7 @@ export function surfaceFigures(
   const moved = fits.filter(({ isConstrained }) => isConstrained);
   const spreads = fitted.flatMap(spreadsOf);
   const before = fitted.map(({ chain }) => published.get(chainKey(chain.date, chain.underlying, chain.expiry)) ?? NaN);
-  const figures: SurfaceFigures = {
+  return {
     slices: fitted.length,
     quotes: fitted.reduce((sum, { chain }) => sum + chain.quotes.length, 0),
     from: fitted[0]?.chain.date ?? "",
@@ -113,6 +121,6 @@ export function surfaceFigures(
         spreads.map(({ width }) => width),
         0.5,
       ),
+    histogram: histogramOf(errors),
   };
-  return { figures, errors };
 }

@@ -95,7 +95,7 @@ describe("analysis: volatility", () => {
     expect(day).to.be.closeTo(0.3, 0.08);
     expect(ofWeek).to.be.closeTo(0.2, 0.12);
     expect(saturday).to.be.closeTo(-0.4, 0.03);
-    expect(sunday).to.be.closeTo(0, 0.03);
+    expect(sunday).to.be.closeTo(0, 0.06);
   });
 });
 
