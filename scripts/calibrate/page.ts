@@ -26,6 +26,11 @@ Data: daily bars of Binance spot, 2018-01-01 to 2026-01-02 (AAVE and SOL from 20
 Deribit's BTC and ETH option chains, weekly, December 2025 to August 2026; a Uniswap V3 USDC/WETH pool by the hour, November 2023
 to January 2024; Chainlink rounds of stETH/ETH, 2022 to 2024; USDC in March 2023; our own table of nine crashes.`;
 
+/** Least and largest of fractions, in per cent. */
+const spanOf = (values: readonly number[]): string =>
+  `${points(Math.min(...values), 0)} to ${percent(Math.max(...values), 0)}`;
+const namesOr = (names: readonly string[]): string => (names.length === 0 ? "none" : names.join(", "));
+
 function forecastSection({ forecasts }: Figures): string {
   const measures = ["log range (Parkinson)", "sum of squared hourly returns"];
   const rows = forecasts.flatMap(({ symbol, scores }) =>
@@ -35,6 +40,9 @@ function forecastSection({ forecasts }: Figures): string {
       ...[fast, blend, har].map((value) => fixed(value, 3)),
     ]),
   );
+  const scores = forecasts.flatMap((market) => market.scores);
+  const gains = scores.map(({ fast, har }) => 1 - har / fast);
+  const blends = scores.map(({ fast, blend }) => 1 - blend / fast);
   return `## Forecasts of tomorrow's variance
 **Measured**, out of sample from 2020 on: QLIKE = RV/h − ln(RV/h) − 1, one day ahead. EWMA 0.94 and the oracle's blend (¾ of it, ¼ of
 0.985) are fed with daily closes, in floats; HAR (Corsi 2009) on the log range with weekend dummies is fitted anew every 30 days to all days before.
@@ -45,7 +53,7 @@ ${table(["market, measured by", "days", "EWMA 0.94", "blend", "HAR"], rows)}
 
 QLIKE depends on how a day's variance is measured, so only figures of one row compare. MATH.md section 2 states 0.456 (ETH) and 0.512
 (BTC) for EWMA and 0.360 and 0.415 for HAR without saying by what it measures; by hourly returns we come close to that, by the log range we do
-not. What it concludes holds in every row: HAR beats EWMA by a fifth to a quarter, and the blend loses nothing to the fast average.
+not. What it concludes holds in every row: HAR's loss is ${spanOf(gains)} below the fast average's, the blend's ${spanOf(blends)}.
 **Proposal**: the oracle keeps the blend. HAR needs a month of highs and lows and a regression, which the chain does not have.`;
 }
 
@@ -77,7 +85,19 @@ function missList({ symbol, misses }: CoverageFigures): string {
   return `- ${symbol}: ${text.join(", ")}`;
 }
 
+/** Days on which so many markets missed. */
+function commonMisses(coverage: Figures["coverage"], least: number): readonly string[] {
+  const dates = coverage.flatMap(({ misses }) => misses.map(({ date }) => date));
+  return [...new Set(dates)].filter((date) => dates.filter((other) => other === date).length >= least).sort();
+}
+
 function coverageSection({ coverage, hourly }: Figures): string {
+  const common = commonMisses(coverage, 4);
+  const all = coverage.reduce((sum, { misses }) => sum + misses.length, 0);
+  const saved = coverage.reduce(
+    (sum, { days, covered, withCap50 }) => sum + Math.round(days * (withCap50 - covered)),
+    0,
+  );
   const scores = coverage.map(({ symbol, byScore }) => [symbol, ...byScore.map(({ covered }) => percent(covered, 2))]);
   const hourRows = hourly.map(({ symbol, pokes, days, covered, jump }) => [
     symbol,
@@ -118,12 +138,16 @@ Poked every hour instead, January 2021 to June 2025, looked at each midnight; th
 
 ${table(["market", "pokes", "days", "covered", "change"], hourRows)}
 
-The aim is 98.5 to 99.5 % for ETH and BTC. The misses are not spread evenly: most are first days of crashes, which no average of past
-days foresees, and on them the low went far beyond the range. A cap of 50 % instead of 35 % would save next to none of them: it is the calm before that
-makes the range small. **Proposal**: 10 and 35 % for all five; governance may raise both within the envelopes of \`RiskParameters\`.`;
+The aim is 98.5 to 99.5 % for ETH and BTC. Misses are falls that no average of past days foresees, and they come together: on ${common.join(
+    ", ",
+  )} at least four of the five markets missed, so a basket meets its misses on the same day. A cap of 50 % instead
+of 35 % would have saved ${saved} of ${all} misses; it is the calm before that makes the range small, even of SOL, whose range stood at the cap on a fifth of the days.
+**Proposal**: 10 and 35 % for all five. MATH.md section 4 asks for more for markets like SOL; as far as coverage goes these days show no need of it. Governance may
+raise both within the envelopes of \`RiskParameters\`.`;
 }
 
 function jumpSection({ coverage, speeds }: Figures): string {
+  const calmer = speeds.map(({ fast, blend }) => 1 - blend / fast);
   const rows = coverage.map(({ symbol, jumps }) => {
     const speed = speeds.find((found) => found.symbol === symbol);
     return [
@@ -155,7 +179,7 @@ the cut of single returns and without memory; then the oracle with both, clamped
 
 ${table(head, rows)}
 
-The blend is calmer than the fast average by about a fifth (MATH.md section 2: from 4.3 to 3.0 points, over which assets it does not say), and
+The blend is calmer than the fast average by ${spanOf(calmer)} (MATH.md section 2 says from 4.3 to 3.0 points, of which assets it does not say), and
 the memory of the 90-day maximum takes off a little more. Initial margin never falls by more than 2 points a day, maintenance never
 rises by more than 2 points an hour; the 99th percentile of maintenance is its steps downwards and its catching up within a day.`;
 }
@@ -175,6 +199,7 @@ function printRows({ symbol, hourly, daily }: PrintFigures): string[][] {
 function printSection({ prints }: Figures): string {
   const steps = prints.flatMap(({ hourly, daily }) => [...hourly, ...daily]);
   const within = steps.filter(({ after, bound }) => after <= bound).length;
+  const moves = prints.flatMap(({ hourly }) => hourly.map(({ rangeBefore, rangeAfter }) => rangeAfter - rangeBefore));
   const told = prints.map(({ symbol, date, close, low }) => `${symbol} on ${date}: ${low} after ${close}`);
   const head = ["poke", "σ before", "σ after", "bound", "3.9 σ* √(1/365), points", "range, points"];
   return `## Prints
@@ -184,8 +209,9 @@ moment of a poke, and the price back at the next one; an hour apart, and a day a
 
 ${table(head, prints.flatMap(printRows))}
 
-${within} of ${steps.length} pokes stay within the bound. A feed whose one answer in an hour is absurd moves the requirement by one to two points; one
-that is absurd for a whole day, and then takes it back, takes the range to its cap. That is what 90 days of memory then keep.`;
+${within} of ${steps.length} pokes stay within the bound. A feed of which one answer, seen an hour after the one before, is absurd moves the range by
+${points(Math.min(...moves))} to ${points(Math.max(...moves))} points each way; one that is absurd for a whole day and then takes it back takes it to the cap, where 90 days of memory keep it. How absurd
+hardly matters: a return is cut at seven volatilities.`;
 }
 
 function regimeSection({ regimes }: Figures): string {
@@ -198,6 +224,8 @@ function regimeSection({ regimes }: Figures): string {
     fixed(stressNeeded, 2),
   ]);
   const widest = regimes.at(-1);
+  const calmest = Math.min(...(widest?.pairs.map(({ calm }) => calm) ?? []));
+  const needed = (0.9 - calmest) / (1 - calmest);
   const lowest = Math.min(...(widest?.pairs.map(({ stressed }) => stressed) ?? []));
   const under = widest?.pairs.filter(({ stressed }) => stressed < 0.9).map(({ pair }) => pair) ?? [];
   const short = widest?.pairs.filter(({ stressed, crash }) => stressed < crash) ?? [];
@@ -217,9 +245,10 @@ ${table(["markets", "calm days", "calm", "crash days", "crash", "κ for 0.9"], r
 ${table(["episode", "days", "three markets", "five markets"], episodes)}
 
 Episodes have 4 to 12 days each, so a figure of one episode is uncertain by a tenth or two. κ is what lifts the average calm pair to 0.9: ρ + κ (1 − ρ) = 0.9.
-**Proposal**: κ = 0.7, the oracle's default. With it the calm correlations of the five become ${fixed(lowest, 2)} at least; ${
+**Proposal**: κ = 0.7 to begin with. With it the calm correlations of the five become ${fixed(lowest, 2)} at least; ${
     under.length === 0 ? "every pair reaches 0.9" : `${under.join(", ")} stay below 0.9`
-  }, and ${short.length === 0 ? "no pair was more correlated in crashes than it is charged for" : `${short.map(({ pair }) => pair).join(", ")} were more correlated in crashes than that`}.`;
+  }, and ${short.length === 0 ? "no pair was more correlated in crashes than it is charged for" : `${short.map(({ pair }) => pair).join(", ")} were more correlated in crashes than that`}. MATH.md section 2 asks for 0.9 of every
+crypto pair: for the lowest κ would have to be ${fixed(needed, 2)}.`;
 }
 
 function surfaceSection({ surface }: Figures): string {
@@ -255,6 +284,7 @@ and no crossing within |k| ≤ 1, where the chain looks at seven and five nodes;
 function liquiditySection({ liquidity }: Figures): string {
   if (liquidity === null) return "## Liquidity add-on\nNot measured: the pool's hours are not in the data folder.";
   const l = liquidity;
+  const covers = l.sizes.every(({ addOn, worstCost }) => addOn >= worstCost);
   const rows = l.sizes.map(({ share, addOn, medianCost, worstCost }) => [
     percent(share, 0),
     percent(addOn),
@@ -271,8 +301,12 @@ ${table(["pledged / recorded depth", "add-on κ √(pledged / depth)", "cost of 
 
 ![Liquidity](images/calibration-liquidity.svg)
 
-**Proposal**: κ = 5 %. On this pool the add-on covers selling everything at once in every hour up to twice the depth, the worst by the least margin; it is generous
-for small positions by design, as a root is. One pool in two calm months says nothing about a crash: MATH.md therefore sells at most a tenth of the depth in five minutes.`;
+**Proposal**: κ = 5 %. ${
+    covers
+      ? "On this pool the add-on is above what selling everything at once costs, in every hour and at every size of the table"
+      : "On this pool the add-on does not cover every hour and size of the table"
+  }; a root is generous to small positions, on purpose.
+One pool in six weeks without a crash says nothing about one: MATH.md section 5 therefore sells at most a tenth of the depth in five minutes.`;
 }
 
 function haircutSection({ haircuts }: Figures): string {
@@ -285,16 +319,19 @@ function haircutSection({ haircuts }: Figures): string {
     observations.toString(),
     source,
   ]);
+  const over = (fall: (row: Figures["haircuts"][number]) => number): string[] =>
+    haircuts.filter((row) => row.proposed > 0 && fall(row) > row.proposed).map(({ name }) => name);
   return `## Haircuts
-**Measured**: how far the price fell below what it was an hour before, by closes; 99.9th percentile of all hours and the worst, and the worst day. A tenth of the bidder's
-discount grows in minutes and half of it in thirty (MATH.md section 5), so an hour is about what a liquidation takes. Where the name has a slash it is the ratio, and the
+**Measured**: how far the price fell below what it was an hour before, by closes; 99.9th percentile of all hours and the worst, and the worst day. The bidder's discount
+grows to half in 30 minutes and to all in 60 (MATH.md section 5), so an hour is about what a liquidation takes at most. Where the name has a slash it is the ratio, and the
 proposal is what liquid staking has beyond ether's own 10 %.
 
 ${table(["collateral", "proposal", "99.9 % of hours", "worst hour", "worst day", "hours", "data"], rows)}
 
-**Proposal** (MATH.md section 4): stable 2 %, ETH and BTC 10 %, liquid staking 13 %, others at least 30 %. Against 99.9 % of the hours all but one hold with room to
-spare; a worst hour can exceed them (ETH's did), and so did USDC in March 2023 and every asset's worst day. The scenario range, which stands beside the haircut for what moves with the market, is for
-that; a dollar that breaks its peg is in no scenario. WBTC has no haircut of its own beyond BTC's in MATH.md; the row is for whoever sets one.`;
+**Proposal** (MATH.md section 4): stable 2 %, ETH and BTC 10 %, liquid staking 13 %, others at least 30 %. Not covered by the proposal: in 99.9 % of the hours ${namesOr(over(({ hour999 }) => hour999))},
+in the worst hour ${namesOr(over(({ hourWorst }) => hourWorst))}, on the worst day ${namesOr(over(({ dayWorst }) => dayWorst))}. What moves with the market is the task of the scenario range, which stands beside the
+haircut; a dollar that leaves its peg is in no scenario, and USDC's row is of its worst weekend alone. WBTC has no haircut beyond BTC's in MATH.md; its row is for whoever
+sets one.`;
 }
 
 /** The whole page. */

@@ -4,8 +4,8 @@ import { AnalysisError } from "./AnalysisError.js";
 export interface ProgrammeResult {
   /** "Optimal" when it is the best. */
   readonly Status: string;
-  /** Value of each variable by its name. */
-  readonly Columns: Readonly<Record<string, { readonly Primal?: number }>>;
+  /** Variables by name, each with its value as `Primal` when there is one. */
+  readonly Columns: Readonly<Record<string, object>>;
 }
 
 /**
@@ -27,6 +27,11 @@ export interface ProgrammeSolver {
 export const term = (factor: number, name: string): string =>
   `${factor < 0 ? "-" : "+"} ${Math.abs(factor).toExponential()} ${name}`;
 
+function primalOf(column: object | undefined): number | undefined {
+  if (column === undefined || !("Primal" in column)) return undefined;
+  return typeof column.Primal === "number" ? column.Primal : undefined;
+}
+
 /**
  * Solves a programme and reads the named variables.
  *
@@ -42,7 +47,7 @@ export function solveProgramme(
   if (Status !== "Optimal")
     throw new AnalysisError(operation, `the solver ended with "${Status}", not with an optimum`);
   return names.map((name) => {
-    const value = Columns[name]?.Primal;
+    const value = primalOf(Columns[name]);
     if (value === undefined) throw new AnalysisError(operation, `the solver gave no value of ${name}`);
     return value;
   });
