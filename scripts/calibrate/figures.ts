@@ -146,6 +146,20 @@ export interface HaircutFigures {
   readonly dayWorst: number;
 }
 
+export interface AllocationFigures {
+  readonly from: string;
+  readonly to: string;
+  readonly methods: readonly {
+    readonly name: string;
+    readonly volatility: number;
+    /** Of daily returns, over a rate of zero. */
+    readonly sharpe: number;
+    readonly drawdown: number;
+    /** Sum of what was bought and sold in a year, in parts of the portfolio. */
+    readonly turnover: number;
+  }[];
+}
+
 export interface Figures {
   readonly forecasts: readonly ForecastFigures[];
   readonly coverage: readonly CoverageFigures[];
@@ -156,6 +170,7 @@ export interface Figures {
   readonly surface: SurfaceFigures | null;
   readonly liquidity: LiquidityFigures | null;
   readonly haircuts: readonly HaircutFigures[];
+  readonly allocation: AllocationFigures;
   /** ETH, a point a week: largest range and largest fall of its days. */
   readonly path: readonly { readonly week: string; readonly range: number; readonly fall: number }[];
 }

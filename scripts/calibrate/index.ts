@@ -3,6 +3,7 @@
 // again from the JSON, without any data.
 import fs from "node:fs";
 import path from "node:path";
+import loadHighs from "highs";
 import prettier from "prettier";
 import { progressOn } from "../stress/progress";
 import { dataFolder } from "./data";
@@ -18,7 +19,7 @@ async function measured(): Promise<Figures> {
   if (folder === undefined) {
     throw new Error("There is no data folder. Put it at ../shared/data or ../data, or name it in BALLAST_DATA.");
   }
-  const figures = measure(folder, progressOn(process.stderr));
+  const figures = measure(folder, await loadHighs(), progressOn(process.stderr));
   fs.writeFileSync(JSON_FILE, await prettier.format(JSON.stringify(figures), { parser: "json", printWidth: 120 }));
   return figures;
 }

@@ -1,5 +1,7 @@
 // All figures, one after the other.
+import type { ProgrammeSolver } from "@ballast/sdk/analysis";
 import type { Progress } from "../stress/progress";
+import { allocationFigures } from "./allocation";
 import { barsOf, readDaily, readHourly } from "./data";
 import { coverageOf, hourlyCoverage, type CoveredDay } from "./coverage";
 import type { Figures } from "./figures";
@@ -18,7 +20,7 @@ const PRINTS = [
   ["LINK", "2020-03-12"],
   ["AAVE", "2025-10-10"],
 ] as const;
-const STEPS = 7;
+const STEPS = 8;
 const WEEK = 7;
 
 /** The largest range and fall of each week. */
@@ -33,7 +35,7 @@ function weekly(days: readonly CoveredDay[]): Figures["path"] {
 }
 
 /** Measures everything that the folder has data for; about two minutes. */
-export function measure(folder: string, progress: Progress): Figures {
+export function measure(folder: string, solver: ProgrammeSolver, progress: Progress): Figures {
   let done = 0;
   const step = <T>(label: string, make: () => T): T => {
     progress(done, STEPS, label);
@@ -55,6 +57,7 @@ export function measure(folder: string, progress: Progress): Figures {
   const liquidity = step("liquidity", () => liquidityFigures(folder));
   const haircuts = step("haircuts", () => haircutFigures(folder, daily, hourly));
   const surface = step("option chains", () => surfaceFigures(folder));
+  const allocation = step("allocation", () => allocationFigures(daily, solver));
   const figures: Figures = step("correlations and prints", () => ({
     forecasts,
     coverage: coverages.map(({ figures: found }) => found),
@@ -68,6 +71,7 @@ export function measure(folder: string, progress: Progress): Figures {
     surface,
     liquidity,
     haircuts,
+    allocation,
     path: weekly(coverages[0]?.days ?? []),
   }));
   progress(STEPS, STEPS, "done");

@@ -52,7 +52,7 @@ function legend(entries: readonly { readonly name: string; readonly colour: stri
   let x = LEFT;
   return entries.map(({ name, colour }) => {
     const at = x;
-    x += 26 + name.length * 7;
+    x += 34 + name.length * 7.4;
     return `<rect x="${px(at)}" y="44" width="12" height="12" fill="${colour}"/>${text(at + 18, 55, name)}`;
   });
 }
@@ -92,10 +92,12 @@ export function drawLines(chart: LineChart): string {
     lineOf(LEFT, y(value), RIGHT, y(value)),
     text(LEFT - 8, y(value) + 4, chart.yLabel(value), 'text-anchor="end"'),
   ]);
-  const columns = ticks(least, most).map((v) => text(x(v), BOTTOM + 18, chart.xLabel(v), 'text-anchor="middle"'));
+  const columns = ticks(least, most).map((value, i) =>
+    text(x(value), BOTTOM + 18, chart.xLabel(value), `text-anchor="${i === TICKS ? "end" : "middle"}"`),
+  );
   const titles = [
     text(RIGHT, HEIGHT - 14, chart.xTitle, 'text-anchor="end"'),
-    text(24, 66, chart.yTitle, 'font-size="12"'),
+    text(RIGHT, 55, chart.yTitle, 'text-anchor="end" font-size="12"'),
   ];
   return paper(chart.title, [
     ...legend(chart.series),

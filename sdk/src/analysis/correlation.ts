@@ -4,7 +4,9 @@ import { at, requireTable, sum, type Matrix } from "./matrix.js";
 
 /** Days in a row, by their ISO dates, both included. */
 export interface DateWindow {
+  /** First day. */
   readonly from: string;
+  /** Last day. */
   readonly to: string;
 }
 
@@ -14,12 +16,15 @@ export interface RegimeCorrelation {
   readonly correlation: Matrix;
   /** \{1\} Mean over all pairs. */
   readonly average: number;
+  /** How many there are. */
   readonly days: number;
 }
 
 /** Correlations in and out of crash windows. */
 export interface CorrelationByRegime {
+  /** On the days inside a window. */
   readonly crash: RegimeCorrelation;
+  /** On the others. */
   readonly calm: RegimeCorrelation;
 }
 

@@ -20,6 +20,7 @@ export interface ProgrammeResult {
  * ```
  */
 export interface ProgrammeSolver {
+  /** Solves a problem in the LP format. */
   solve(problem: string, options?: { readonly output_flag: boolean }): ProgrammeResult;
 }
 

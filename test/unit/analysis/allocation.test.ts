@@ -114,6 +114,15 @@ describe("analysis: allocation", () => {
     const expected = [4 / 7, 2 / 7, 1 / 7];
     expectClose([inverseVolatility(diagonal)], [expected]);
     expectClose([equalRiskContribution(diagonal)], [expected]);
+    expectClose(
+      [
+        equalRiskContribution([
+          [0.01, 0],
+          [0, 0.04],
+        ]),
+      ],
+      [[2 / 3, 1 / 3]],
+    );
   });
 
   it("moves only when a band is left", () => {

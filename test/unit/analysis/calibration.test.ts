@@ -2,7 +2,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { requireAcceptableSvi, requireNoSviCalendarArbitrage } from "@ballast/sdk";
 import { expect } from "chai";
+import loadHighs from "highs";
 import kept from "../../../docs/calibration.json";
+import { allocationFigures } from "../../../scripts/calibrate/allocation";
 import { readChains, readPublishedFits } from "../../../scripts/calibrate/chains";
 import { coverageOf } from "../../../scripts/calibrate/coverage";
 import { barsOf, dataFolder, readDaily, type DayBar } from "../../../scripts/calibrate/data";
@@ -91,6 +93,10 @@ describe("calibration: measured again", () => {
   it("has the kept liquidity figures", () => {
     expect(rounded(liquidityFigures(folder))).to.deep.equal(figures.liquidity);
   });
+
+  it("has the kept allocation figures, by HiGHS", async () => {
+    expect(rounded(allocationFigures(daily, await loadHighs()))).to.deep.equal(figures.allocation);
+  }).timeout(60_000);
 
   it("fits a day's chains so that the chain accepts every slice, and each above the one before", () => {
     const wanted = [...readPublishedFits(folder).keys()].filter((key) => key.startsWith("2025-12-30 BTC"));

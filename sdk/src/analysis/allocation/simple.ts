@@ -10,8 +10,9 @@ export function equalWeights(assets: number): Vector {
 
 /** Weights after a look at the bands. */
 export interface BandedWeights {
-  /** \{1\} */
+  /** \{1\} To hold from now on. */
   readonly weights: Vector;
+  /** Whether a band was left. */
   readonly isRebalanced: boolean;
 }
 

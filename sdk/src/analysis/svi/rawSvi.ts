@@ -4,10 +4,15 @@ import type { SviParameters } from "../../math/sviSlice.js";
 
 /** A raw SVI slice in floats, w(k) = a + b (rho (k - m) + √((k - m)² + s²)) (Gatheral 2004). \{1\} */
 export interface RawSvi {
+  /** Level. */
   readonly a: number;
+  /** Steepness of the wings. */
   readonly b: number;
+  /** Tilt of the wings. */
   readonly rho: number;
+  /** Place of the vertex. */
   readonly m: number;
+  /** Width of the vertex. */
   readonly s: number;
 }
 
