@@ -21,3 +21,9 @@ export function rounded<T>(value: T): T {
   );
   return JSON.parse(text) as T;
 }
+
+/** Least and largest of fractions, in per cent. */
+export const spanOf = (values: readonly number[]): string =>
+  `${points(Math.min(...values), 0)} to ${percent(Math.max(...values), 0)}`;
+/** Names in a row, or that there are none. */
+export const namesOr = (names: readonly string[]): string => (names.length === 0 ? "none" : names.join(", "));
