@@ -90,7 +90,7 @@ describe("analysis: covariance", () => {
     );
   });
 
-  it("finds the eigenvalue -0.17 of a floored correlation that MATH.md warns of, or one like it", () => {
+  it("finds the negative eigenvalue of a correlation that was raised entry by entry", () => {
     const floored = [
       [1, 0.9, 0.1],
       [0.9, 1, 0.9],
