@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+/// @title The expiries of a surface in one word
+/// @notice Twelve times of 18 bits, rising, in full hours since 2025 (until November 2054); the first in the lowest bits, none
+/// after a zero. The 40 bits above are `Version`'s.
+library ExpiryList {
+    /// @dev Most expiries of a surface.
+    uint256 internal constant MAX = 12;
+    /// @dev {s} 1 January 2025, 0:00 UTC.
+    uint256 internal constant EPOCH = 1_735_689_600;
+    /// @dev {s} The last hour that can be told.
+    uint256 internal constant LAST = EPOCH + _MASK * 1 hours;
+
+    uint256 private constant _BITS = 18;
+    uint256 private constant _MASK = 0x3ffff;
+
+    /// @dev {s} The expiry at a place below `MAX`; zero when there is none.
+    function at(uint256 list, uint256 place) internal pure returns (uint256) {
+        unchecked {
+            uint256 hoursSince = (list >> (place * _BITS)) & _MASK;
+            return hoursSince == 0 ? 0 : EPOCH + hoursSince * 1 hours;
+        }
+    }
+
+    /// @dev The list with an expiry at a place that was empty; it has to be on a full hour, after `EPOCH`, at most `LAST`.
+    function put(uint256 list, uint256 place, uint256 expiry) internal pure returns (uint256) {
+        unchecked {
+            return list | (((expiry - EPOCH) / 1 hours) << (place * _BITS));
+        }
+    }
+
+    /// @dev {s} The last expiry before a time and the first at it or after; zeros where there is none.
+    function around(uint256 list, uint256 time) internal pure returns (uint256 before, uint256 from) {
+        // Hours rounded up: an expiry is at or after the time exactly if its hours are.
+        unchecked {
+            uint256 sought = time <= EPOCH ? 0 : (time - EPOCH + 1 hours - 1) / 1 hours;
+            uint256 last;
+            for (uint256 place; place < MAX; ++place) {
+                uint256 hoursSince = (list >> (place * _BITS)) & _MASK;
+                if (hoursSince == 0) break;
+                if (hoursSince >= sought) {
+                    from = EPOCH + hoursSince * 1 hours;
+                    break;
+                }
+                last = hoursSince;
+            }
+            if (last != 0) before = EPOCH + last * 1 hours;
+        }
+    }
+}

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {IVolatilitySource} from "../interfaces/IVolatilitySource.sol";
+import {IVolSurface} from "../interfaces/IVolSurface.sol";
+import {SviArbitrage} from "../math/SviArbitrage.sol";
+import {SviSlice} from "../math/SviSlice.sol";
+import {ExpiryList} from "./ExpiryList.sol";
+import {LevelRange, MoveLimit} from "./MoveLimit.sol";
+import {SurfaceMath} from "./SurfaceMath.sol";
+import {LEVEL_COUNT, NODE_COUNT, SurfaceNodes} from "./SurfaceNodes.sol";
+import {SurfaceTerms} from "./SurfaceTerms.sol";
+import {Version} from "./Version.sol";
+
+/// @title Messages of reporters, checked and taken
+/// @notice See `IVolSurface`. A post reads and checks everything first, calling out by static calls only, and then writes:
+/// there is nothing to enter again, so it needs no lock.
+abstract contract SurfacePosts is SurfaceTerms, EIP712 {
+    using MoveLimit for LevelRange;
+
+    /// @dev A slice at its nodes at the time of the message, where it has been computed.
+    struct Neighbour {
+        uint256 expiry;
+        uint256[NODE_COUNT] w;
+        bool isPosted;
+        bool isKnown;
+    }
+
+    /// @dev What becomes of a message. `hourWords` per slice; `list` is the list of expiries afterwards, with `count` of them.
+    /// Bounds of volatility are {1/year^0.5} in 18 decimals.
+    struct Draft {
+        uint256 oldList;
+        uint256 list;
+        uint256 count;
+        uint256 minimumVolatility;
+        uint256 maximumVolatility;
+        uint256[] hourWords;
+        bool isLarge;
+        Neighbour previous;
+    }
+
+    /// @notice {s} How long a large move is pending.
+    uint256 public constant LARGE_MOVE_DELAY = _DELAY_MINUTES * 1 minutes;
+    /// @notice {s} The most time to an expiry.
+    uint256 public constant MAX_TENOR = 1_100 days;
+    /// @dev {USD/tok} in 18 decimals: the domain of the option kernel.
+    uint256 private constant _MIN_FORWARD = 1e12;
+    uint256 private constant _MAX_FORWARD = 1e33;
+    uint256 private constant _DELAY_MINUTES = 5;
+    uint256 private constant _BPS = 10_000;
+    bytes32 private constant _POST_TYPE = keccak256(
+        "Post(address underlying,uint256[] expiries,uint256[] slices,uint256[] forwards,uint256 timestamp,uint256 deadline)"
+    );
+
+    /* USER */
+
+    /// @inheritdoc IVolSurface
+    function post(Post calldata post_, address[] calldata signers, bytes[] calldata signatures) external {
+        Surface storage surface = _requireListed(post_.underlying);
+        _requireTimely(surface, post_);
+        uint256 count = _requireQuorum(digestOf(post_), signers, signatures);
+        Draft memory draft = _check(surface, post_);
+        bool isFirst = draft.isLarge && draft.oldList == 0;
+        if (draft.isLarge) _requireLarge(surface, post_.underlying, count);
+        _write(surface, post_, draft, draft.isLarge && !isFirst ? _DELAY_MINUTES : 0);
+    }
+
+    /* VIEW */
+
+    /// @inheritdoc IVolSurface
+    function digestOf(Post calldata post_) public view returns (bytes32) {
+        bytes32 structHash = keccak256(
+            abi.encode(
+                _POST_TYPE,
+                post_.underlying,
+                keccak256(abi.encodePacked(post_.expiries)),
+                keccak256(abi.encodePacked(post_.slices)),
+                keccak256(abi.encodePacked(post_.forwards)),
+                post_.timestamp,
+                post_.deadline
+            )
+        );
+        return _hashTypedDataV4(structHash);
+    }
+
+    /* INTERNAL */
+
+    function _requireTimely(Surface storage surface, Post calldata post_) private view {
+        uint256 length = post_.expiries.length;
+        require(
+            length != 0 && length == post_.slices.length && length == post_.forwards.length,
+            PostMalformed(length, post_.slices.length, post_.forwards.length)
+        );
+        require(block.timestamp <= post_.deadline, PostExpired(post_.deadline, block.timestamp));
+        uint256 timestamp = post_.timestamp;
+        uint256 earliest = block.timestamp - surface.terms.maximumPostAge;
+        require(
+            timestamp >= earliest && timestamp <= block.timestamp,
+            PostTimeOutOfRange(timestamp, earliest, block.timestamp)
+        );
+        uint256 last = surface.status.timestamp;
+        require(timestamp > last, PostNotNewer(timestamp, last));
+        _requireNothingPending(surface, post_.underlying);
+    }
+
+    /// @dev A large move needs more signatures, and a block of its own: the second of a block would write over what was in force.
+    function _requireLarge(Surface storage surface, address underlying, uint256 count) private view {
+        uint256 needed = largeQuorum();
+        require(count >= needed, TwoThirdsMissing(count, needed));
+        require(surface.status.postedAt != block.timestamp, PostedInThisBlock(underlying, block.timestamp));
+    }
+
+    /// @dev Walks the expiries of the surface and of the message in their order and checks each slice of the message, and
+    /// each pair of neighbours of which one is the message's.
+    function _check(Surface storage surface, Post calldata post_) private view returns (Draft memory draft) {
+        _readLimits(surface, draft);
+        uint256 oldList = _list(surface, Age.Newest);
+        draft.hourWords = new uint256[](post_.expiries.length);
+        uint256 place;
+        uint256 next = _following(oldList, place);
+        // What is over leaves the list.
+        while (next <= block.timestamp) next = _following(oldList, ++place);
+        draft.oldList = next == type(uint256).max ? 0 : oldList;
+        for (uint256 i; i < post_.expiries.length;) {
+            uint256 expiry = post_.expiries[i];
+            if (next < expiry) {
+                _passKept(surface, post_, draft, next);
+                next = _following(oldList, ++place);
+            } else {
+                _passPosted(surface, post_, draft, i++);
+                if (next == expiry) next = _following(oldList, ++place);
+            }
+        }
+        for (; next != type(uint256).max; next = _following(oldList, ++place)) {
+            _passKept(surface, post_, draft, next);
+        }
+    }
+
+    /// @dev {s} The expiry at a place, or the end of time.
+    function _following(uint256 list, uint256 place) private pure returns (uint256 expiry) {
+        expiry = place < ExpiryList.MAX ? ExpiryList.at(list, place) : 0;
+        if (expiry == 0) expiry = type(uint256).max;
+    }
+
+    function _readLimits(Surface storage surface, Draft memory draft) private view {
+        address source = surface.terms.volatilitySource;
+        draft.maximumVolatility = type(uint256).max;
+        if (source == address(0)) return;
+        uint256 measured = IVolatilitySource(source).volatility(surface.terms.factor);
+        draft.minimumVolatility = (measured * surface.terms.minimumRatio) / _BPS;
+        draft.maximumVolatility = (measured * surface.terms.maximumRatio) / _BPS;
+    }
+
+    /// @dev An expiry of the surface that the message leaves as it is; computed only beside one that it does not.
+    function _passKept(Surface storage surface, Post calldata post_, Draft memory draft, uint256 expiry) private view {
+        Neighbour memory current;
+        (current.expiry, current.isKnown) = (expiry, draft.previous.isPosted);
+        if (current.isKnown) {
+            (current.w, ) = _nodesOf(surface, expiry, post_.timestamp);
+            SurfaceNodes.requireCalendar(draft.previous.w, current.w);
+        }
+        _append(draft, current);
+    }
+
+    function _passPosted(Surface storage surface, Post calldata post_, Draft memory draft, uint256 i) private view {
+        uint256 expiry = post_.expiries[i];
+        _requireExpiry(draft.previous.expiry, expiry);
+        uint256 forward = post_.forwards[i];
+        require(
+            forward >= _MIN_FORWARD && forward <= _MAX_FORWARD,
+            ForwardOutOfRange(expiry, forward, _MIN_FORWARD, _MAX_FORWARD)
+        );
+        SviSlice slice = SviSlice.wrap(post_.slices[i]);
+        SviArbitrage.requireAcceptable(slice);
+        Neighbour memory current;
+        (current.expiry, current.isPosted, current.isKnown) = (expiry, true, true);
+        current.w = SurfaceNodes.variances(slice);
+        _requireMeasured(draft, current, post_.timestamp);
+        _requireCalendar(surface, draft, current, post_.timestamp);
+        _limitMove(surface, post_, draft, current, i);
+        _append(draft, current);
+    }
+
+    function _requireExpiry(uint256 previous, uint256 expiry) private view {
+        require(expiry > previous, ExpiriesNotAscending(previous, expiry));
+        require(expiry > block.timestamp, ExpiryPassed(expiry, block.timestamp));
+        require(expiry % 1 hours == 0, ExpiryNotOnTheHour(expiry));
+        uint256 latest = block.timestamp + MAX_TENOR;
+        require(expiry <= latest && expiry <= ExpiryList.LAST, ExpiryTooFar(expiry, latest));
+    }
+
+    function _requireMeasured(Draft memory draft, Neighbour memory current, uint256 timestamp) private pure {
+        uint256 volatility = SurfaceMath.volatility(current.w[SurfaceNodes.MIDDLE], current.expiry - timestamp);
+        require(
+            volatility >= draft.minimumVolatility && volatility <= draft.maximumVolatility,
+            VolatilityOutOfRange(current.expiry, volatility, draft.minimumVolatility, draft.maximumVolatility)
+        );
+    }
+
+    function _requireCalendar(
+        Surface storage surface,
+        Draft memory draft,
+        Neighbour memory current,
+        uint256 timestamp
+    ) private view {
+        Neighbour memory previous = draft.previous;
+        if (previous.expiry == 0) return;
+        if (!previous.isKnown) (previous.w, ) = _nodesOf(surface, previous.expiry, timestamp);
+        SurfaceNodes.requireCalendar(previous.w, current.w);
+    }
+
+    /// @dev Notes whether a slice moves far, and the word of this hour if it does not.
+    function _limitMove(
+        Surface storage surface,
+        Post calldata post_,
+        Draft memory draft,
+        Neighbour memory current,
+        uint256 i
+    ) private view {
+        uint256 duration = current.expiry - post_.timestamp;
+        if (draft.oldList == 0) {
+            draft.isLarge = true; // nothing to compare with
+            return;
+        }
+        int256[LEVEL_COUNT] memory levels = SurfaceNodes.levels(current.w, duration, post_.forwards[i]);
+        int256[LEVEL_COUNT] memory before = _levelsBefore(surface, draft.oldList, current.expiry, post_.timestamp);
+        uint256[2] storage words = surface.entries[current.expiry].hourLevels;
+        uint256 hour = block.timestamp / 1 hours;
+        LevelRange memory range = MoveLimit.startingAt(before);
+        range.includeHour(words[(hour - 1) % 2], hour - 1);
+        if (range.isExceeded(levels)) draft.isLarge = true;
+        range = MoveLimit.startingAt(before);
+        range.includeHour(words[hour % 2], hour);
+        if (range.isExceeded(levels)) draft.isLarge = true;
+        range.include(levels);
+        draft.hourWords[i] = range.pack(hour);
+    }
+
+    /// @dev Levels in force: of the slice itself, or for a new expiry of the surface there, beyond its end those of its end.
+    function _levelsBefore(
+        Surface storage surface,
+        uint256 list,
+        uint256 expiry,
+        uint256 timestamp
+    ) private view returns (int256[LEVEL_COUNT] memory) {
+        (uint256 lower, uint256 upper) = ExpiryList.around(list, expiry);
+        if (lower <= block.timestamp) lower = 0;
+        if (upper == expiry || lower == 0) return _levelsOf(surface, upper, timestamp);
+        if (upper == 0) return _levelsOf(surface, lower, timestamp);
+        (uint256[NODE_COUNT] memory earlier, uint256 forward) = _nodesOf(surface, lower, timestamp);
+        (uint256[NODE_COUNT] memory later, uint256 laterForward) = _nodesOf(surface, upper, timestamp);
+        (uint256 passed, uint256 span) = (expiry - lower, upper - lower);
+        forward = (forward * (span - passed) + laterForward * passed) / span;
+        return SurfaceNodes.levels(SurfaceNodes.between(earlier, later, passed, span), expiry - timestamp, forward);
+    }
+
+    function _levelsOf(
+        Surface storage surface,
+        uint256 expiry,
+        uint256 timestamp
+    ) private view returns (int256[LEVEL_COUNT] memory) {
+        (uint256[NODE_COUNT] memory w, uint256 forward) = _nodesOf(surface, expiry, timestamp);
+        return SurfaceNodes.levels(w, expiry - timestamp, forward);
+    }
+
+    /// @dev {1} Variances at the nodes of a slice that is kept, at the time of the message's data; and its forward {USD/tok}.
+    function _nodesOf(
+        Surface storage surface,
+        uint256 expiry,
+        uint256 timestamp
+    ) private view returns (uint256[NODE_COUNT] memory w, uint256 forward) {
+        Slice memory slice = _slice(surface, expiry, Age.Newest);
+        w = SurfaceNodes.variances(SviSlice.wrap(slice.parameters));
+        SurfaceNodes.decay(w, expiry - timestamp, expiry - slice.reportedAt);
+        forward = slice.forward;
+    }
+
+    function _append(Draft memory draft, Neighbour memory current) private pure {
+        require(draft.count < ExpiryList.MAX, TooManyExpiries(ExpiryList.MAX));
+        draft.list = ExpiryList.put(draft.list, draft.count++, current.expiry);
+        draft.previous = current;
+    }
+
+    function _write(Surface storage surface, Post calldata post_, Draft memory draft, uint256 delayMinutes) private {
+        uint256 timestamp = post_.timestamp;
+        uint256 stamp = Version.stamp(delayMinutes);
+        for (uint256 i; i < post_.expiries.length; ++i) {
+            Entry storage entry = surface.entries[post_.expiries[i]];
+            uint256 place = Version.target(entry.records[0], entry.records[1]);
+            entry.records[place] = _record(post_.forwards[i], timestamp) | stamp;
+            entry.slices[place] = post_.slices[i];
+            _writeHour(entry, draft.hourWords[i], delayMinutes);
+        }
+        if (draft.list != draft.oldList & Version.CONTENT) _writeList(surface, draft.list, delayMinutes);
+        uint256 effectiveAt = Version.effectiveAt(stamp);
+        surface.status.timestamp = uint64(timestamp);
+        surface.status.postedAt = uint64(block.timestamp);
+        surface.status.pendingUntil = uint64(delayMinutes == 0 ? 0 : effectiveAt);
+        emit SurfacePosted(post_.underlying, timestamp, effectiveAt, post_.expiries, post_.slices, post_.forwards);
+    }
+
+    /// @dev After a large move the hour is counted anew, from the level that two thirds agreed on.
+    function _writeHour(Entry storage entry, uint256 word, uint256 delayMinutes) private {
+        if (delayMinutes != 0) delete entry.hourLevels;
+        else if (word != 0) entry.hourLevels[(block.timestamp / 1 hours) % 2] = word;
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IVolSurface} from "../interfaces/IVolSurface.sol";
+
+/// @title Two versions of a word, told apart by when they came
+/// @notice A word carries in its highest 32 bits the time it was written {s} and in the next eight the minutes after which it
+/// is in force. Two are kept and the older one is written over, so what was in force in an earlier block is still there.
+library Version {
+    uint256 private constant _TIME_SHIFT = 224;
+    uint256 private constant _DELAY_SHIFT = 216;
+    uint256 private constant _DELAY_MASK = 0xff;
+
+    /// @dev The lowest bits, free for content.
+    uint256 internal constant CONTENT = (1 << _DELAY_SHIFT) - 1;
+
+    /// @dev Bits to add to content that is written now. Good until 2106.
+    function stamp(uint256 delayMinutes) internal view returns (uint256) {
+        return (block.timestamp << _TIME_SHIFT) | (delayMinutes << _DELAY_SHIFT);
+    }
+
+    /// @dev {s}
+    function writtenAt(uint256 word) internal pure returns (uint256) {
+        return word >> _TIME_SHIFT;
+    }
+
+    /// @dev {s}
+    function effectiveAt(uint256 word) internal pure returns (uint256) {
+        unchecked {
+            return (word >> _TIME_SHIFT) + ((word >> _DELAY_SHIFT) & _DELAY_MASK) * 1 minutes;
+        }
+    }
+
+    /// @dev The word of an age, and which of the two it is; zero when there is none. Of two words the younger is the larger.
+    function select(
+        uint256 zero,
+        uint256 one,
+        IVolSurface.Age age
+    ) internal view returns (uint256 word, uint256 index) {
+        index = one > zero ? 1 : 0;
+        word = one > zero ? one : zero;
+        if (_isVisible(word, age)) return (word, index);
+        word = one > zero ? zero : one;
+        return _isVisible(word, age) ? (word, 1 - index) : (0, 0);
+    }
+
+    /// @dev Which of the two to write over: the older, or the younger if it is of this block and so nobody has used it.
+    function target(uint256 zero, uint256 one) internal view returns (uint256) {
+        uint256 younger = one > zero ? 1 : 0;
+        uint256 word = one > zero ? one : zero;
+        return writtenAt(word) == block.timestamp ? younger : 1 - younger;
+    }
+
+    function _isVisible(uint256 word, IVolSurface.Age age) private view returns (bool) {
+        if (word == 0) return false;
+        if (age == IVolSurface.Age.Newest) return true;
+        if (effectiveAt(word) > block.timestamp) return false;
+        return age == IVolSurface.Age.InForce || writtenAt(word) < block.timestamp;
+    }
+}
