@@ -14,9 +14,21 @@ import * as Contracts from ".";
 declare module "hardhat/types/runtime" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
     getContractFactory(
+      name: "IERC1271",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC1271__factory>;
+    getContractFactory(
       name: "IERC4626",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IERC4626__factory>;
+    getContractFactory(
+      name: "IERC5267",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC5267__factory>;
+    getContractFactory(
+      name: "IERC7913SignatureVerifier",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7913SignatureVerifier__factory>;
     getContractFactory(
       name: "IERC20Metadata",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -30,9 +42,33 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IERC20__factory>;
     getContractFactory(
+      name: "ECDSA",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ECDSA__factory>;
+    getContractFactory(
+      name: "EIP712",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.EIP712__factory>;
+    getContractFactory(
+      name: "MessageHashUtils",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.MessageHashUtils__factory>;
+    getContractFactory(
+      name: "SafeCast",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SafeCast__factory>;
+    getContractFactory(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ReentrancyGuardTransient__factory>;
+    getContractFactory(
+      name: "ShortStrings",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ShortStrings__factory>;
+    getContractFactory(
+      name: "Strings",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Strings__factory>;
     getContractFactory(
       name: "Roles",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -182,6 +218,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRecovery__factory>;
     getContractFactory(
+      name: "IReporterSet",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IReporterSet__factory>;
+    getContractFactory(
       name: "IRoles",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRoles__factory>;
@@ -229,6 +269,14 @@ declare module "hardhat/types/runtime" {
       name: "IVaultLens",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IVaultLens__factory>;
+    getContractFactory(
+      name: "IVolatilitySource",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IVolatilitySource__factory>;
+    getContractFactory(
+      name: "IVolSurface",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IVolSurface__factory>;
     getContractFactory(
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -282,9 +330,29 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ExitLiquidity__factory>;
     getContractFactory(
+      name: "ReporterSet",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ReporterSet__factory>;
+    getContractFactory(
+      name: "SurfacePosts",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SurfacePosts__factory>;
+    getContractFactory(
+      name: "SurfaceStorage",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SurfaceStorage__factory>;
+    getContractFactory(
+      name: "SurfaceTerms",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SurfaceTerms__factory>;
+    getContractFactory(
       name: "UniswapV3ExitProbe",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.UniswapV3ExitProbe__factory>;
+    getContractFactory(
+      name: "VolSurface",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.VolSurface__factory>;
     getContractFactory(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -403,10 +471,25 @@ declare module "hardhat/types/runtime" {
     ): Promise<Contracts.SSTORE2__factory>;
 
     getContractAt(
+      name: "IERC1271",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC1271>;
+    getContractAt(
       name: "IERC4626",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IERC4626>;
+    getContractAt(
+      name: "IERC5267",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC5267>;
+    getContractAt(
+      name: "IERC7913SignatureVerifier",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7913SignatureVerifier>;
     getContractAt(
       name: "IERC20Metadata",
       address: string | ethers.Addressable,
@@ -423,10 +506,40 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IERC20>;
     getContractAt(
+      name: "ECDSA",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ECDSA>;
+    getContractAt(
+      name: "EIP712",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.EIP712>;
+    getContractAt(
+      name: "MessageHashUtils",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.MessageHashUtils>;
+    getContractAt(
+      name: "SafeCast",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SafeCast>;
+    getContractAt(
       name: "ReentrancyGuardTransient",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ReentrancyGuardTransient>;
+    getContractAt(
+      name: "ShortStrings",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ShortStrings>;
+    getContractAt(
+      name: "Strings",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Strings>;
     getContractAt(
       name: "Roles",
       address: string | ethers.Addressable,
@@ -613,6 +726,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IRecovery>;
     getContractAt(
+      name: "IReporterSet",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IReporterSet>;
+    getContractAt(
       name: "IRoles",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -672,6 +790,16 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IVaultLens>;
+    getContractAt(
+      name: "IVolatilitySource",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IVolatilitySource>;
+    getContractAt(
+      name: "IVolSurface",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IVolSurface>;
     getContractAt(
       name: "IWriteOff",
       address: string | ethers.Addressable,
@@ -738,10 +866,35 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.ExitLiquidity>;
     getContractAt(
+      name: "ReporterSet",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ReporterSet>;
+    getContractAt(
+      name: "SurfacePosts",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SurfacePosts>;
+    getContractAt(
+      name: "SurfaceStorage",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SurfaceStorage>;
+    getContractAt(
+      name: "SurfaceTerms",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SurfaceTerms>;
+    getContractAt(
       name: "UniswapV3ExitProbe",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.UniswapV3ExitProbe>;
+    getContractAt(
+      name: "VolSurface",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.VolSurface>;
     getContractAt(
       name: "Erc4626Route",
       address: string | ethers.Addressable,
@@ -889,9 +1042,21 @@ declare module "hardhat/types/runtime" {
     ): Promise<Contracts.SSTORE2>;
 
     deployContract(
+      name: "IERC1271",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC1271>;
+    deployContract(
       name: "IERC4626",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC4626>;
+    deployContract(
+      name: "IERC5267",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC5267>;
+    deployContract(
+      name: "IERC7913SignatureVerifier",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7913SignatureVerifier>;
     deployContract(
       name: "IERC20Metadata",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -905,9 +1070,33 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC20>;
     deployContract(
+      name: "ECDSA",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ECDSA>;
+    deployContract(
+      name: "EIP712",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EIP712>;
+    deployContract(
+      name: "MessageHashUtils",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MessageHashUtils>;
+    deployContract(
+      name: "SafeCast",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SafeCast>;
+    deployContract(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ReentrancyGuardTransient>;
+    deployContract(
+      name: "ShortStrings",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ShortStrings>;
+    deployContract(
+      name: "Strings",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Strings>;
     deployContract(
       name: "Roles",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1057,6 +1246,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRecovery>;
     deployContract(
+      name: "IReporterSet",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IReporterSet>;
+    deployContract(
       name: "IRoles",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRoles>;
@@ -1104,6 +1297,14 @@ declare module "hardhat/types/runtime" {
       name: "IVaultLens",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultLens>;
+    deployContract(
+      name: "IVolatilitySource",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVolatilitySource>;
+    deployContract(
+      name: "IVolSurface",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVolSurface>;
     deployContract(
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1157,9 +1358,29 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ExitLiquidity>;
     deployContract(
+      name: "ReporterSet",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ReporterSet>;
+    deployContract(
+      name: "SurfacePosts",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfacePosts>;
+    deployContract(
+      name: "SurfaceStorage",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceStorage>;
+    deployContract(
+      name: "SurfaceTerms",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceTerms>;
+    deployContract(
       name: "UniswapV3ExitProbe",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.UniswapV3ExitProbe>;
+    deployContract(
+      name: "VolSurface",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VolSurface>;
     deployContract(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1278,10 +1499,25 @@ declare module "hardhat/types/runtime" {
     ): Promise<Contracts.SSTORE2>;
 
     deployContract(
+      name: "IERC1271",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC1271>;
+    deployContract(
       name: "IERC4626",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC4626>;
+    deployContract(
+      name: "IERC5267",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC5267>;
+    deployContract(
+      name: "IERC7913SignatureVerifier",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7913SignatureVerifier>;
     deployContract(
       name: "IERC20Metadata",
       args: any[],
@@ -1298,10 +1534,40 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC20>;
     deployContract(
+      name: "ECDSA",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ECDSA>;
+    deployContract(
+      name: "EIP712",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EIP712>;
+    deployContract(
+      name: "MessageHashUtils",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MessageHashUtils>;
+    deployContract(
+      name: "SafeCast",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SafeCast>;
+    deployContract(
       name: "ReentrancyGuardTransient",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ReentrancyGuardTransient>;
+    deployContract(
+      name: "ShortStrings",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ShortStrings>;
+    deployContract(
+      name: "Strings",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Strings>;
     deployContract(
       name: "Roles",
       args: any[],
@@ -1488,6 +1754,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRecovery>;
     deployContract(
+      name: "IReporterSet",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IReporterSet>;
+    deployContract(
       name: "IRoles",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1547,6 +1818,16 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultLens>;
+    deployContract(
+      name: "IVolatilitySource",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVolatilitySource>;
+    deployContract(
+      name: "IVolSurface",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVolSurface>;
     deployContract(
       name: "IWriteOff",
       args: any[],
@@ -1613,10 +1894,35 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ExitLiquidity>;
     deployContract(
+      name: "ReporterSet",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ReporterSet>;
+    deployContract(
+      name: "SurfacePosts",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfacePosts>;
+    deployContract(
+      name: "SurfaceStorage",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceStorage>;
+    deployContract(
+      name: "SurfaceTerms",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceTerms>;
+    deployContract(
       name: "UniswapV3ExitProbe",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.UniswapV3ExitProbe>;
+    deployContract(
+      name: "VolSurface",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VolSurface>;
     deployContract(
       name: "Erc4626Route",
       args: any[],

@@ -69,21 +69,11 @@ interface IVolSurface {
     event UnderlyingListed(address indexed underlying);
     /// @notice An underlying's terms changed.
     event TermsSet(address indexed underlying, Terms terms);
-    /// @notice A message was accepted.
+    /// @notice A message was accepted; `slicesOf` has what came.
     /// @param underlying Asset.
     /// @param timestamp {s} Of the market data.
     /// @param effectiveAt {s} When the slices replace the older ones: now, or after five minutes.
-    /// @param expiries {s}
-    /// @param slices Packed raw SVI parameters.
-    /// @param forwards {USD/tok} 18 decimals.
-    event SurfacePosted(
-        address indexed underlying,
-        uint256 timestamp,
-        uint256 effectiveAt,
-        uint256[] expiries,
-        uint256[] slices,
-        uint256[] forwards
-    );
+    event SurfacePosted(address indexed underlying, uint256 timestamp, uint256 effectiveAt);
     /// @notice What was pending was taken back.
     event PendingCancelled(address indexed underlying, address indexed by);
     /// @notice An expiry was taken off the surface.
@@ -204,52 +194,25 @@ interface IVolSurface {
         Age age
     ) external view returns (uint256);
 
-    /// @notice As `totalVarianceRange`, at a log-moneyness.
-    /// @param underlying Asset.
-    /// @param logMoneyness {1} ln(strike / forward), 18 decimals.
-    /// @param expiry {s}
-    /// @return least {1} 18 decimals, rounded down.
-    /// @return most {1} 18 decimals, rounded up.
-    function totalVarianceRangeAt(
-        address underlying,
-        int256 logMoneyness,
-        uint256 expiry
-    ) external view returns (uint256 least, uint256 most);
-
-    /// @notice Forward price: linear in time between expiries, before the first that of the first.
-    /// @dev Reverts with `ExpiryPassed`, `SurfaceEmpty` and `ExpiryBeyondSurface`.
-    /// @param underlying Asset.
-    /// @param expiry {s}
-    /// @param age Which surface.
-    /// @return {USD/tok} 18 decimals, rounded down.
-    function forwardOf(address underlying, uint256 expiry, Age age) external view returns (uint256);
-
     /// @notice Volatility at the forward, of the surface in force.
     /// @param underlying Asset.
     /// @param expiry {s}
     /// @return {1/year^0.5} 18 decimals, rounded down.
     function atTheMoneyVolatility(address underlying, uint256 expiry) external view returns (uint256);
 
-    /// @notice Volatility of the call with a delta of 25 % less that of the put with a delta of -25 %, of the surface in force.
-    /// Deltas are those of the forward, N(d1), without premium.
+    /// @notice How old an expiry's slices are, of the surface in force.
+    /// @dev Reverts with `ExpiryPassed`, `SurfaceEmpty` and `ExpiryBeyondSurface`.
     /// @param underlying Asset.
     /// @param expiry {s}
-    /// @return {1/year^0.5} 18 decimals.
-    function riskReversal(address underlying, uint256 expiry) external view returns (int256);
+    /// @return age {s} Of the older one of those that it is valued by.
+    /// @return widening {1} What `totalVarianceRange` multiplies and divides by, less one; 18 decimals.
+    function agingOf(address underlying, uint256 expiry) external view returns (uint256 age, uint256 widening);
 
-    /// @notice Mean volatility of those two less that at the forward, of the surface in force.
+    /// @notice Whether an expiry's slices are too old for trades that add risk.
+    /// @dev Reverts with `ExpiryPassed`, `SurfaceEmpty` and `ExpiryBeyondSurface`: an expiry without slices is not for trading.
     /// @param underlying Asset.
     /// @param expiry {s}
-    /// @return {1/year^0.5} 18 decimals.
-    function butterfly(address underlying, uint256 expiry) external view returns (int256);
-
-    /// @notice Age of the oldest slice that an expiry is valued by, of the surface in force. {s}
-    function ageOf(address underlying, uint256 expiry) external view returns (uint256);
-
-    /// @notice What total variance is multiplied and divided by for its age, less one. {1} 18 decimals.
-    function wideningOf(address underlying, uint256 expiry) external view returns (uint256);
-
-    /// @notice True when the slices of an expiry are too old for trades that add risk, or when there are none.
+    /// @return True from `staleAfter` on.
     function isStale(address underlying, uint256 expiry) external view returns (bool);
 
     /// @notice Slices of a surface, by expiry, those that are over left out.

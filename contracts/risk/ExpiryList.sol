@@ -14,6 +14,7 @@ library ExpiryList {
 
     uint256 private constant _BITS = 18;
     uint256 private constant _MASK = 0x3ffff;
+    uint256 private constant _CONTENT = (1 << (MAX * _BITS)) - 1;
 
     /// @dev {s} The expiry at a place below `MAX`; zero when there is none.
     function at(uint256 list, uint256 place) internal pure returns (uint256) {
@@ -32,20 +33,27 @@ library ExpiryList {
 
     /// @dev {s} The last expiry before a time and the first at it or after; zeros where there is none.
     function around(uint256 list, uint256 time) internal pure returns (uint256 before, uint256 from) {
-        // Hours rounded up: an expiry is at or after the time exactly if its hours are.
+        // Hours rounded up: an expiry is at or after the time exactly if its hours are. Times before 2025 are of no use here, and
+        // sought wraps to more than any hour. `list` loses its lowest expiry each time
+        // round.
         unchecked {
-            uint256 sought = time <= EPOCH ? 0 : (time - EPOCH + 1 hours - 1) / 1 hours;
-            uint256 last;
-            for (uint256 place; place < MAX; ++place) {
-                uint256 hoursSince = (list >> (place * _BITS)) & _MASK;
-                if (hoursSince == 0) break;
+            uint256 sought = (time - EPOCH + 1 hours - 1) / 1 hours;
+            list &= _CONTENT;
+            // The sixth and then the third hour of what is left save the steps to them.
+            uint256 hoursSince = (list >> (5 * _BITS)) & _MASK;
+            if (hoursSince != 0 && hoursSince < sought) (before, list) = (hoursSince, list >> (6 * _BITS));
+            hoursSince = (list >> (2 * _BITS)) & _MASK;
+            if (hoursSince != 0 && hoursSince < sought) (before, list) = (hoursSince, list >> (3 * _BITS));
+            while (list != 0) {
+                hoursSince = list & _MASK;
                 if (hoursSince >= sought) {
                     from = EPOCH + hoursSince * 1 hours;
                     break;
                 }
-                last = hoursSince;
+                before = hoursSince;
+                list >>= _BITS;
             }
-            if (last != 0) before = EPOCH + last * 1 hours;
+            if (before != 0) before = EPOCH + before * 1 hours;
         }
     }
 }

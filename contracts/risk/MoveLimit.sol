@@ -1,84 +1,81 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Level} from "./Level.sol";
 import {LEVEL_COUNT, NODE_COUNT} from "./SurfaceNodes.sol";
 
 /// @notice Least and largest level of each quantity over some time.
 struct LevelRange {
-    int256[LEVEL_COUNT] low;
-    int256[LEVEL_COUNT] high;
+    uint256[LEVEL_COUNT] low;
+    uint256[LEVEL_COUNT] high;
 }
 
 /// @title How far a slice may move within any hour
 /// @notice For each clock hour in which a slice changed, one word has the range of its levels: those in force when the hour's
 /// first change came, and all since. The words of this hour and the last, with what is in force, cover every level of
 /// the last sixty minutes, whatever the number of changes.
-/// @dev Word: hour 16 bits | six times (low 20 | high 20), signed, the last quantity highest.
+/// @dev Word: hour 16 bits | six times (low 20 | high 20), the last quantity highest.
 library MoveLimit {
-    /// @dev {1} in 2^-13. Levels are rounded down, so a difference of one less than the limit is below the limit.
-    int256 private constant _VARIANCE_LIMIT = 2 ** 13 - 1;
-    /// @dev {1} in 2^-13: a factor of 1.65 for the forward.
-    int256 private constant _FORWARD_LIMIT = 2 ** 12 - 1;
-    uint256 private constant _BITS = 20;
-    uint256 private constant _MASK = 0xfffff;
+    /// @dev e (1 - 2^-12) in 18 decimals: levels are off by less than 2^-13, so nothing beyond a factor of e is within.
+    uint256 private constant _VARIANCE_FACTOR = 2_717_618_182_096_500_000;
+    /// @dev √e (1 - 2^-12) in 18 decimals, for the forward.
+    uint256 private constant _FORWARD_FACTOR = 1_648_318_752_857_000_000;
+    uint256 private constant _WAD = 1e18;
+    uint256 private constant _MASK = (1 << Level.BITS) - 1;
     uint256 private constant _HOUR_SHIFT = 240;
 
-    /// @dev The range of one set of levels; shares no memory with it.
-    function startingAt(int256[LEVEL_COUNT] memory levels) internal pure returns (LevelRange memory range) {
+    /// @dev The range of levels and, if it is of that hour, of a word.
+    function spanning(
+        uint256[LEVEL_COUNT] memory levels,
+        uint256 word,
+        uint256 hour
+    ) internal pure returns (LevelRange memory range) {
         unchecked {
-            for (uint256 i; i < LEVEL_COUNT; ++i) (range.low[i], range.high[i]) = (levels[i], levels[i]);
-        }
-    }
-
-    /// @dev Adds levels.
-    function include(LevelRange memory range, int256[LEVEL_COUNT] memory levels) internal pure {
-        unchecked {
+            if (word >> _HOUR_SHIFT != hour & 0xffff) word = 0;
             for (uint256 i; i < LEVEL_COUNT; ++i) {
-                int256 level = levels[i];
-                if (level < range.low[i]) range.low[i] = level;
-                if (level > range.high[i]) range.high[i] = level;
+                uint256 level = levels[i];
+                (range.low[i], range.high[i]) = (level, level);
+                if (word == 0) continue;
+                uint256 high = word & _MASK;
+                uint256 low = (word >> Level.BITS) & _MASK;
+                if (low < level) range.low[i] = low;
+                if (high > level) range.high[i] = high;
+                word >>= 2 * Level.BITS;
             }
         }
     }
 
-    /// @dev Adds the levels of a word if it is of that hour.
-    function includeHour(LevelRange memory range, uint256 word, uint256 hour) internal pure {
-        if (word == 0 || word >> _HOUR_SHIFT != hour & 0xffff) return;
+    /// @dev True if a level is further from one end of the range than anything may move within an hour.
+    function isExceeded(LevelRange memory range, uint256[LEVEL_COUNT] memory levels) internal pure returns (bool) {
+        // Levels decode to less than 2^142.
         unchecked {
             for (uint256 i; i < LEVEL_COUNT; ++i) {
-                int256 high = _signed(word);
-                int256 low = _signed(word >> _BITS);
-                if (low < range.low[i]) range.low[i] = low;
-                if (high > range.high[i]) range.high[i] = high;
-                word >>= 2 * _BITS;
-            }
-        }
-    }
-
-    /// @dev True if levels are as far from one end of the range as nothing may move within an hour.
-    function isExceeded(LevelRange memory range, int256[LEVEL_COUNT] memory levels) internal pure returns (bool) {
-        unchecked {
-            for (uint256 i; i < LEVEL_COUNT; ++i) {
-                int256 limit = i == NODE_COUNT ? _FORWARD_LIMIT : _VARIANCE_LIMIT;
-                if (levels[i] - range.low[i] > limit || range.high[i] - levels[i] > limit) return true;
+                uint256 factor = i == NODE_COUNT ? _FORWARD_FACTOR : _VARIANCE_FACTOR;
+                uint256 value = Level.decode(levels[i]);
+                if (value * _WAD > Level.decode(range.low[i]) * factor) return true;
+                if (Level.decode(range.high[i]) * _WAD > value * factor) return true;
             }
             return false;
         }
     }
 
-    /// @dev The range of an hour in one word. Levels are below 2^19: 64 in 2^-13.
-    function pack(LevelRange memory range, uint256 hour) internal pure returns (uint256 word) {
+    /// @dev The range, and the levels, in one word.
+    function pack(
+        LevelRange memory range,
+        uint256[LEVEL_COUNT] memory levels,
+        uint256 hour
+    ) internal pure returns (uint256 word) {
         unchecked {
-            for (uint256 i = LEVEL_COUNT; i > 0; --i) {
-                word = (word << _BITS) | (uint256(range.low[i - 1]) & _MASK);
-                word = (word << _BITS) | (uint256(range.high[i - 1]) & _MASK);
+            for (uint256 i = LEVEL_COUNT; i > 0;) {
+                uint256 level = levels[--i];
+                uint256 low = range.low[i];
+                uint256 high = range.high[i];
+                word =
+                    (word << (2 * Level.BITS)) |
+                    ((level < low ? level : low) << Level.BITS) |
+                    (level > high ? level : high);
             }
             return word | ((hour & 0xffff) << _HOUR_SHIFT);
         }
-    }
-
-    /// @dev The lowest 20 bits, signed.
-    function _signed(uint256 word) private pure returns (int256) {
-        return int256(word << 236) >> 236;
     }
 }

@@ -38,28 +38,53 @@ library SurfaceMath {
     /// @dev Halvings of a range of 20: the strike is within 1.2e-12.
     uint256 private constant _HALVINGS = 44;
 
-    /// @dev {1} Total variance from `time` to the bracket's expiry, 18 decimals, rounded up.
-    function totalVariance(Bracket memory b, int256 k) internal pure returns (uint256) {
-        if (b.lower.expiry == 0) return _until(b.upper, k, b.expiry, b.time);
-        uint256 earlier = _until(b.lower, k, b.lower.expiry, b.time);
-        uint256 later = _until(b.upper, k, b.upper.expiry, b.time);
+    /// @dev {1} What is left of a slice's variance {1} of `whole` {s} for `left` {s}; 18 decimals, rounded up.
+    function remaining(uint256 w, uint256 left, uint256 whole) internal pure returns (uint256) {
         // see BOUNDS
         unchecked {
-            uint256 span = b.upper.expiry - b.lower.expiry;
-            uint256 weighted = earlier * (b.upper.expiry - b.expiry) + later * (b.expiry - b.lower.expiry);
-            return (weighted + span - 1) / span; // {1} = {1} * {s} / {s}
+            return (w * left + whole - 1) / whole; // {1} = {1} * {s} / {s}
         }
+    }
+
+    /// @dev {1} On the line between two variances {1}, after `passed` {s} of `span` {s}; 18 decimals, rounded up.
+    function varianceBetween(
+        uint256 earlier,
+        uint256 later,
+        uint256 passed,
+        uint256 span
+    ) internal pure returns (uint256) {
+        // see BOUNDS
+        unchecked {
+            return (earlier * (span - passed) + later * passed + span - 1) / span; // {1} = {1} * {s} / {s}
+        }
+    }
+
+    /// @dev {USD/tok} On the line between two forwards, after `passed` {s} of `span` {s}; 18 decimals, rounded down.
+    function forwardBetween(
+        uint256 earlier,
+        uint256 later,
+        uint256 passed,
+        uint256 span
+    ) internal pure returns (uint256) {
+        // see BOUNDS
+        unchecked {
+            return (earlier * (span - passed) + later * passed) / span; // {USD/tok} = {USD/tok} * {s} / {s}
+        }
+    }
+
+    /// @dev {1} Total variance from `time` to the bracket's expiry, 18 decimals, rounded up.
+    function totalVariance(Bracket memory b, int256 k) internal pure returns (uint256) {
+        if (b.lower.expiry == 0) return _until(b.upper, k, b.expiry - b.time);
+        uint256 earlier = _until(b.lower, k, b.lower.expiry - b.time);
+        uint256 later = _until(b.upper, k, b.upper.expiry - b.time);
+        return varianceBetween(earlier, later, b.expiry - b.lower.expiry, b.upper.expiry - b.lower.expiry);
     }
 
     /// @dev {USD/tok} 18 decimals, rounded down.
     function forward(Bracket memory b) internal pure returns (uint256) {
         if (b.lower.expiry == 0) return b.upper.forward;
-        // see BOUNDS
-        unchecked {
-            uint256 span = b.upper.expiry - b.lower.expiry;
-            uint256 near = b.lower.forward * (b.upper.expiry - b.expiry);
-            return (near + b.upper.forward * (b.expiry - b.lower.expiry)) / span;
-        }
+        uint256 span = b.upper.expiry - b.lower.expiry;
+        return forwardBetween(b.lower.forward, b.upper.forward, b.expiry - b.lower.expiry, span);
     }
 
     /// @dev {1} ln(strike / forward), 18 decimals, rounded down. Reverts with `LogarithmUndefined`.
@@ -87,11 +112,11 @@ library SurfaceMath {
         }
     }
 
-    /// @dev {1/year^0.5} Volatilities of the call and the put with a delta of a quarter, and at the forward; 18 decimals.
-    function smile(Bracket memory b) internal pure returns (uint256 call, uint256 put, uint256 middle) {
-        call = volatilityAt(b, quarterDelta(b, true));
-        put = volatilityAt(b, quarterDelta(b, false));
-        middle = volatilityAt(b, 0);
+    /// @dev {1/year^0.5} Risk reversal and butterfly of the call and the put with a delta of a quarter, 18 decimals.
+    function skew(Bracket memory b) internal pure returns (int256 riskReversal, int256 butterfly) {
+        int256 call = int256(volatilityAt(b, quarterDelta(b, true)));
+        int256 put = int256(volatilityAt(b, quarterDelta(b, false)));
+        return (call - put, (call + put) / 2 - int256(volatilityAt(b, 0)));
     }
 
     /// @dev {1/year^0.5} 18 decimals, rounded down.
@@ -120,19 +145,10 @@ library SurfaceMath {
         most = (variance * (_WAD + by)).divUp(_WAD);
     }
 
-    /// @dev {1} A slice's variance from `time` to `expiry`, which is at most its own; 18 decimals, rounded up.
-    function _until(
-        IVolSurface.Slice memory slice,
-        int256 k,
-        uint256 expiry,
-        uint256 time
-    ) private pure returns (uint256) {
+    /// @dev {1} A slice's variance for `left` {s}, at most its own time; 18 decimals, rounded up.
+    function _until(IVolSurface.Slice memory slice, int256 k, uint256 left) private pure returns (uint256) {
         uint256 w = Svi.totalVariance(SviSlice.wrap(slice.parameters), k);
-        // see BOUNDS
-        unchecked {
-            uint256 whole = slice.expiry - slice.reportedAt;
-            return (w * (expiry - time) + whole - 1) / whole; // {1} = {1} * {s} / {s}
-        }
+        return remaining(w, left, slice.expiry - slice.reportedAt);
     }
 
     /// @dev True where k >= w/2 + distance √w.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {EIP712} from "solady/src/utils/EIP712.sol";
 import {IVolatilitySource} from "../interfaces/IVolatilitySource.sol";
 import {IVolSurface} from "../interfaces/IVolSurface.sol";
 import {SviArbitrage} from "../math/SviArbitrage.sol";
@@ -81,7 +81,7 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
                 post_.deadline
             )
         );
-        return _hashTypedDataV4(structHash);
+        return _hashTypedData(structHash);
     }
 
     /* INTERNAL */
@@ -99,7 +99,7 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
             timestamp >= earliest && timestamp <= block.timestamp,
             PostTimeOutOfRange(timestamp, earliest, block.timestamp)
         );
-        uint256 last = surface.status.timestamp;
+        uint256 last = surface.timestamp;
         require(timestamp > last, PostNotNewer(timestamp, last));
         _requireNothingPending(surface, post_.underlying);
     }
@@ -108,7 +108,7 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
     function _requireLarge(Surface storage surface, address underlying, uint256 count) private view {
         uint256 needed = largeQuorum();
         require(count >= needed, TwoThirdsMissing(count, needed));
-        require(surface.status.postedAt != block.timestamp, PostedInThisBlock(underlying, block.timestamp));
+        require(surface.postedAt != block.timestamp, PostedInThisBlock(underlying, block.timestamp));
     }
 
     /// @dev Walks the expiries of the surface and of the message in their order and checks each slice of the message, and
@@ -154,13 +154,15 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
 
     /// @dev An expiry of the surface that the message leaves as it is; computed only beside one that it does not.
     function _passKept(Surface storage surface, Post calldata post_, Draft memory draft, uint256 expiry) private view {
-        Neighbour memory current;
-        (current.expiry, current.isKnown) = (expiry, draft.previous.isPosted);
-        if (current.isKnown) {
-            (current.w, ) = _nodesOf(surface, expiry, post_.timestamp);
-            SurfaceNodes.requireCalendar(draft.previous.w, current.w);
+        Neighbour memory previous = draft.previous;
+        bool isKnown = previous.isPosted;
+        if (isKnown) {
+            (uint256[NODE_COUNT] memory w, ) = _nodesOf(surface, expiry, post_.timestamp);
+            SurfaceNodes.requireCalendar(previous.w, w);
+            previous.w = w;
         }
-        _append(draft, current);
+        (previous.isPosted, previous.isKnown) = (false, isKnown);
+        _append(draft, expiry);
     }
 
     function _passPosted(Surface storage surface, Post calldata post_, Draft memory draft, uint256 i) private view {
@@ -173,13 +175,12 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
         );
         SviSlice slice = SviSlice.wrap(post_.slices[i]);
         SviArbitrage.requireAcceptable(slice);
-        Neighbour memory current;
-        (current.expiry, current.isPosted, current.isKnown) = (expiry, true, true);
-        current.w = SurfaceNodes.variances(slice);
-        _requireMeasured(draft, current, post_.timestamp);
-        _requireCalendar(surface, draft, current, post_.timestamp);
-        _limitMove(surface, post_, draft, current, i);
-        _append(draft, current);
+        uint256[NODE_COUNT] memory w = SurfaceNodes.variances(slice);
+        _requireMeasured(draft, w[SurfaceNodes.MIDDLE], expiry, post_.timestamp);
+        _requireCalendar(surface, draft.previous, w, post_.timestamp);
+        _limitMove(surface, post_, draft, w, i);
+        (draft.previous.w, draft.previous.isPosted, draft.previous.isKnown) = (w, true, true);
+        _append(draft, expiry);
     }
 
     function _requireExpiry(uint256 previous, uint256 expiry) private view {
@@ -190,24 +191,23 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
         require(expiry <= latest && expiry <= ExpiryList.LAST, ExpiryTooFar(expiry, latest));
     }
 
-    function _requireMeasured(Draft memory draft, Neighbour memory current, uint256 timestamp) private pure {
-        uint256 volatility = SurfaceMath.volatility(current.w[SurfaceNodes.MIDDLE], current.expiry - timestamp);
+    function _requireMeasured(Draft memory draft, uint256 w, uint256 expiry, uint256 timestamp) private pure {
+        uint256 volatility = SurfaceMath.volatility(w, expiry - timestamp);
         require(
             volatility >= draft.minimumVolatility && volatility <= draft.maximumVolatility,
-            VolatilityOutOfRange(current.expiry, volatility, draft.minimumVolatility, draft.maximumVolatility)
+            VolatilityOutOfRange(expiry, volatility, draft.minimumVolatility, draft.maximumVolatility)
         );
     }
 
     function _requireCalendar(
         Surface storage surface,
-        Draft memory draft,
-        Neighbour memory current,
+        Neighbour memory previous,
+        uint256[NODE_COUNT] memory w,
         uint256 timestamp
     ) private view {
-        Neighbour memory previous = draft.previous;
         if (previous.expiry == 0) return;
         if (!previous.isKnown) (previous.w, ) = _nodesOf(surface, previous.expiry, timestamp);
-        SurfaceNodes.requireCalendar(previous.w, current.w);
+        SurfaceNodes.requireCalendar(previous.w, w);
     }
 
     /// @dev Notes whether a slice moves far, and the word of this hour if it does not.
@@ -215,53 +215,36 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
         Surface storage surface,
         Post calldata post_,
         Draft memory draft,
-        Neighbour memory current,
+        uint256[NODE_COUNT] memory w,
         uint256 i
     ) private view {
-        uint256 duration = current.expiry - post_.timestamp;
+        uint256 expiry = post_.expiries[i];
         if (draft.oldList == 0) {
             draft.isLarge = true; // nothing to compare with
             return;
         }
-        int256[LEVEL_COUNT] memory levels = SurfaceNodes.levels(current.w, duration, post_.forwards[i]);
-        int256[LEVEL_COUNT] memory before = _levelsBefore(surface, draft.oldList, current.expiry, post_.timestamp);
-        uint256[2] storage words = surface.entries[current.expiry].hourLevels;
+        uint256[LEVEL_COUNT] memory levels = SurfaceNodes.levels(w, expiry - post_.timestamp, post_.forwards[i]);
+        uint256[LEVEL_COUNT] memory before = _levelsBefore(surface, draft.oldList, expiry, post_.timestamp);
+        uint256[2] storage words = surface.entries[expiry].hourLevels;
         uint256 hour = block.timestamp / 1 hours;
-        LevelRange memory range = MoveLimit.startingAt(before);
-        range.includeHour(words[(hour - 1) % 2], hour - 1);
+        LevelRange memory range = MoveLimit.spanning(before, words[(hour - 1) % 2], hour - 1);
         if (range.isExceeded(levels)) draft.isLarge = true;
-        range = MoveLimit.startingAt(before);
-        range.includeHour(words[hour % 2], hour);
+        range = MoveLimit.spanning(before, words[hour % 2], hour);
         if (range.isExceeded(levels)) draft.isLarge = true;
-        range.include(levels);
-        draft.hourWords[i] = range.pack(hour);
+        draft.hourWords[i] = range.pack(levels, hour);
     }
 
-    /// @dev Levels in force: of the slice itself, or for a new expiry of the surface there, beyond its end those of its end.
+    /// @dev Levels in force: of the slice itself; for a new expiry, of the next one, or beyond the last of that.
     function _levelsBefore(
         Surface storage surface,
         uint256 list,
         uint256 expiry,
         uint256 timestamp
-    ) private view returns (int256[LEVEL_COUNT] memory) {
+    ) private view returns (uint256[LEVEL_COUNT] memory) {
         (uint256 lower, uint256 upper) = ExpiryList.around(list, expiry);
-        if (lower <= block.timestamp) lower = 0;
-        if (upper == expiry || lower == 0) return _levelsOf(surface, upper, timestamp);
-        if (upper == 0) return _levelsOf(surface, lower, timestamp);
-        (uint256[NODE_COUNT] memory earlier, uint256 forward) = _nodesOf(surface, lower, timestamp);
-        (uint256[NODE_COUNT] memory later, uint256 laterForward) = _nodesOf(surface, upper, timestamp);
-        (uint256 passed, uint256 span) = (expiry - lower, upper - lower);
-        forward = (forward * (span - passed) + laterForward * passed) / span;
-        return SurfaceNodes.levels(SurfaceNodes.between(earlier, later, passed, span), expiry - timestamp, forward);
-    }
-
-    function _levelsOf(
-        Surface storage surface,
-        uint256 expiry,
-        uint256 timestamp
-    ) private view returns (int256[LEVEL_COUNT] memory) {
-        (uint256[NODE_COUNT] memory w, uint256 forward) = _nodesOf(surface, expiry, timestamp);
-        return SurfaceNodes.levels(w, expiry - timestamp, forward);
+        if (upper == 0) upper = lower;
+        (uint256[NODE_COUNT] memory w, uint256 forward) = _nodesOf(surface, upper, timestamp);
+        return SurfaceNodes.levels(w, upper - timestamp, forward);
     }
 
     /// @dev {1} Variances at the nodes of a slice that is kept, at the time of the message's data; and its forward {USD/tok}.
@@ -270,16 +253,16 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
         uint256 expiry,
         uint256 timestamp
     ) private view returns (uint256[NODE_COUNT] memory w, uint256 forward) {
-        Slice memory slice = _slice(surface, expiry, Age.Newest);
-        w = SurfaceNodes.variances(SviSlice.wrap(slice.parameters));
-        SurfaceNodes.decay(w, expiry - timestamp, expiry - slice.reportedAt);
-        forward = slice.forward;
+        (uint256 parameters, uint256 record) = _read(surface, expiry, Age.Newest);
+        w = SurfaceNodes.variances(SviSlice.wrap(parameters));
+        SurfaceNodes.decay(w, expiry - timestamp, expiry - _reportedIn(record));
+        forward = _forwardIn(record);
     }
 
-    function _append(Draft memory draft, Neighbour memory current) private pure {
+    function _append(Draft memory draft, uint256 expiry) private pure {
         require(draft.count < ExpiryList.MAX, TooManyExpiries(ExpiryList.MAX));
-        draft.list = ExpiryList.put(draft.list, draft.count++, current.expiry);
-        draft.previous = current;
+        draft.list = ExpiryList.put(draft.list, draft.count++, expiry);
+        draft.previous.expiry = expiry;
     }
 
     function _write(Surface storage surface, Post calldata post_, Draft memory draft, uint256 delayMinutes) private {
@@ -294,10 +277,10 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
         }
         if (draft.list != draft.oldList & Version.CONTENT) _writeList(surface, draft.list, delayMinutes);
         uint256 effectiveAt = Version.effectiveAt(stamp);
-        surface.status.timestamp = uint64(timestamp);
-        surface.status.postedAt = uint64(block.timestamp);
-        surface.status.pendingUntil = uint64(delayMinutes == 0 ? 0 : effectiveAt);
-        emit SurfacePosted(post_.underlying, timestamp, effectiveAt, post_.expiries, post_.slices, post_.forwards);
+        surface.timestamp = uint40(timestamp);
+        surface.postedAt = uint40(block.timestamp);
+        surface.pendingUntil = uint40(delayMinutes == 0 ? 0 : effectiveAt);
+        emit SurfacePosted(post_.underlying, timestamp, effectiveAt);
     }
 
     /// @dev After a large move the hour is counted anew, from the level that two thirds agreed on.

@@ -15,18 +15,15 @@ abstract contract SurfaceStorage is IVolSurface {
         uint256[2] hourLevels;
     }
 
-    /// @dev {s} Times of the last message: of its data, of its acceptance, and since when it is in force, or zero if it always was.
-    struct Status {
-        uint64 timestamp;
-        uint64 postedAt;
-        uint64 pendingUntil;
-        bool isListed;
-    }
-
+    /// @dev Terms, and the times {s} of the last message: of its data, of its acceptance, and since when it is in force, or
+    /// zero if it was at once. Two slots.
     struct Surface {
-        Status status;
-        uint256[2] lists;
         Terms terms;
+        uint40 timestamp;
+        uint40 postedAt;
+        uint40 pendingUntil;
+        bool isListed;
+        uint256[2] lists;
         mapping(uint256 expiry => Entry) entries;
     }
 
@@ -35,14 +32,26 @@ abstract contract SurfaceStorage is IVolSurface {
 
     mapping(address underlying => Surface) internal _surfaces;
 
-    /// @dev A slice of an expiry that is on the list of the same age.
-    function _slice(Surface storage surface, uint256 expiry, Age age) internal view returns (Slice memory slice) {
+    /// @dev Parameters and record of an expiry that is on the list of the same age.
+    function _read(
+        Surface storage surface,
+        uint256 expiry,
+        Age age
+    ) internal view returns (uint256 parameters, uint256 record) {
         Entry storage entry = surface.entries[expiry];
-        (uint256 record, uint256 index) = Version.select(entry.records[0], entry.records[1], age);
-        slice.parameters = entry.slices[index];
-        slice.forward = record & _FORWARD_MASK;
-        slice.expiry = expiry;
-        slice.reportedAt = uint32(record >> _FORWARD_BITS);
+        uint256 index;
+        (record, index) = Version.select(entry.records[0], entry.records[1], age);
+        parameters = entry.slices[index];
+    }
+
+    /// @dev {USD/tok} 18 decimals.
+    function _forwardIn(uint256 record) internal pure returns (uint256) {
+        return record & _FORWARD_MASK;
+    }
+
+    /// @dev {s}
+    function _reportedIn(uint256 record) internal pure returns (uint256) {
+        return uint32(record >> _FORWARD_BITS);
     }
 
     /// @dev Without the bits of `Version`.
@@ -62,11 +71,11 @@ abstract contract SurfaceStorage is IVolSurface {
 
     function _requireListed(address underlying) internal view returns (Surface storage surface) {
         surface = _surfaces[underlying];
-        require(surface.status.isListed, UnderlyingListing(underlying, false));
+        require(surface.isListed, UnderlyingListing(underlying, false));
     }
 
     function _requireNothingPending(Surface storage surface, address underlying) internal view {
-        uint256 until = surface.status.pendingUntil;
+        uint256 until = surface.pendingUntil;
         require(until <= block.timestamp, SurfacePending(underlying, until));
     }
 }

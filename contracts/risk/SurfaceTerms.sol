@@ -18,8 +18,8 @@ abstract contract SurfaceTerms is SurfaceStorage, ReporterSet {
     /// @inheritdoc IVolSurface
     function listUnderlying(address underlying, Terms calldata terms) external onlyRoles(_OWNER | _CURATOR) {
         Surface storage surface = _surfaces[underlying];
-        require(!surface.status.isListed, UnderlyingListing(underlying, true));
-        surface.status.isListed = true;
+        require(!surface.isListed, UnderlyingListing(underlying, true));
+        surface.isListed = true;
         emit UnderlyingListed(underlying);
         _setTerms(surface, underlying, terms);
     }
@@ -34,8 +34,8 @@ abstract contract SurfaceTerms is SurfaceStorage, ReporterSet {
     /// @inheritdoc IVolSurface
     function cancelPending(address underlying) external onlyRoles(_OWNER | _CURATOR | _GUARDIAN) {
         Surface storage surface = _requireListed(underlying);
-        require(surface.status.pendingUntil > block.timestamp, NothingPending(underlying));
-        surface.status.pendingUntil = 0;
+        require(surface.pendingUntil > block.timestamp, NothingPending(underlying));
+        surface.pendingUntil = 0;
         uint256 list = _list(surface, Age.Newest);
         for (uint256 i; i < ExpiryList.MAX && ExpiryList.at(list, i) != 0; ++i) {
             _erasePending(surface.entries[ExpiryList.at(list, i)].records);

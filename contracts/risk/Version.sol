@@ -37,11 +37,13 @@ library Version {
         uint256 one,
         IVolSurface.Age age
     ) internal view returns (uint256 word, uint256 index) {
-        index = one > zero ? 1 : 0;
-        word = one > zero ? one : zero;
-        if (_isVisible(word, age)) return (word, index);
-        word = one > zero ? zero : one;
-        return _isVisible(word, age) ? (word, 1 - index) : (0, 0);
+        uint256 other = zero;
+        if (one > zero) (word, index) = (one, 1);
+        else (word, other) = (zero, one);
+        if (age == IVolSurface.Age.Newest) return (word, index);
+        // A version is pending alone: beside it is the one in force, and beside one of this block the one of an earlier block.
+        bool isUnseen = age == IVolSurface.Age.EarlierBlock && writtenAt(word) == block.timestamp;
+        if (isUnseen || effectiveAt(word) > block.timestamp) (word, index) = (other, 1 - index);
     }
 
     /// @dev Which of the two to write over: the older, or the younger if it is of this block and so nobody has used it.
@@ -49,12 +51,5 @@ library Version {
         uint256 younger = one > zero ? 1 : 0;
         uint256 word = one > zero ? one : zero;
         return writtenAt(word) == block.timestamp ? younger : 1 - younger;
-    }
-
-    function _isVisible(uint256 word, IVolSurface.Age age) private view returns (bool) {
-        if (word == 0) return false;
-        if (age == IVolSurface.Age.Newest) return true;
-        if (effectiveAt(word) > block.timestamp) return false;
-        return age == IVolSurface.Age.InForce || writtenAt(word) < block.timestamp;
     }
 }

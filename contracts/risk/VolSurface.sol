@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IVolSurface} from "../interfaces/IVolSurface.sol";
 import {ExpiryList} from "./ExpiryList.sol";
 import {ReporterSet} from "./ReporterSet.sol";
-import {Bracket, SurfaceMath} from "./SurfaceMath.sol";
+import {LogarithmMath} from "../math/LogarithmMath.sol";
+import {Svi} from "../math/Svi.sol";
+import {SviSlice} from "../math/SviSlice.sol";
+import {SurfaceMath} from "./SurfaceMath.sol";
 import {SurfacePosts} from "./SurfacePosts.sol";
 
 /// @title The market's volatility, by underlying, strike and expiry
@@ -21,11 +23,7 @@ import {SurfacePosts} from "./SurfacePosts.sol";
 contract VolSurface is SurfacePosts {
     using FixedPointMathLib for uint256;
 
-    constructor(
-        address owner_,
-        address[] memory reporters,
-        uint256 quorum_
-    ) EIP712("Ballast VolSurface", "1") ReporterSet(reporters, quorum_) {
+    constructor(address owner_, address[] memory reporters, uint256 quorum_) ReporterSet(reporters, quorum_) {
         _initializeRoles(owner_, address(0), address(0));
     }
 
@@ -47,12 +45,10 @@ contract VolSurface is SurfacePosts {
         uint256 strike,
         uint256 expiry
     ) external view returns (uint256 least, uint256 most) {
-        Bracket memory b = _bracket(underlying, expiry, Age.EarlierBlock);
-        (least, most) = _widened(underlying, b, SurfaceMath.logMoneyness(b, strike));
+        (least, most) = _widenedAtStrike(underlying, strike, expiry, Age.EarlierBlock);
         if (!_isChanging(underlying)) return (least, most);
-        b = _bracket(underlying, expiry, Age.Newest);
-        (uint256 otherLeast, uint256 otherMost) = _widened(underlying, b, SurfaceMath.logMoneyness(b, strike));
-        return (least.min(otherLeast), most.max(otherMost));
+        (uint256 low, uint256 high) = _widenedAtStrike(underlying, strike, expiry, Age.Newest);
+        return (least.min(low), most.max(high));
     }
 
     /// @inheritdoc IVolSurface
@@ -61,61 +57,25 @@ contract VolSurface is SurfacePosts {
         int256 logMoneyness,
         uint256 expiry,
         Age age
-    ) external view returns (uint256) {
-        return SurfaceMath.totalVariance(_bracket(underlying, expiry, age), logMoneyness);
-    }
-
-    /// @inheritdoc IVolSurface
-    function totalVarianceRangeAt(
-        address underlying,
-        int256 logMoneyness,
-        uint256 expiry
-    ) external view returns (uint256 least, uint256 most) {
-        (least, most) = _widened(underlying, _bracket(underlying, expiry, Age.EarlierBlock), logMoneyness);
-        if (!_isChanging(underlying)) return (least, most);
-        Bracket memory newest = _bracket(underlying, expiry, Age.Newest);
-        (uint256 otherLeast, uint256 otherMost) = _widened(underlying, newest, logMoneyness);
-        return (least.min(otherLeast), most.max(otherMost));
-    }
-
-    /// @inheritdoc IVolSurface
-    function forwardOf(address underlying, uint256 expiry, Age age) external view returns (uint256) {
-        return SurfaceMath.forward(_bracket(underlying, expiry, age));
+    ) public view returns (uint256) {
+        return _variance(_point(underlying, expiry, age), logMoneyness);
     }
 
     /// @inheritdoc IVolSurface
     function atTheMoneyVolatility(address underlying, uint256 expiry) external view returns (uint256) {
-        return SurfaceMath.volatilityAt(_bracket(underlying, expiry, Age.InForce), 0);
+        uint256 w = totalVarianceAt(underlying, 0, expiry, Age.InForce);
+        return SurfaceMath.volatility(w, expiry - block.timestamp);
     }
 
     /// @inheritdoc IVolSurface
-    function riskReversal(address underlying, uint256 expiry) external view returns (int256) {
-        (uint256 call, uint256 put, ) = SurfaceMath.smile(_bracket(underlying, expiry, Age.InForce));
-        return int256(call) - int256(put);
-    }
-
-    /// @inheritdoc IVolSurface
-    function butterfly(address underlying, uint256 expiry) external view returns (int256) {
-        (uint256 call, uint256 put, uint256 middle) = SurfaceMath.smile(_bracket(underlying, expiry, Age.InForce));
-        return int256((call + put) / 2) - int256(middle);
-    }
-
-    /// @inheritdoc IVolSurface
-    function ageOf(address underlying, uint256 expiry) external view returns (uint256) {
-        return SurfaceMath.age(_bracket(underlying, expiry, Age.InForce));
-    }
-
-    /// @inheritdoc IVolSurface
-    function wideningOf(address underlying, uint256 expiry) external view returns (uint256) {
-        return _widening(underlying, _bracket(underlying, expiry, Age.InForce));
+    function agingOf(address underlying, uint256 expiry) external view returns (uint256 age, uint256 widening) {
+        age = _age(_point(underlying, expiry, Age.InForce));
+        widening = SurfaceMath.widening(age, _surfaces[underlying].terms);
     }
 
     /// @inheritdoc IVolSurface
     function isStale(address underlying, uint256 expiry) external view returns (bool) {
-        (, uint256 upper) = ExpiryList.around(_list(_surfaces[underlying], Age.InForce), expiry);
-        if (upper == 0 || expiry <= block.timestamp) return true;
-        uint256 age = SurfaceMath.age(_bracket(underlying, expiry, Age.InForce));
-        return age >= _surfaces[underlying].terms.staleAfter;
+        return _age(_point(underlying, expiry, Age.InForce)) >= _surfaces[underlying].terms.staleAfter;
     }
 
     /// @inheritdoc IVolSurface
@@ -126,7 +86,9 @@ contract VolSurface is SurfacePosts {
         uint256 count;
         for (uint256 i; i < ExpiryList.MAX; ++i) {
             uint256 expiry = ExpiryList.at(list, i);
-            if (expiry > block.timestamp) slices[count++] = _slice(surface, expiry, age);
+            if (expiry <= block.timestamp) continue;
+            (uint256 parameters, uint256 record) = _read(surface, expiry, age);
+            slices[count++] = Slice(parameters, _forwardIn(record), expiry, _reportedIn(record));
         }
         // slices.length = count, which is at most what was allocated
         assembly ("memory-safe") {
@@ -136,49 +98,100 @@ contract VolSurface is SurfacePosts {
 
     /// @inheritdoc IVolSurface
     function termsOf(address underlying) external view returns (bool isListed, Terms memory terms) {
-        return (_surfaces[underlying].status.isListed, _surfaces[underlying].terms);
+        return (_surfaces[underlying].isListed, _surfaces[underlying].terms);
     }
 
     /// @inheritdoc IVolSurface
     function statusOf(
         address underlying
     ) external view returns (uint256 timestamp, uint256 postedAt, uint256 pendingUntil) {
-        Status memory status = _surfaces[underlying].status;
-        pendingUntil = status.pendingUntil > block.timestamp ? status.pendingUntil : 0;
-        return (status.timestamp, status.postedAt, pendingUntil);
+        Surface storage surface = _surfaces[underlying];
+        pendingUntil = surface.pendingUntil > block.timestamp ? surface.pendingUntil : 0;
+        return (surface.timestamp, surface.postedAt, pendingUntil);
     }
 
     /* INTERNAL */
 
-    function _atStrike(address underlying, uint256 strike, uint256 expiry, Age age) private view returns (uint256) {
-        Bracket memory b = _bracket(underlying, expiry, age);
-        return SurfaceMath.totalVariance(b, SurfaceMath.logMoneyness(b, strike));
+    /// @dev What an expiry is valued by: its own slice or the next one, and, where that is not its own and the one before
+    /// is not over, the one before (else `lower` is zero). Records as in `SurfaceStorage`.
+    struct Point {
+        uint256 expiry;
+        uint256 lower;
+        uint256 upper;
+        uint256 lowerSlice;
+        uint256 lowerRecord;
+        uint256 upperSlice;
+        uint256 upperRecord;
     }
 
-    /// @dev What an expiry is valued by. The lower neighbour counts while it is not over, and not where a slice is hit.
-    function _bracket(address underlying, uint256 expiry, Age age) private view returns (Bracket memory b) {
+    function _point(address underlying, uint256 expiry, Age age) private view returns (Point memory p) {
         require(expiry > block.timestamp, ExpiryPassed(expiry, block.timestamp));
         Surface storage surface = _surfaces[underlying];
         uint256 list = _list(surface, age);
         require(list != 0, SurfaceEmpty(underlying));
         (uint256 lower, uint256 upper) = ExpiryList.around(list, expiry);
         require(upper != 0, ExpiryBeyondSurface(underlying, expiry, lower));
-        (b.expiry, b.time) = (expiry, block.timestamp);
-        b.upper = _slice(surface, upper, age);
-        if (upper != expiry && lower > block.timestamp) b.lower = _slice(surface, lower, age);
+        (p.expiry, p.upper) = (expiry, upper);
+        (p.upperSlice, p.upperRecord) = _read(surface, upper, age);
+        if (upper == expiry || lower <= block.timestamp) return p;
+        p.lower = lower;
+        (p.lowerSlice, p.lowerRecord) = _read(surface, lower, age);
+    }
+
+    /// @dev {1} 18 decimals, rounded up.
+    function _variance(Point memory p, int256 k) private view returns (uint256) {
+        // Slices on the list are of expiries after now, and of data before it.
+        unchecked {
+            uint256 later = Svi.totalVariance(SviSlice.wrap(p.upperSlice), k);
+            uint256 whole = p.upper - _reportedIn(p.upperRecord);
+            if (p.lower == 0) return SurfaceMath.remaining(later, p.expiry - block.timestamp, whole);
+            later = SurfaceMath.remaining(later, p.upper - block.timestamp, whole);
+            uint256 earlier = Svi.totalVariance(SviSlice.wrap(p.lowerSlice), k);
+            whole = p.lower - _reportedIn(p.lowerRecord);
+            earlier = SurfaceMath.remaining(earlier, p.lower - block.timestamp, whole);
+            return SurfaceMath.varianceBetween(earlier, later, p.expiry - p.lower, p.upper - p.lower);
+        }
+    }
+
+    /// @dev {USD/tok} 18 decimals, rounded down.
+    function _forward(Point memory p) private pure returns (uint256) {
+        uint256 later = _forwardIn(p.upperRecord);
+        if (p.lower == 0) return later;
+        unchecked {
+            return SurfaceMath.forwardBetween(_forwardIn(p.lowerRecord), later, p.expiry - p.lower, p.upper - p.lower);
+        }
+    }
+
+    /// @dev {s} Of the older slice.
+    function _age(Point memory p) private view returns (uint256) {
+        uint256 reportedAt = _reportedIn(p.upperRecord);
+        if (p.lower != 0) reportedAt = reportedAt.min(_reportedIn(p.lowerRecord));
+        return block.timestamp - reportedAt;
+    }
+
+    function _atStrike(address underlying, uint256 strike, uint256 expiry, Age age) private view returns (uint256) {
+        Point memory p = _point(underlying, expiry, age);
+        return _variance(p, LogarithmMath.logRatio(strike, _forward(p)));
+    }
+
+    function _widenedAtStrike(
+        address underlying,
+        uint256 strike,
+        uint256 expiry,
+        Age age
+    ) private view returns (uint256 least, uint256 most) {
+        Point memory p = _point(underlying, expiry, age);
+        uint256 w = _variance(p, LogarithmMath.logRatio(strike, _forward(p)));
+        return SurfaceMath.widened(w, SurfaceMath.widening(_age(p), _surfaces[underlying].terms));
     }
 
     /// @dev True while the newest surface is not the one of an earlier block.
     function _isChanging(address underlying) private view returns (bool) {
-        Status storage status = _surfaces[underlying].status;
-        return status.postedAt == block.timestamp || status.pendingUntil > block.timestamp;
+        Surface storage surface = _surfaces[underlying];
+        return surface.postedAt == block.timestamp || surface.pendingUntil > block.timestamp;
     }
 
-    function _widening(address underlying, Bracket memory b) private view returns (uint256) {
-        return SurfaceMath.widening(SurfaceMath.age(b), _surfaces[underlying].terms);
-    }
-
-    function _widened(address underlying, Bracket memory b, int256 k) private view returns (uint256, uint256) {
-        return SurfaceMath.widened(SurfaceMath.totalVariance(b, k), _widening(underlying, b));
+    function _domainNameAndVersion() internal pure override returns (string memory, string memory) {
+        return ("Ballast VolSurface", "1");
     }
 }

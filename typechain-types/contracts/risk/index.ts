@@ -3,4 +3,9 @@
 /* eslint-disable */
 export type { AaveExitProbe } from "./AaveExitProbe";
 export type { ExitLiquidity } from "./ExitLiquidity";
+export type { ReporterSet } from "./ReporterSet";
+export type { SurfacePosts } from "./SurfacePosts";
+export type { SurfaceStorage } from "./SurfaceStorage";
+export type { SurfaceTerms } from "./SurfaceTerms";
 export type { UniswapV3ExitProbe } from "./UniswapV3ExitProbe";
+export type { VolSurface } from "./VolSurface";

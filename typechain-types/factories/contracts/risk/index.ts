@@ -3,4 +3,9 @@
 /* eslint-disable */
 export { AaveExitProbe__factory } from "./AaveExitProbe__factory";
 export { ExitLiquidity__factory } from "./ExitLiquidity__factory";
+export { ReporterSet__factory } from "./ReporterSet__factory";
+export { SurfacePosts__factory } from "./SurfacePosts__factory";
+export { SurfaceStorage__factory } from "./SurfaceStorage__factory";
+export { SurfaceTerms__factory } from "./SurfaceTerms__factory";
 export { UniswapV3ExitProbe__factory } from "./UniswapV3ExitProbe__factory";
+export { VolSurface__factory } from "./VolSurface__factory";
