@@ -220,8 +220,8 @@ interface IVolSurface {
     /// @param age Which surface.
     function slicesOf(address underlying, Age age) external view returns (Slice[] memory);
 
-    /// @notice Whether an underlying is listed, and what its slices are held to.
-    function termsOf(address underlying) external view returns (bool isListed, Terms memory terms);
+    /// @notice What an underlying's slices are held to; all zero while it is not listed.
+    function termsOf(address underlying) external view returns (Terms memory);
 
     /// @notice Times of the last message of an underlying.
     /// @param underlying Asset.

@@ -16,13 +16,12 @@ abstract contract SurfaceStorage is IVolSurface {
     }
 
     /// @dev Terms, and the times {s} of the last message: of its data, of its acceptance, and since when it is in force, or
-    /// zero if it was at once. Two slots.
+    /// zero if it was at once.
     struct Surface {
         Terms terms;
         uint40 timestamp;
         uint40 postedAt;
         uint40 pendingUntil;
-        bool isListed;
         uint256[2] lists;
         mapping(uint256 expiry => Entry) entries;
     }
@@ -71,7 +70,7 @@ abstract contract SurfaceStorage is IVolSurface {
 
     function _requireListed(address underlying) internal view returns (Surface storage surface) {
         surface = _surfaces[underlying];
-        require(surface.isListed, UnderlyingListing(underlying, false));
+        require(surface.terms.staleAfter != 0, UnderlyingListing(underlying, false));
     }
 
     function _requireNothingPending(Surface storage surface, address underlying) internal view {

@@ -18,8 +18,7 @@ abstract contract SurfaceTerms is SurfaceStorage, ReporterSet {
     /// @inheritdoc IVolSurface
     function listUnderlying(address underlying, Terms calldata terms) external onlyRoles(_OWNER | _CURATOR) {
         Surface storage surface = _surfaces[underlying];
-        require(!surface.isListed, UnderlyingListing(underlying, true));
-        surface.isListed = true;
+        require(surface.terms.staleAfter == 0, UnderlyingListing(underlying, true));
         emit UnderlyingListed(underlying);
         _setTerms(surface, underlying, terms);
     }

@@ -97,8 +97,8 @@ contract VolSurface is SurfacePosts {
     }
 
     /// @inheritdoc IVolSurface
-    function termsOf(address underlying) external view returns (bool isListed, Terms memory terms) {
-        return (_surfaces[underlying].isListed, _surfaces[underlying].terms);
+    function termsOf(address underlying) external view returns (Terms memory) {
+        return _surfaces[underlying].terms;
     }
 
     /// @inheritdoc IVolSurface
