@@ -40,13 +40,12 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
         Neighbour previous;
     }
 
-    /// @notice {s} How long a large move is pending.
-    uint256 public constant LARGE_MOVE_DELAY = _DELAY_MINUTES * 1 minutes;
-    /// @notice {s} The most time to an expiry.
-    uint256 public constant MAX_TENOR = 1_100 days;
+    /// @dev {s} The most time to an expiry.
+    uint256 internal constant MAX_TENOR = 1_100 days;
     /// @dev {USD/tok} in 18 decimals: the domain of the option kernel.
     uint256 private constant _MIN_FORWARD = 1e12;
     uint256 private constant _MAX_FORWARD = 1e33;
+    /// @dev How long a large move is pending.
     uint256 private constant _DELAY_MINUTES = 5;
     uint256 private constant _BPS = 10_000;
     bytes32 private constant _POST_TYPE = keccak256(
@@ -224,7 +223,7 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
             return;
         }
         uint256[LEVEL_COUNT] memory levels = SurfaceNodes.levels(w, expiry - post_.timestamp, post_.forwards[i]);
-        uint256[LEVEL_COUNT] memory before = _levelsBefore(surface, draft.oldList, expiry, post_.timestamp);
+        uint256[LEVEL_COUNT] memory before = _levelsBefore(surface, draft.oldList, levels, expiry, post_.timestamp);
         uint256[2] storage words = surface.entries[expiry].hourLevels;
         uint256 hour = block.timestamp / 1 hours;
         LevelRange memory range = MoveLimit.spanning(before, words[(hour - 1) % 2], hour - 1);
@@ -234,17 +233,21 @@ abstract contract SurfacePosts is SurfaceTerms, EIP712 {
         draft.hourWords[i] = range.pack(levels, hour);
     }
 
-    /// @dev Levels in force: of the slice itself; for a new expiry, of the next one, or beyond the last of that.
+    /// @dev Levels in force: of the slice itself. A new expiry is held to the next one, or beyond the last to that, at the money
+    /// and in its forward; wings of other expiries are no measure, and its own are held by the calendar.
     function _levelsBefore(
         Surface storage surface,
         uint256 list,
+        uint256[LEVEL_COUNT] memory levels,
         uint256 expiry,
         uint256 timestamp
-    ) private view returns (uint256[LEVEL_COUNT] memory) {
+    ) private view returns (uint256[LEVEL_COUNT] memory before) {
         (uint256 lower, uint256 upper) = ExpiryList.around(list, expiry);
         if (upper == 0) upper = lower;
         (uint256[NODE_COUNT] memory w, uint256 forward) = _nodesOf(surface, upper, timestamp);
-        return SurfaceNodes.levels(w, upper - timestamp, forward);
+        before = SurfaceNodes.levels(w, upper - timestamp, forward);
+        if (upper == expiry) return before;
+        for (uint256 i; i < NODE_COUNT; ++i) if (i != SurfaceNodes.MIDDLE) before[i] = levels[i];
     }
 
     /// @dev {1} Variances at the nodes of a slice that is kept, at the time of the message's data; and its forward {USD/tok}.

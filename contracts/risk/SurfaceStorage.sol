@@ -40,7 +40,11 @@ abstract contract SurfaceStorage is IVolSurface {
         Entry storage entry = surface.entries[expiry];
         uint256 index;
         (record, index) = Version.select(entry.records[0], entry.records[1], age);
-        parameters = entry.slices[index];
+        uint256[2] storage slices = entry.slices;
+        // parameters = slices[index], which is zero or one
+        assembly ("memory-safe") {
+            parameters := sload(add(slices.slot, index))
+        }
     }
 
     /// @dev {USD/tok} 18 decimals.

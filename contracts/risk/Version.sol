@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IVolSurface} from "../interfaces/IVolSurface.sol";
 
 /// @title Two versions of a word, told apart by when they came
 /// @notice A word carries in its highest 32 bits the time it was written {s} and in the next eight the minutes after which it
 /// is in force. Two are kept and the older one is written over, so what was in force in an earlier block is still there.
 library Version {
+    using FixedPointMathLib for uint256;
+
     uint256 private constant _TIME_SHIFT = 224;
     uint256 private constant _DELAY_SHIFT = 216;
     uint256 private constant _DELAY_MASK = 0xff;
@@ -37,19 +40,21 @@ library Version {
         uint256 one,
         IVolSurface.Age age
     ) internal view returns (uint256 word, uint256 index) {
-        uint256 other = zero;
-        if (one > zero) (word, index) = (one, 1);
-        else (word, other) = (zero, one);
-        if (age == IVolSurface.Age.Newest) return (word, index);
-        // A version is pending alone: beside it is the one in force, and beside one of this block the one of an earlier block.
-        bool isUnseen = age == IVolSurface.Age.EarlierBlock && writtenAt(word) == block.timestamp;
-        if (isUnseen || effectiveAt(word) > block.timestamp) (word, index) = (other, 1 - index);
+        word = zero.max(one);
+        if (age != IVolSurface.Age.Newest) {
+            // A version is pending alone: beside it is the one in force, and beside one of this block the one of an earlier block.
+            bool isUnseen = age == IVolSurface.Age.EarlierBlock && writtenAt(word) == block.timestamp;
+            if (isUnseen || effectiveAt(word) > block.timestamp) word = zero.min(one);
+        }
+        // index = word == one ? 1 : 0, which is of no use where both are zero
+        assembly ("memory-safe") {
+            index := eq(word, one)
+        }
     }
 
     /// @dev Which of the two to write over: the older, or the younger if it is of this block and so nobody has used it.
     function target(uint256 zero, uint256 one) internal view returns (uint256) {
-        uint256 younger = one > zero ? 1 : 0;
-        uint256 word = one > zero ? one : zero;
-        return writtenAt(word) == block.timestamp ? younger : 1 - younger;
+        bool isUnused = writtenAt(zero.max(one)) == block.timestamp;
+        return (one > zero) == isUnused ? 1 : 0;
     }
 }
