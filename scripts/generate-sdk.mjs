@@ -28,6 +28,8 @@ const ABIS = {
   protocolFeeAbi: "contracts/vault/ProtocolFee.sol/ProtocolFee.json",
   vaultFactoryAbi: "contracts/vault/VaultFactory.sol/VaultFactory.json",
   vaultLensAbi: "contracts/lens/VaultLens.sol/VaultLens.json",
+  volSurfaceAbi: "contracts/risk/VolSurface.sol/VolSurface.json",
+  surfaceLensAbi: "contracts/lens/SurfaceLens.sol/SurfaceLens.json",
   feedAbi: "contracts/interfaces/IFeed.sol/IFeed.json",
   chainlinkFeedAbi: "contracts/feeds/ChainlinkFeed.sol/ChainlinkFeed.json",
   crossFeedAbi: "contracts/feeds/CrossFeed.sol/CrossFeed.json",

@@ -242,6 +242,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IStrayFilling__factory>;
     getContractFactory(
+      name: "ISurfaceLens",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ISurfaceLens__factory>;
+    getContractFactory(
       name: "ITimelock",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ITimelock__factory>;
@@ -281,6 +285,10 @@ declare module "hardhat/types/runtime" {
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IWriteOff__factory>;
+    getContractFactory(
+      name: "SurfaceLens",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SurfaceLens__factory>;
     getContractFactory(
       name: "VaultLens",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -453,6 +461,10 @@ declare module "hardhat/types/runtime" {
       name: "ERC20",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ERC20__factory>;
+    getContractFactory(
+      name: "EIP712",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.EIP712__factory>;
     getContractFactory(
       name: "FixedPointMathLib",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -756,6 +768,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IStrayFilling>;
     getContractAt(
+      name: "ISurfaceLens",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ISurfaceLens>;
+    getContractAt(
       name: "ITimelock",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -805,6 +822,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IWriteOff>;
+    getContractAt(
+      name: "SurfaceLens",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SurfaceLens>;
     getContractAt(
       name: "VaultLens",
       address: string | ethers.Addressable,
@@ -1020,6 +1042,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ERC20>;
+    getContractAt(
+      name: "EIP712",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.EIP712>;
     getContractAt(
       name: "FixedPointMathLib",
       address: string | ethers.Addressable,
@@ -1270,6 +1297,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IStrayFilling>;
     deployContract(
+      name: "ISurfaceLens",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISurfaceLens>;
+    deployContract(
       name: "ITimelock",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ITimelock>;
@@ -1309,6 +1340,10 @@ declare module "hardhat/types/runtime" {
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
+    deployContract(
+      name: "SurfaceLens",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceLens>;
     deployContract(
       name: "VaultLens",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1481,6 +1516,10 @@ declare module "hardhat/types/runtime" {
       name: "ERC20",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ERC20>;
+    deployContract(
+      name: "EIP712",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EIP712>;
     deployContract(
       name: "FixedPointMathLib",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1784,6 +1823,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IStrayFilling>;
     deployContract(
+      name: "ISurfaceLens",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISurfaceLens>;
+    deployContract(
       name: "ITimelock",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1833,6 +1877,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
+    deployContract(
+      name: "SurfaceLens",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceLens>;
     deployContract(
       name: "VaultLens",
       args: any[],
@@ -2048,6 +2097,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ERC20>;
+    deployContract(
+      name: "EIP712",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EIP712>;
     deployContract(
       name: "FixedPointMathLib",
       args: any[],

@@ -66,8 +66,11 @@ interface IVolSurface {
     }
 
     /// @notice An underlying may have a surface from now on.
+    /// @param underlying Asset.
     event UnderlyingListed(address indexed underlying);
     /// @notice An underlying's terms changed.
+    /// @param underlying Asset.
+    /// @param terms All of them.
     event TermsSet(address indexed underlying, Terms terms);
     /// @notice A message was accepted; `slicesOf` has what came.
     /// @param underlying Asset.
@@ -75,8 +78,12 @@ interface IVolSurface {
     /// @param effectiveAt {s} When the slices replace the older ones: now, or after five minutes.
     event SurfacePosted(address indexed underlying, uint256 timestamp, uint256 effectiveAt);
     /// @notice What was pending was taken back.
+    /// @param underlying Asset.
+    /// @param by Who took it back.
     event PendingCancelled(address indexed underlying, address indexed by);
     /// @notice An expiry was taken off the surface.
+    /// @param underlying Asset.
+    /// @param expiry {s}
     event ExpiryDropped(address indexed underlying, uint256 expiry);
 
     /// @notice The underlying has not been listed, or has been listed before.
@@ -221,6 +228,7 @@ interface IVolSurface {
     function slicesOf(address underlying, Age age) external view returns (Slice[] memory);
 
     /// @notice What an underlying's slices are held to; all zero while it is not listed.
+    /// @param underlying Asset.
     function termsOf(address underlying) external view returns (Terms memory);
 
     /// @notice Times of the last message of an underlying.

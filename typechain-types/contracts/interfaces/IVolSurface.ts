@@ -103,17 +103,14 @@ export declare namespace IVolSurface {
 export interface IVolSurfaceInterface extends Interface {
   getFunction(
     nameOrSignature:
-      | "ageOf"
+      | "agingOf"
       | "atTheMoneyVolatility"
-      | "butterfly"
       | "cancelPending"
       | "digestOf"
       | "dropExpiry"
-      | "forwardOf"
       | "isStale"
       | "listUnderlying"
       | "post"
-      | "riskReversal"
       | "setTerms"
       | "settledTotalVariance"
       | "slicesOf"
@@ -122,8 +119,6 @@ export interface IVolSurfaceInterface extends Interface {
       | "totalVariance"
       | "totalVarianceAt"
       | "totalVarianceRange"
-      | "totalVarianceRangeAt"
-      | "wideningOf"
   ): FunctionFragment;
 
   getEvent(
@@ -136,15 +131,11 @@ export interface IVolSurfaceInterface extends Interface {
   ): EventFragment;
 
   encodeFunctionData(
-    functionFragment: "ageOf",
+    functionFragment: "agingOf",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "atTheMoneyVolatility",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "butterfly",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
@@ -160,10 +151,6 @@ export interface IVolSurfaceInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
-    functionFragment: "forwardOf",
-    values: [AddressLike, BigNumberish, BigNumberish]
-  ): string;
-  encodeFunctionData(
     functionFragment: "isStale",
     values: [AddressLike, BigNumberish]
   ): string;
@@ -174,10 +161,6 @@ export interface IVolSurfaceInterface extends Interface {
   encodeFunctionData(
     functionFragment: "post",
     values: [IVolSurface.PostStruct, AddressLike[], BytesLike[]]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "riskReversal",
-    values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "setTerms",
@@ -211,38 +194,24 @@ export interface IVolSurfaceInterface extends Interface {
     functionFragment: "totalVarianceRange",
     values: [AddressLike, BigNumberish, BigNumberish]
   ): string;
-  encodeFunctionData(
-    functionFragment: "totalVarianceRangeAt",
-    values: [AddressLike, BigNumberish, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "wideningOf",
-    values: [AddressLike, BigNumberish]
-  ): string;
 
-  decodeFunctionResult(functionFragment: "ageOf", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "agingOf", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "atTheMoneyVolatility",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "butterfly", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "cancelPending",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "digestOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "dropExpiry", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "forwardOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "isStale", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "listUnderlying",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "post", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "riskReversal",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "setTerms", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "settledTotalVariance",
@@ -263,11 +232,6 @@ export interface IVolSurfaceInterface extends Interface {
     functionFragment: "totalVarianceRange",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(
-    functionFragment: "totalVarianceRangeAt",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(functionFragment: "wideningOf", data: BytesLike): Result;
 }
 
 export namespace ExpiryDroppedEvent {
@@ -300,26 +264,17 @@ export namespace SurfacePostedEvent {
   export type InputTuple = [
     underlying: AddressLike,
     timestamp: BigNumberish,
-    effectiveAt: BigNumberish,
-    expiries: BigNumberish[],
-    slices: BigNumberish[],
-    forwards: BigNumberish[]
+    effectiveAt: BigNumberish
   ];
   export type OutputTuple = [
     underlying: string,
     timestamp: bigint,
-    effectiveAt: bigint,
-    expiries: bigint[],
-    slices: bigint[],
-    forwards: bigint[]
+    effectiveAt: bigint
   ];
   export interface OutputObject {
     underlying: string;
     timestamp: bigint;
     effectiveAt: bigint;
-    expiries: bigint[];
-    slices: bigint[];
-    forwards: bigint[];
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -401,19 +356,13 @@ export interface IVolSurface extends BaseContract {
     event?: TCEvent
   ): Promise<this>;
 
-  ageOf: TypedContractMethod<
+  agingOf: TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [[bigint, bigint] & { age: bigint; widening: bigint }],
     "view"
   >;
 
   atTheMoneyVolatility: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
-  butterfly: TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
     [bigint],
     "view"
@@ -437,12 +386,6 @@ export interface IVolSurface extends BaseContract {
     "nonpayable"
   >;
 
-  forwardOf: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish, age: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
   isStale: TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
     [boolean],
@@ -463,12 +406,6 @@ export interface IVolSurface extends BaseContract {
     ],
     [void],
     "nonpayable"
-  >;
-
-  riskReversal: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
   >;
 
   setTerms: TypedContractMethod<
@@ -503,12 +440,7 @@ export interface IVolSurface extends BaseContract {
 
   termsOf: TypedContractMethod<
     [underlying: AddressLike],
-    [
-      [boolean, IVolSurface.TermsStructOutput] & {
-        isListed: boolean;
-        terms: IVolSurface.TermsStructOutput;
-      }
-    ],
+    [IVolSurface.TermsStructOutput],
     "view"
   >;
 
@@ -535,38 +467,19 @@ export interface IVolSurface extends BaseContract {
     "view"
   >;
 
-  totalVarianceRangeAt: TypedContractMethod<
-    [underlying: AddressLike, logMoneyness: BigNumberish, expiry: BigNumberish],
-    [[bigint, bigint] & { least: bigint; most: bigint }],
-    "view"
-  >;
-
-  wideningOf: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
 
   getFunction(
-    nameOrSignature: "ageOf"
+    nameOrSignature: "agingOf"
   ): TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [[bigint, bigint] & { age: bigint; widening: bigint }],
     "view"
   >;
   getFunction(
     nameOrSignature: "atTheMoneyVolatility"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "butterfly"
   ): TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
     [bigint],
@@ -584,13 +497,6 @@ export interface IVolSurface extends BaseContract {
     [underlying: AddressLike, expiry: BigNumberish],
     [void],
     "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "forwardOf"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish, age: BigNumberish],
-    [bigint],
-    "view"
   >;
   getFunction(
     nameOrSignature: "isStale"
@@ -616,13 +522,6 @@ export interface IVolSurface extends BaseContract {
     ],
     [void],
     "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "riskReversal"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
   >;
   getFunction(
     nameOrSignature: "setTerms"
@@ -662,12 +561,7 @@ export interface IVolSurface extends BaseContract {
     nameOrSignature: "termsOf"
   ): TypedContractMethod<
     [underlying: AddressLike],
-    [
-      [boolean, IVolSurface.TermsStructOutput] & {
-        isListed: boolean;
-        terms: IVolSurface.TermsStructOutput;
-      }
-    ],
+    [IVolSurface.TermsStructOutput],
     "view"
   >;
   getFunction(
@@ -694,20 +588,6 @@ export interface IVolSurface extends BaseContract {
   ): TypedContractMethod<
     [underlying: AddressLike, strike: BigNumberish, expiry: BigNumberish],
     [[bigint, bigint] & { least: bigint; most: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "totalVarianceRangeAt"
-  ): TypedContractMethod<
-    [underlying: AddressLike, logMoneyness: BigNumberish, expiry: BigNumberish],
-    [[bigint, bigint] & { least: bigint; most: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "wideningOf"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
     "view"
   >;
 
@@ -770,7 +650,7 @@ export interface IVolSurface extends BaseContract {
       PendingCancelledEvent.OutputObject
     >;
 
-    "SurfacePosted(address,uint256,uint256,uint256[],uint256[],uint256[])": TypedContractEvent<
+    "SurfacePosted(address,uint256,uint256)": TypedContractEvent<
       SurfacePostedEvent.InputTuple,
       SurfacePostedEvent.OutputTuple,
       SurfacePostedEvent.OutputObject

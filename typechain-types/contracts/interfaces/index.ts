@@ -32,6 +32,7 @@ export type { IRoute } from "./IRoute";
 export type { ISequencerGuard } from "./ISequencerGuard";
 export type { IStrayAuction } from "./IStrayAuction";
 export type { IStrayFilling } from "./IStrayFilling";
+export type { ISurfaceLens } from "./ISurfaceLens";
 export type { ITimelock } from "./ITimelock";
 export type { ITrading } from "./ITrading";
 export type { ITwapFeed } from "./ITwapFeed";

@@ -105,19 +105,16 @@ export interface SurfacePostsInterface extends Interface {
     nameOrSignature:
       | "ACCEPTANCE_WINDOW"
       | "DEFAULT_DELAY"
-      | "LARGE_MOVE_DELAY"
       | "MAX_DELAY"
       | "MAX_REPORTERS"
-      | "MAX_TENOR"
       | "MIN_DELAY"
       | "MIN_QUORUM"
       | "abdicate"
       | "accept"
       | "acceptOwnership"
       | "addReporter"
-      | "ageOf"
+      | "agingOf"
       | "atTheMoneyVolatility"
-      | "butterfly"
       | "cancelPending"
       | "curator"
       | "delayOf"
@@ -125,7 +122,6 @@ export interface SurfacePostsInterface extends Interface {
       | "dropExpiry"
       | "eip712Domain"
       | "executableAt"
-      | "forwardOf"
       | "guardian"
       | "isAbdicated"
       | "isReporter"
@@ -140,7 +136,6 @@ export interface SurfacePostsInterface extends Interface {
       | "removeReporter"
       | "reporterCount"
       | "revoke"
-      | "riskReversal"
       | "rolesOf"
       | "setCurator"
       | "setDelay"
@@ -155,8 +150,6 @@ export interface SurfacePostsInterface extends Interface {
       | "totalVariance"
       | "totalVarianceAt"
       | "totalVarianceRange"
-      | "totalVarianceRangeAt"
-      | "wideningOf"
   ): FunctionFragment;
 
   getEvent(
@@ -166,7 +159,6 @@ export interface SurfacePostsInterface extends Interface {
       | "CallSubmitted"
       | "CuratorSet"
       | "DelaySet"
-      | "EIP712DomainChanged"
       | "ExpiryDropped"
       | "FunctionAbdicated"
       | "GuardianSet"
@@ -189,16 +181,11 @@ export interface SurfacePostsInterface extends Interface {
     functionFragment: "DEFAULT_DELAY",
     values?: undefined
   ): string;
-  encodeFunctionData(
-    functionFragment: "LARGE_MOVE_DELAY",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "MAX_DELAY", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "MAX_REPORTERS",
     values?: undefined
   ): string;
-  encodeFunctionData(functionFragment: "MAX_TENOR", values?: undefined): string;
   encodeFunctionData(functionFragment: "MIN_DELAY", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "MIN_QUORUM",
@@ -215,15 +202,11 @@ export interface SurfacePostsInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(
-    functionFragment: "ageOf",
+    functionFragment: "agingOf",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "atTheMoneyVolatility",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "butterfly",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
@@ -247,10 +230,6 @@ export interface SurfacePostsInterface extends Interface {
   encodeFunctionData(
     functionFragment: "executableAt",
     values: [BytesLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "forwardOf",
-    values: [AddressLike, BigNumberish, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
   encodeFunctionData(
@@ -296,10 +275,6 @@ export interface SurfacePostsInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "revoke", values: [BytesLike]): string;
-  encodeFunctionData(
-    functionFragment: "riskReversal",
-    values: [AddressLike, BigNumberish]
-  ): string;
   encodeFunctionData(
     functionFragment: "rolesOf",
     values: [AddressLike]
@@ -353,14 +328,6 @@ export interface SurfacePostsInterface extends Interface {
     functionFragment: "totalVarianceRange",
     values: [AddressLike, BigNumberish, BigNumberish]
   ): string;
-  encodeFunctionData(
-    functionFragment: "totalVarianceRangeAt",
-    values: [AddressLike, BigNumberish, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "wideningOf",
-    values: [AddressLike, BigNumberish]
-  ): string;
 
   decodeFunctionResult(
     functionFragment: "ACCEPTANCE_WINDOW",
@@ -370,16 +337,11 @@ export interface SurfacePostsInterface extends Interface {
     functionFragment: "DEFAULT_DELAY",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(
-    functionFragment: "LARGE_MOVE_DELAY",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "MAX_DELAY", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "MAX_REPORTERS",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "MAX_TENOR", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "MIN_DELAY", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "MIN_QUORUM", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "abdicate", data: BytesLike): Result;
@@ -392,12 +354,11 @@ export interface SurfacePostsInterface extends Interface {
     functionFragment: "addReporter",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "ageOf", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "agingOf", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "atTheMoneyVolatility",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "butterfly", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "cancelPending",
     data: BytesLike
@@ -414,7 +375,6 @@ export interface SurfacePostsInterface extends Interface {
     functionFragment: "executableAt",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "forwardOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "isAbdicated",
@@ -450,10 +410,6 @@ export interface SurfacePostsInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "revoke", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "riskReversal",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "rolesOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "setCurator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "setDelay", data: BytesLike): Result;
@@ -483,11 +439,6 @@ export interface SurfacePostsInterface extends Interface {
     functionFragment: "totalVarianceRange",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(
-    functionFragment: "totalVarianceRangeAt",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(functionFragment: "wideningOf", data: BytesLike): Result;
 }
 
 export namespace CallAcceptedEvent {
@@ -565,16 +516,6 @@ export namespace DelaySetEvent {
     selector: string;
     delay: bigint;
   }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace EIP712DomainChangedEvent {
-  export type InputTuple = [];
-  export type OutputTuple = [];
-  export interface OutputObject {}
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
   export type Log = TypedEventLog<Event>;
@@ -698,26 +639,17 @@ export namespace SurfacePostedEvent {
   export type InputTuple = [
     underlying: AddressLike,
     timestamp: BigNumberish,
-    effectiveAt: BigNumberish,
-    expiries: BigNumberish[],
-    slices: BigNumberish[],
-    forwards: BigNumberish[]
+    effectiveAt: BigNumberish
   ];
   export type OutputTuple = [
     underlying: string,
     timestamp: bigint,
-    effectiveAt: bigint,
-    expiries: bigint[],
-    slices: bigint[],
-    forwards: bigint[]
+    effectiveAt: bigint
   ];
   export interface OutputObject {
     underlying: string;
     timestamp: bigint;
     effectiveAt: bigint;
-    expiries: bigint[];
-    slices: bigint[];
-    forwards: bigint[];
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -803,13 +735,9 @@ export interface SurfacePosts extends BaseContract {
 
   DEFAULT_DELAY: TypedContractMethod<[], [bigint], "view">;
 
-  LARGE_MOVE_DELAY: TypedContractMethod<[], [bigint], "view">;
-
   MAX_DELAY: TypedContractMethod<[], [bigint], "view">;
 
   MAX_REPORTERS: TypedContractMethod<[], [bigint], "view">;
-
-  MAX_TENOR: TypedContractMethod<[], [bigint], "view">;
 
   MIN_DELAY: TypedContractMethod<[], [bigint], "view">;
 
@@ -827,19 +755,13 @@ export interface SurfacePosts extends BaseContract {
     "nonpayable"
   >;
 
-  ageOf: TypedContractMethod<
+  agingOf: TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [[bigint, bigint] & { age: bigint; widening: bigint }],
     "view"
   >;
 
   atTheMoneyVolatility: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
-  butterfly: TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
     [bigint],
     "view"
@@ -884,12 +806,6 @@ export interface SurfacePosts extends BaseContract {
   >;
 
   executableAt: TypedContractMethod<[id: BytesLike], [bigint], "view">;
-
-  forwardOf: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish, age: BigNumberish],
-    [bigint],
-    "view"
-  >;
 
   guardian: TypedContractMethod<[], [string], "view">;
 
@@ -942,12 +858,6 @@ export interface SurfacePosts extends BaseContract {
   reporterCount: TypedContractMethod<[], [bigint], "view">;
 
   revoke: TypedContractMethod<[data: BytesLike], [void], "nonpayable">;
-
-  riskReversal: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
 
   rolesOf: TypedContractMethod<[account: AddressLike], [bigint], "view">;
 
@@ -1005,12 +915,7 @@ export interface SurfacePosts extends BaseContract {
 
   termsOf: TypedContractMethod<
     [underlying: AddressLike],
-    [
-      [boolean, IVolSurface.TermsStructOutput] & {
-        isListed: boolean;
-        terms: IVolSurface.TermsStructOutput;
-      }
-    ],
+    [IVolSurface.TermsStructOutput],
     "view"
   >;
 
@@ -1037,18 +942,6 @@ export interface SurfacePosts extends BaseContract {
     "view"
   >;
 
-  totalVarianceRangeAt: TypedContractMethod<
-    [underlying: AddressLike, logMoneyness: BigNumberish, expiry: BigNumberish],
-    [[bigint, bigint] & { least: bigint; most: bigint }],
-    "view"
-  >;
-
-  wideningOf: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
@@ -1060,16 +953,10 @@ export interface SurfacePosts extends BaseContract {
     nameOrSignature: "DEFAULT_DELAY"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
-    nameOrSignature: "LARGE_MOVE_DELAY"
-  ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
     nameOrSignature: "MAX_DELAY"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "MAX_REPORTERS"
-  ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "MAX_TENOR"
   ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "MIN_DELAY"
@@ -1090,21 +977,14 @@ export interface SurfacePosts extends BaseContract {
     nameOrSignature: "addReporter"
   ): TypedContractMethod<[reporter: AddressLike], [void], "nonpayable">;
   getFunction(
-    nameOrSignature: "ageOf"
+    nameOrSignature: "agingOf"
   ): TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [[bigint, bigint] & { age: bigint; widening: bigint }],
     "view"
   >;
   getFunction(
     nameOrSignature: "atTheMoneyVolatility"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "butterfly"
   ): TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
     [bigint],
@@ -1149,13 +1029,6 @@ export interface SurfacePosts extends BaseContract {
   getFunction(
     nameOrSignature: "executableAt"
   ): TypedContractMethod<[id: BytesLike], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "forwardOf"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish, age: BigNumberish],
-    [bigint],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "guardian"
   ): TypedContractMethod<[], [string], "view">;
@@ -1214,13 +1087,6 @@ export interface SurfacePosts extends BaseContract {
   getFunction(
     nameOrSignature: "revoke"
   ): TypedContractMethod<[data: BytesLike], [void], "nonpayable">;
-  getFunction(
-    nameOrSignature: "riskReversal"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "rolesOf"
   ): TypedContractMethod<[account: AddressLike], [bigint], "view">;
@@ -1281,12 +1147,7 @@ export interface SurfacePosts extends BaseContract {
     nameOrSignature: "termsOf"
   ): TypedContractMethod<
     [underlying: AddressLike],
-    [
-      [boolean, IVolSurface.TermsStructOutput] & {
-        isListed: boolean;
-        terms: IVolSurface.TermsStructOutput;
-      }
-    ],
+    [IVolSurface.TermsStructOutput],
     "view"
   >;
   getFunction(
@@ -1313,20 +1174,6 @@ export interface SurfacePosts extends BaseContract {
   ): TypedContractMethod<
     [underlying: AddressLike, strike: BigNumberish, expiry: BigNumberish],
     [[bigint, bigint] & { least: bigint; most: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "totalVarianceRangeAt"
-  ): TypedContractMethod<
-    [underlying: AddressLike, logMoneyness: BigNumberish, expiry: BigNumberish],
-    [[bigint, bigint] & { least: bigint; most: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "wideningOf"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
     "view"
   >;
 
@@ -1364,13 +1211,6 @@ export interface SurfacePosts extends BaseContract {
     DelaySetEvent.InputTuple,
     DelaySetEvent.OutputTuple,
     DelaySetEvent.OutputObject
-  >;
-  getEvent(
-    key: "EIP712DomainChanged"
-  ): TypedContractEvent<
-    EIP712DomainChangedEvent.InputTuple,
-    EIP712DomainChangedEvent.OutputTuple,
-    EIP712DomainChangedEvent.OutputObject
   >;
   getEvent(
     key: "ExpiryDropped"
@@ -1513,17 +1353,6 @@ export interface SurfacePosts extends BaseContract {
       DelaySetEvent.OutputObject
     >;
 
-    "EIP712DomainChanged()": TypedContractEvent<
-      EIP712DomainChangedEvent.InputTuple,
-      EIP712DomainChangedEvent.OutputTuple,
-      EIP712DomainChangedEvent.OutputObject
-    >;
-    EIP712DomainChanged: TypedContractEvent<
-      EIP712DomainChangedEvent.InputTuple,
-      EIP712DomainChangedEvent.OutputTuple,
-      EIP712DomainChangedEvent.OutputObject
-    >;
-
     "ExpiryDropped(address,uint256)": TypedContractEvent<
       ExpiryDroppedEvent.InputTuple,
       ExpiryDroppedEvent.OutputTuple,
@@ -1623,7 +1452,7 @@ export interface SurfacePosts extends BaseContract {
       ReporterRemovedEvent.OutputObject
     >;
 
-    "SurfacePosted(address,uint256,uint256,uint256[],uint256[],uint256[])": TypedContractEvent<
+    "SurfacePosted(address,uint256,uint256)": TypedContractEvent<
       SurfacePostedEvent.InputTuple,
       SurfacePostedEvent.OutputTuple,
       SurfacePostedEvent.OutputObject

@@ -113,16 +113,14 @@ export interface SurfaceTermsInterface extends Interface {
       | "accept"
       | "acceptOwnership"
       | "addReporter"
-      | "ageOf"
+      | "agingOf"
       | "atTheMoneyVolatility"
-      | "butterfly"
       | "cancelPending"
       | "curator"
       | "delayOf"
       | "digestOf"
       | "dropExpiry"
       | "executableAt"
-      | "forwardOf"
       | "guardian"
       | "isAbdicated"
       | "isReporter"
@@ -137,7 +135,6 @@ export interface SurfaceTermsInterface extends Interface {
       | "removeReporter"
       | "reporterCount"
       | "revoke"
-      | "riskReversal"
       | "rolesOf"
       | "setCurator"
       | "setDelay"
@@ -152,8 +149,6 @@ export interface SurfaceTermsInterface extends Interface {
       | "totalVariance"
       | "totalVarianceAt"
       | "totalVarianceRange"
-      | "totalVarianceRangeAt"
-      | "wideningOf"
   ): FunctionFragment;
 
   getEvent(
@@ -206,15 +201,11 @@ export interface SurfaceTermsInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(
-    functionFragment: "ageOf",
+    functionFragment: "agingOf",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "atTheMoneyVolatility",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "butterfly",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
@@ -234,10 +225,6 @@ export interface SurfaceTermsInterface extends Interface {
   encodeFunctionData(
     functionFragment: "executableAt",
     values: [BytesLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "forwardOf",
-    values: [AddressLike, BigNumberish, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "guardian", values?: undefined): string;
   encodeFunctionData(
@@ -283,10 +270,6 @@ export interface SurfaceTermsInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(functionFragment: "revoke", values: [BytesLike]): string;
-  encodeFunctionData(
-    functionFragment: "riskReversal",
-    values: [AddressLike, BigNumberish]
-  ): string;
   encodeFunctionData(
     functionFragment: "rolesOf",
     values: [AddressLike]
@@ -340,14 +323,6 @@ export interface SurfaceTermsInterface extends Interface {
     functionFragment: "totalVarianceRange",
     values: [AddressLike, BigNumberish, BigNumberish]
   ): string;
-  encodeFunctionData(
-    functionFragment: "totalVarianceRangeAt",
-    values: [AddressLike, BigNumberish, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "wideningOf",
-    values: [AddressLike, BigNumberish]
-  ): string;
 
   decodeFunctionResult(
     functionFragment: "ACCEPTANCE_WINDOW",
@@ -374,12 +349,11 @@ export interface SurfaceTermsInterface extends Interface {
     functionFragment: "addReporter",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "ageOf", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "agingOf", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "atTheMoneyVolatility",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "butterfly", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "cancelPending",
     data: BytesLike
@@ -392,7 +366,6 @@ export interface SurfaceTermsInterface extends Interface {
     functionFragment: "executableAt",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "forwardOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "guardian", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "isAbdicated",
@@ -428,10 +401,6 @@ export interface SurfaceTermsInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "revoke", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "riskReversal",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "rolesOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "setCurator", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "setDelay", data: BytesLike): Result;
@@ -461,11 +430,6 @@ export interface SurfaceTermsInterface extends Interface {
     functionFragment: "totalVarianceRange",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(
-    functionFragment: "totalVarianceRangeAt",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(functionFragment: "wideningOf", data: BytesLike): Result;
 }
 
 export namespace CallAcceptedEvent {
@@ -666,26 +630,17 @@ export namespace SurfacePostedEvent {
   export type InputTuple = [
     underlying: AddressLike,
     timestamp: BigNumberish,
-    effectiveAt: BigNumberish,
-    expiries: BigNumberish[],
-    slices: BigNumberish[],
-    forwards: BigNumberish[]
+    effectiveAt: BigNumberish
   ];
   export type OutputTuple = [
     underlying: string,
     timestamp: bigint,
-    effectiveAt: bigint,
-    expiries: bigint[],
-    slices: bigint[],
-    forwards: bigint[]
+    effectiveAt: bigint
   ];
   export interface OutputObject {
     underlying: string;
     timestamp: bigint;
     effectiveAt: bigint;
-    expiries: bigint[];
-    slices: bigint[];
-    forwards: bigint[];
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -791,19 +746,13 @@ export interface SurfaceTerms extends BaseContract {
     "nonpayable"
   >;
 
-  ageOf: TypedContractMethod<
+  agingOf: TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [[bigint, bigint] & { age: bigint; widening: bigint }],
     "view"
   >;
 
   atTheMoneyVolatility: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
-  butterfly: TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
     [bigint],
     "view"
@@ -832,12 +781,6 @@ export interface SurfaceTerms extends BaseContract {
   >;
 
   executableAt: TypedContractMethod<[id: BytesLike], [bigint], "view">;
-
-  forwardOf: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish, age: BigNumberish],
-    [bigint],
-    "view"
-  >;
 
   guardian: TypedContractMethod<[], [string], "view">;
 
@@ -890,12 +833,6 @@ export interface SurfaceTerms extends BaseContract {
   reporterCount: TypedContractMethod<[], [bigint], "view">;
 
   revoke: TypedContractMethod<[data: BytesLike], [void], "nonpayable">;
-
-  riskReversal: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
 
   rolesOf: TypedContractMethod<[account: AddressLike], [bigint], "view">;
 
@@ -953,12 +890,7 @@ export interface SurfaceTerms extends BaseContract {
 
   termsOf: TypedContractMethod<
     [underlying: AddressLike],
-    [
-      [boolean, IVolSurface.TermsStructOutput] & {
-        isListed: boolean;
-        terms: IVolSurface.TermsStructOutput;
-      }
-    ],
+    [IVolSurface.TermsStructOutput],
     "view"
   >;
 
@@ -982,18 +914,6 @@ export interface SurfaceTerms extends BaseContract {
   totalVarianceRange: TypedContractMethod<
     [underlying: AddressLike, strike: BigNumberish, expiry: BigNumberish],
     [[bigint, bigint] & { least: bigint; most: bigint }],
-    "view"
-  >;
-
-  totalVarianceRangeAt: TypedContractMethod<
-    [underlying: AddressLike, logMoneyness: BigNumberish, expiry: BigNumberish],
-    [[bigint, bigint] & { least: bigint; most: bigint }],
-    "view"
-  >;
-
-  wideningOf: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
     "view"
   >;
 
@@ -1032,21 +952,14 @@ export interface SurfaceTerms extends BaseContract {
     nameOrSignature: "addReporter"
   ): TypedContractMethod<[reporter: AddressLike], [void], "nonpayable">;
   getFunction(
-    nameOrSignature: "ageOf"
+    nameOrSignature: "agingOf"
   ): TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [[bigint, bigint] & { age: bigint; widening: bigint }],
     "view"
   >;
   getFunction(
     nameOrSignature: "atTheMoneyVolatility"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "butterfly"
   ): TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
     [bigint],
@@ -1074,13 +987,6 @@ export interface SurfaceTerms extends BaseContract {
   getFunction(
     nameOrSignature: "executableAt"
   ): TypedContractMethod<[id: BytesLike], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "forwardOf"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish, age: BigNumberish],
-    [bigint],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "guardian"
   ): TypedContractMethod<[], [string], "view">;
@@ -1139,13 +1045,6 @@ export interface SurfaceTerms extends BaseContract {
   getFunction(
     nameOrSignature: "revoke"
   ): TypedContractMethod<[data: BytesLike], [void], "nonpayable">;
-  getFunction(
-    nameOrSignature: "riskReversal"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "rolesOf"
   ): TypedContractMethod<[account: AddressLike], [bigint], "view">;
@@ -1206,12 +1105,7 @@ export interface SurfaceTerms extends BaseContract {
     nameOrSignature: "termsOf"
   ): TypedContractMethod<
     [underlying: AddressLike],
-    [
-      [boolean, IVolSurface.TermsStructOutput] & {
-        isListed: boolean;
-        terms: IVolSurface.TermsStructOutput;
-      }
-    ],
+    [IVolSurface.TermsStructOutput],
     "view"
   >;
   getFunction(
@@ -1238,20 +1132,6 @@ export interface SurfaceTerms extends BaseContract {
   ): TypedContractMethod<
     [underlying: AddressLike, strike: BigNumberish, expiry: BigNumberish],
     [[bigint, bigint] & { least: bigint; most: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "totalVarianceRangeAt"
-  ): TypedContractMethod<
-    [underlying: AddressLike, logMoneyness: BigNumberish, expiry: BigNumberish],
-    [[bigint, bigint] & { least: bigint; most: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "wideningOf"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
     "view"
   >;
 
@@ -1530,7 +1410,7 @@ export interface SurfaceTerms extends BaseContract {
       ReporterRemovedEvent.OutputObject
     >;
 
-    "SurfacePosted(address,uint256,uint256,uint256[],uint256[],uint256[])": TypedContractEvent<
+    "SurfacePosted(address,uint256,uint256)": TypedContractEvent<
       SurfacePostedEvent.InputTuple,
       SurfacePostedEvent.OutputTuple,
       SurfacePostedEvent.OutputObject

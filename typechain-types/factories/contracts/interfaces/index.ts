@@ -31,6 +31,7 @@ export { IRoute__factory } from "./IRoute__factory";
 export { ISequencerGuard__factory } from "./ISequencerGuard__factory";
 export { IStrayAuction__factory } from "./IStrayAuction__factory";
 export { IStrayFilling__factory } from "./IStrayFilling__factory";
+export { ISurfaceLens__factory } from "./ISurfaceLens__factory";
 export { ITimelock__factory } from "./ITimelock__factory";
 export { ITrading__factory } from "./ITrading__factory";
 export { ITwapFeed__factory } from "./ITwapFeed__factory";

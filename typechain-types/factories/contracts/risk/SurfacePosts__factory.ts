@@ -282,11 +282,6 @@ const _abi = [
     type: "error",
   },
   {
-    inputs: [],
-    name: "InvalidShortString",
-    type: "error",
-  },
-  {
     inputs: [
       {
         internalType: "int256",
@@ -556,17 +551,6 @@ const _abi = [
       },
     ],
     name: "SignersNotAscending",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "string",
-        name: "str",
-        type: "string",
-      },
-    ],
-    name: "StringTooLong",
     type: "error",
   },
   {
@@ -903,12 +887,6 @@ const _abi = [
   },
   {
     anonymous: false,
-    inputs: [],
-    name: "EIP712DomainChanged",
-    type: "event",
-  },
-  {
-    anonymous: false,
     inputs: [
       {
         indexed: true,
@@ -1075,24 +1053,6 @@ const _abi = [
         name: "effectiveAt",
         type: "uint256",
       },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "expiries",
-        type: "uint256[]",
-      },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "slices",
-        type: "uint256[]",
-      },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "forwards",
-        type: "uint256[]",
-      },
     ],
     name: "SurfacePosted",
     type: "event",
@@ -1199,19 +1159,6 @@ const _abi = [
   },
   {
     inputs: [],
-    name: "LARGE_MOVE_DELAY",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
     name: "MAX_DELAY",
     outputs: [
       {
@@ -1226,19 +1173,6 @@ const _abi = [
   {
     inputs: [],
     name: "MAX_REPORTERS",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "MAX_TENOR",
     outputs: [
       {
         internalType: "uint256",
@@ -1334,11 +1268,16 @@ const _abi = [
         type: "uint256",
       },
     ],
-    name: "ageOf",
+    name: "agingOf",
     outputs: [
       {
         internalType: "uint256",
-        name: "",
+        name: "age",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "widening",
         type: "uint256",
       },
     ],
@@ -1364,30 +1303,6 @@ const _abi = [
         internalType: "uint256",
         name: "",
         type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "butterfly",
-    outputs: [
-      {
-        internalType: "int256",
-        name: "",
-        type: "int256",
       },
     ],
     stateMutability: "view",
@@ -1559,35 +1474,6 @@ const _abi = [
       },
     ],
     name: "executableAt",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-      {
-        internalType: "enum IVolSurface.Age",
-        name: "age",
-        type: "uint8",
-      },
-    ],
-    name: "forwardOf",
     outputs: [
       {
         internalType: "uint256",
@@ -1896,30 +1782,6 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "riskReversal",
-    outputs: [
-      {
-        internalType: "int256",
-        name: "",
-        type: "int256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
         name: "account",
         type: "address",
       },
@@ -2186,11 +2048,6 @@ const _abi = [
     name: "termsOf",
     outputs: [
       {
-        internalType: "bool",
-        name: "isListed",
-        type: "bool",
-      },
-      {
         components: [
           {
             internalType: "address",
@@ -2234,7 +2091,7 @@ const _abi = [
           },
         ],
         internalType: "struct IVolSurface.Terms",
-        name: "terms",
+        name: "",
         type: "tuple",
       },
     ],
@@ -2332,64 +2189,6 @@ const _abi = [
       {
         internalType: "uint256",
         name: "most",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "int256",
-        name: "logMoneyness",
-        type: "int256",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "totalVarianceRangeAt",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "least",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "most",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "wideningOf",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
         type: "uint256",
       },
     ],

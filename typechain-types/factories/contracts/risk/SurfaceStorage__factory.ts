@@ -387,24 +387,6 @@ const _abi = [
         name: "effectiveAt",
         type: "uint256",
       },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "expiries",
-        type: "uint256[]",
-      },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "slices",
-        type: "uint256[]",
-      },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "forwards",
-        type: "uint256[]",
-      },
     ],
     name: "SurfacePosted",
     type: "event",
@@ -496,11 +478,16 @@ const _abi = [
         type: "uint256",
       },
     ],
-    name: "ageOf",
+    name: "agingOf",
     outputs: [
       {
         internalType: "uint256",
-        name: "",
+        name: "age",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "widening",
         type: "uint256",
       },
     ],
@@ -526,30 +513,6 @@ const _abi = [
         internalType: "uint256",
         name: "",
         type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "butterfly",
-    outputs: [
-      {
-        internalType: "int256",
-        name: "",
-        type: "int256",
       },
     ],
     stateMutability: "view",
@@ -635,35 +598,6 @@ const _abi = [
     name: "dropExpiry",
     outputs: [],
     stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-      {
-        internalType: "enum IVolSurface.Age",
-        name: "age",
-        type: "uint8",
-      },
-    ],
-    name: "forwardOf",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
     type: "function",
   },
   {
@@ -803,30 +737,6 @@ const _abi = [
     name: "post",
     outputs: [],
     stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "riskReversal",
-    outputs: [
-      {
-        internalType: "int256",
-        name: "",
-        type: "int256",
-      },
-    ],
-    stateMutability: "view",
     type: "function",
   },
   {
@@ -1004,11 +914,6 @@ const _abi = [
     name: "termsOf",
     outputs: [
       {
-        internalType: "bool",
-        name: "isListed",
-        type: "bool",
-      },
-      {
         components: [
           {
             internalType: "address",
@@ -1052,7 +957,7 @@ const _abi = [
           },
         ],
         internalType: "struct IVolSurface.Terms",
-        name: "terms",
+        name: "",
         type: "tuple",
       },
     ],
@@ -1150,64 +1055,6 @@ const _abi = [
       {
         internalType: "uint256",
         name: "most",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "int256",
-        name: "logMoneyness",
-        type: "int256",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "totalVarianceRangeAt",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "least",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "most",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "wideningOf",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
         type: "uint256",
       },
     ],

@@ -924,24 +924,6 @@ const _abi = [
         name: "effectiveAt",
         type: "uint256",
       },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "expiries",
-        type: "uint256[]",
-      },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "slices",
-        type: "uint256[]",
-      },
-      {
-        indexed: false,
-        internalType: "uint256[]",
-        name: "forwards",
-        type: "uint256[]",
-      },
     ],
     name: "SurfacePosted",
     type: "event",
@@ -1157,11 +1139,16 @@ const _abi = [
         type: "uint256",
       },
     ],
-    name: "ageOf",
+    name: "agingOf",
     outputs: [
       {
         internalType: "uint256",
-        name: "",
+        name: "age",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "widening",
         type: "uint256",
       },
     ],
@@ -1187,30 +1174,6 @@ const _abi = [
         internalType: "uint256",
         name: "",
         type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "butterfly",
-    outputs: [
-      {
-        internalType: "int256",
-        name: "",
-        type: "int256",
       },
     ],
     stateMutability: "view",
@@ -1339,35 +1302,6 @@ const _abi = [
       },
     ],
     name: "executableAt",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-      {
-        internalType: "enum IVolSurface.Age",
-        name: "age",
-        type: "uint8",
-      },
-    ],
-    name: "forwardOf",
     outputs: [
       {
         internalType: "uint256",
@@ -1676,30 +1610,6 @@ const _abi = [
     inputs: [
       {
         internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "riskReversal",
-    outputs: [
-      {
-        internalType: "int256",
-        name: "",
-        type: "int256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
         name: "account",
         type: "address",
       },
@@ -1966,11 +1876,6 @@ const _abi = [
     name: "termsOf",
     outputs: [
       {
-        internalType: "bool",
-        name: "isListed",
-        type: "bool",
-      },
-      {
         components: [
           {
             internalType: "address",
@@ -2014,7 +1919,7 @@ const _abi = [
           },
         ],
         internalType: "struct IVolSurface.Terms",
-        name: "terms",
+        name: "",
         type: "tuple",
       },
     ],
@@ -2112,64 +2017,6 @@ const _abi = [
       {
         internalType: "uint256",
         name: "most",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "int256",
-        name: "logMoneyness",
-        type: "int256",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "totalVarianceRangeAt",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "least",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "most",
-        type: "uint256",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "wideningOf",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
         type: "uint256",
       },
     ],
