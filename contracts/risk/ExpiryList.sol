@@ -2,13 +2,13 @@
 pragma solidity 0.8.30;
 
 /// @title The expiries of a surface in one word
-/// @notice Twelve times of 18 bits, rising, in full hours since 2025 (until November 2054); the first in the lowest bits, none
+/// @notice Twelve times of 18 bits, rising, in full hours since 2024 (until November 2053); the first in the lowest bits, none
 /// after a zero. The 40 bits above are `Version`'s.
 library ExpiryList {
     /// @dev Most expiries of a surface.
     uint256 internal constant MAX = 12;
-    /// @dev {s} 1 January 2025, 0:00 UTC.
-    uint256 internal constant EPOCH = 1_735_689_600;
+    /// @dev {s} 1 January 2024, 0:00 UTC; no block that runs this is older.
+    uint256 internal constant EPOCH = 1_704_067_200;
     /// @dev {s} The last hour that can be told.
     uint256 internal constant LAST = EPOCH + _MASK * 1 hours;
 
@@ -33,7 +33,7 @@ library ExpiryList {
 
     /// @dev {s} The last expiry before a time and the first at it or after; zeros where there is none.
     function around(uint256 list, uint256 time) internal pure returns (uint256 before, uint256 from) {
-        // Hours rounded up: an expiry is at or after the time exactly if its hours are. Times before 2025 are of no use here, and
+        // Hours rounded up: an expiry is at or after the time exactly if its hours are. Times before 2024 are of no use here:
         // sought wraps to more than any hour. `list` loses its lowest expiry each time
         // round.
         unchecked {
