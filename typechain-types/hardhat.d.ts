@@ -14,21 +14,9 @@ import * as Contracts from ".";
 declare module "hardhat/types/runtime" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
     getContractFactory(
-      name: "IERC1271",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.IERC1271__factory>;
-    getContractFactory(
       name: "IERC4626",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IERC4626__factory>;
-    getContractFactory(
-      name: "IERC5267",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.IERC5267__factory>;
-    getContractFactory(
-      name: "IERC7913SignatureVerifier",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.IERC7913SignatureVerifier__factory>;
     getContractFactory(
       name: "IERC20Metadata",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -42,33 +30,13 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IERC20__factory>;
     getContractFactory(
-      name: "ECDSA",
+      name: "IERC165",
       signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.ECDSA__factory>;
-    getContractFactory(
-      name: "EIP712",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.EIP712__factory>;
-    getContractFactory(
-      name: "MessageHashUtils",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.MessageHashUtils__factory>;
-    getContractFactory(
-      name: "SafeCast",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.SafeCast__factory>;
+    ): Promise<Contracts.IERC165__factory>;
     getContractFactory(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ReentrancyGuardTransient__factory>;
-    getContractFactory(
-      name: "ShortStrings",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.ShortStrings__factory>;
-    getContractFactory(
-      name: "Strings",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.Strings__factory>;
     getContractFactory(
       name: "Roles",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -77,6 +45,42 @@ declare module "hardhat/types/runtime" {
       name: "Timelock",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Timelock__factory>;
+    getContractFactory(
+      name: "ComponentEntry",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ComponentEntry__factory>;
+    getContractFactory(
+      name: "ComponentFront",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ComponentFront__factory>;
+    getContractFactory(
+      name: "EntryFactory",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.EntryFactory__factory>;
+    getContractFactory(
+      name: "RedemptionRequests",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RedemptionRequests__factory>;
+    getContractFactory(
+      name: "RedemptionRequestsFactory",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RedemptionRequestsFactory__factory>;
+    getContractFactory(
+      name: "RedemptionRequestsQueue",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RedemptionRequestsQueue__factory>;
+    getContractFactory(
+      name: "RedemptionRequestsSale",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.RedemptionRequestsSale__factory>;
+    getContractFactory(
+      name: "WrappedVault",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.WrappedVault__factory>;
+    getContractFactory(
+      name: "WrappedWriteOffs",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.WrappedWriteOffs__factory>;
     getContractFactory(
       name: "ChainlinkFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -114,6 +118,26 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IAToken__factory>;
     getContractFactory(
+      name: "IERC7540Operator",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7540Operator__factory>;
+    getContractFactory(
+      name: "IERC7540Redeem",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7540Redeem__factory>;
+    getContractFactory(
+      name: "IERC7575",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7575__factory>;
+    getContractFactory(
+      name: "IERC7575Share",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7575Share__factory>;
+    getContractFactory(
+      name: "ISignatureTransfer",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ISignatureTransfer__factory>;
+    getContractFactory(
       name: "IUniswapV3Pool",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IUniswapV3Pool__factory>;
@@ -150,9 +174,29 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IChainlinkFeed__factory>;
     getContractFactory(
+      name: "IComponentEntry",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IComponentEntry__factory>;
+    getContractFactory(
+      name: "IComponentFlows",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IComponentFlows__factory>;
+    getContractFactory(
+      name: "IComponentFront",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IComponentFront__factory>;
+    getContractFactory(
+      name: "ICovarianceOracle",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ICovarianceOracle__factory>;
+    getContractFactory(
       name: "ICrossFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ICrossFeed__factory>;
+    getContractFactory(
+      name: "IEntryFactory",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IEntryFactory__factory>;
     getContractFactory(
       name: "IEnvelope",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -198,6 +242,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IInKind__factory>;
     getContractFactory(
+      name: "IMeasuredVolatility",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IMeasuredVolatility__factory>;
+    getContractFactory(
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IPolicyRegistry__factory>;
@@ -218,9 +266,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRecovery__factory>;
     getContractFactory(
-      name: "IReporterSet",
+      name: "IRedemptionRequests",
       signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.IReporterSet__factory>;
+    ): Promise<Contracts.IRedemptionRequests__factory>;
+    getContractFactory(
+      name: "IRedemptionRequestsFactory",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRedemptionRequestsFactory__factory>;
+    getContractFactory(
+      name: "IRedemptionRequestsSale",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRedemptionRequestsSale__factory>;
+    getContractFactory(
+      name: "IRiskParameters",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IRiskParameters__factory>;
     getContractFactory(
       name: "IRoles",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -241,10 +301,6 @@ declare module "hardhat/types/runtime" {
       name: "IStrayFilling",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IStrayFilling__factory>;
-    getContractFactory(
-      name: "ISurfaceLens",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.ISurfaceLens__factory>;
     getContractFactory(
       name: "ITimelock",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -274,21 +330,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IVaultLens__factory>;
     getContractFactory(
-      name: "IVolatilitySource",
+      name: "IVaultWrapping",
       signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.IVolatilitySource__factory>;
+    ): Promise<Contracts.IVaultWrapping__factory>;
     getContractFactory(
-      name: "IVolSurface",
+      name: "IWrappedVault",
       signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.IVolSurface__factory>;
+    ): Promise<Contracts.IWrappedVault__factory>;
     getContractFactory(
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IWriteOff__factory>;
-    getContractFactory(
-      name: "SurfaceLens",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.SurfaceLens__factory>;
     getContractFactory(
       name: "VaultLens",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -334,33 +386,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.AaveExitProbe__factory>;
     getContractFactory(
+      name: "CovarianceOracle",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.CovarianceOracle__factory>;
+    getContractFactory(
       name: "ExitLiquidity",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ExitLiquidity__factory>;
     getContractFactory(
-      name: "ReporterSet",
+      name: "FeedList",
       signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.ReporterSet__factory>;
+    ): Promise<Contracts.FeedList__factory>;
     getContractFactory(
-      name: "SurfacePosts",
+      name: "RiskParameters",
       signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.SurfacePosts__factory>;
-    getContractFactory(
-      name: "SurfaceStorage",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.SurfaceStorage__factory>;
-    getContractFactory(
-      name: "SurfaceTerms",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.SurfaceTerms__factory>;
+    ): Promise<Contracts.RiskParameters__factory>;
     getContractFactory(
       name: "UniswapV3ExitProbe",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.UniswapV3ExitProbe__factory>;
-    getContractFactory(
-      name: "VolSurface",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.VolSurface__factory>;
     getContractFactory(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -402,9 +446,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Filling__factory>;
     getContractFactory(
+      name: "Flows",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Flows__factory>;
+    getContractFactory(
       name: "InKind",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.InKind__factory>;
+    getContractFactory(
+      name: "InverseFlows",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.InverseFlows__factory>;
     getContractFactory(
       name: "PolicyLibrary",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -450,6 +502,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VaultAuctions__factory>;
     getContractFactory(
+      name: "VaultEntries",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.VaultEntries__factory>;
+    getContractFactory(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VaultFactory__factory>;
@@ -461,10 +517,6 @@ declare module "hardhat/types/runtime" {
       name: "ERC20",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ERC20__factory>;
-    getContractFactory(
-      name: "EIP712",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.EIP712__factory>;
     getContractFactory(
       name: "FixedPointMathLib",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -483,25 +535,10 @@ declare module "hardhat/types/runtime" {
     ): Promise<Contracts.SSTORE2__factory>;
 
     getContractAt(
-      name: "IERC1271",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.IERC1271>;
-    getContractAt(
       name: "IERC4626",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IERC4626>;
-    getContractAt(
-      name: "IERC5267",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.IERC5267>;
-    getContractAt(
-      name: "IERC7913SignatureVerifier",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.IERC7913SignatureVerifier>;
     getContractAt(
       name: "IERC20Metadata",
       address: string | ethers.Addressable,
@@ -518,40 +555,15 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IERC20>;
     getContractAt(
-      name: "ECDSA",
+      name: "IERC165",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
-    ): Promise<Contracts.ECDSA>;
-    getContractAt(
-      name: "EIP712",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.EIP712>;
-    getContractAt(
-      name: "MessageHashUtils",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.MessageHashUtils>;
-    getContractAt(
-      name: "SafeCast",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.SafeCast>;
+    ): Promise<Contracts.IERC165>;
     getContractAt(
       name: "ReentrancyGuardTransient",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ReentrancyGuardTransient>;
-    getContractAt(
-      name: "ShortStrings",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.ShortStrings>;
-    getContractAt(
-      name: "Strings",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.Strings>;
     getContractAt(
       name: "Roles",
       address: string | ethers.Addressable,
@@ -562,6 +574,51 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.Timelock>;
+    getContractAt(
+      name: "ComponentEntry",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ComponentEntry>;
+    getContractAt(
+      name: "ComponentFront",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ComponentFront>;
+    getContractAt(
+      name: "EntryFactory",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.EntryFactory>;
+    getContractAt(
+      name: "RedemptionRequests",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RedemptionRequests>;
+    getContractAt(
+      name: "RedemptionRequestsFactory",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RedemptionRequestsFactory>;
+    getContractAt(
+      name: "RedemptionRequestsQueue",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RedemptionRequestsQueue>;
+    getContractAt(
+      name: "RedemptionRequestsSale",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.RedemptionRequestsSale>;
+    getContractAt(
+      name: "WrappedVault",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.WrappedVault>;
+    getContractAt(
+      name: "WrappedWriteOffs",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.WrappedWriteOffs>;
     getContractAt(
       name: "ChainlinkFeed",
       address: string | ethers.Addressable,
@@ -608,6 +665,31 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IAToken>;
     getContractAt(
+      name: "IERC7540Operator",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7540Operator>;
+    getContractAt(
+      name: "IERC7540Redeem",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7540Redeem>;
+    getContractAt(
+      name: "IERC7575",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7575>;
+    getContractAt(
+      name: "IERC7575Share",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7575Share>;
+    getContractAt(
+      name: "ISignatureTransfer",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ISignatureTransfer>;
+    getContractAt(
       name: "IUniswapV3Pool",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -653,10 +735,35 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IChainlinkFeed>;
     getContractAt(
+      name: "IComponentEntry",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IComponentEntry>;
+    getContractAt(
+      name: "IComponentFlows",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IComponentFlows>;
+    getContractAt(
+      name: "IComponentFront",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IComponentFront>;
+    getContractAt(
+      name: "ICovarianceOracle",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ICovarianceOracle>;
+    getContractAt(
       name: "ICrossFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ICrossFeed>;
+    getContractAt(
+      name: "IEntryFactory",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IEntryFactory>;
     getContractAt(
       name: "IEnvelope",
       address: string | ethers.Addressable,
@@ -713,6 +820,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IInKind>;
     getContractAt(
+      name: "IMeasuredVolatility",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IMeasuredVolatility>;
+    getContractAt(
       name: "IPolicyRegistry",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -738,10 +850,25 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IRecovery>;
     getContractAt(
-      name: "IReporterSet",
+      name: "IRedemptionRequests",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
-    ): Promise<Contracts.IReporterSet>;
+    ): Promise<Contracts.IRedemptionRequests>;
+    getContractAt(
+      name: "IRedemptionRequestsFactory",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRedemptionRequestsFactory>;
+    getContractAt(
+      name: "IRedemptionRequestsSale",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRedemptionRequestsSale>;
+    getContractAt(
+      name: "IRiskParameters",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IRiskParameters>;
     getContractAt(
       name: "IRoles",
       address: string | ethers.Addressable,
@@ -767,11 +894,6 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IStrayFilling>;
-    getContractAt(
-      name: "ISurfaceLens",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.ISurfaceLens>;
     getContractAt(
       name: "ITimelock",
       address: string | ethers.Addressable,
@@ -808,25 +930,20 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IVaultLens>;
     getContractAt(
-      name: "IVolatilitySource",
+      name: "IVaultWrapping",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
-    ): Promise<Contracts.IVolatilitySource>;
+    ): Promise<Contracts.IVaultWrapping>;
     getContractAt(
-      name: "IVolSurface",
+      name: "IWrappedVault",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
-    ): Promise<Contracts.IVolSurface>;
+    ): Promise<Contracts.IWrappedVault>;
     getContractAt(
       name: "IWriteOff",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IWriteOff>;
-    getContractAt(
-      name: "SurfaceLens",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.SurfaceLens>;
     getContractAt(
       name: "VaultLens",
       address: string | ethers.Addressable,
@@ -883,40 +1000,30 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.AaveExitProbe>;
     getContractAt(
+      name: "CovarianceOracle",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.CovarianceOracle>;
+    getContractAt(
       name: "ExitLiquidity",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ExitLiquidity>;
     getContractAt(
-      name: "ReporterSet",
+      name: "FeedList",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
-    ): Promise<Contracts.ReporterSet>;
+    ): Promise<Contracts.FeedList>;
     getContractAt(
-      name: "SurfacePosts",
+      name: "RiskParameters",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
-    ): Promise<Contracts.SurfacePosts>;
-    getContractAt(
-      name: "SurfaceStorage",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.SurfaceStorage>;
-    getContractAt(
-      name: "SurfaceTerms",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.SurfaceTerms>;
+    ): Promise<Contracts.RiskParameters>;
     getContractAt(
       name: "UniswapV3ExitProbe",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.UniswapV3ExitProbe>;
-    getContractAt(
-      name: "VolSurface",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.VolSurface>;
     getContractAt(
       name: "Erc4626Route",
       address: string | ethers.Addressable,
@@ -968,10 +1075,20 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.Filling>;
     getContractAt(
+      name: "Flows",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Flows>;
+    getContractAt(
       name: "InKind",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.InKind>;
+    getContractAt(
+      name: "InverseFlows",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.InverseFlows>;
     getContractAt(
       name: "PolicyLibrary",
       address: string | ethers.Addressable,
@@ -1028,6 +1145,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.VaultAuctions>;
     getContractAt(
+      name: "VaultEntries",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.VaultEntries>;
+    getContractAt(
       name: "VaultFactory",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1042,11 +1164,6 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ERC20>;
-    getContractAt(
-      name: "EIP712",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.EIP712>;
     getContractAt(
       name: "FixedPointMathLib",
       address: string | ethers.Addressable,
@@ -1069,21 +1186,9 @@ declare module "hardhat/types/runtime" {
     ): Promise<Contracts.SSTORE2>;
 
     deployContract(
-      name: "IERC1271",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IERC1271>;
-    deployContract(
       name: "IERC4626",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC4626>;
-    deployContract(
-      name: "IERC5267",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IERC5267>;
-    deployContract(
-      name: "IERC7913SignatureVerifier",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IERC7913SignatureVerifier>;
     deployContract(
       name: "IERC20Metadata",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1097,33 +1202,13 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC20>;
     deployContract(
-      name: "ECDSA",
+      name: "IERC165",
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.ECDSA>;
-    deployContract(
-      name: "EIP712",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.EIP712>;
-    deployContract(
-      name: "MessageHashUtils",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.MessageHashUtils>;
-    deployContract(
-      name: "SafeCast",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.SafeCast>;
+    ): Promise<Contracts.IERC165>;
     deployContract(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ReentrancyGuardTransient>;
-    deployContract(
-      name: "ShortStrings",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.ShortStrings>;
-    deployContract(
-      name: "Strings",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.Strings>;
     deployContract(
       name: "Roles",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1132,6 +1217,42 @@ declare module "hardhat/types/runtime" {
       name: "Timelock",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Timelock>;
+    deployContract(
+      name: "ComponentEntry",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentEntry>;
+    deployContract(
+      name: "ComponentFront",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentFront>;
+    deployContract(
+      name: "EntryFactory",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EntryFactory>;
+    deployContract(
+      name: "RedemptionRequests",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequests>;
+    deployContract(
+      name: "RedemptionRequestsFactory",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsFactory>;
+    deployContract(
+      name: "RedemptionRequestsQueue",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsQueue>;
+    deployContract(
+      name: "RedemptionRequestsSale",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsSale>;
+    deployContract(
+      name: "WrappedVault",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedVault>;
+    deployContract(
+      name: "WrappedWriteOffs",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedWriteOffs>;
     deployContract(
       name: "ChainlinkFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1169,6 +1290,26 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAToken>;
     deployContract(
+      name: "IERC7540Operator",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7540Operator>;
+    deployContract(
+      name: "IERC7540Redeem",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7540Redeem>;
+    deployContract(
+      name: "IERC7575",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575>;
+    deployContract(
+      name: "IERC7575Share",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575Share>;
+    deployContract(
+      name: "ISignatureTransfer",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISignatureTransfer>;
+    deployContract(
       name: "IUniswapV3Pool",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IUniswapV3Pool>;
@@ -1205,9 +1346,29 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
     deployContract(
+      name: "IComponentEntry",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentEntry>;
+    deployContract(
+      name: "IComponentFlows",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFlows>;
+    deployContract(
+      name: "IComponentFront",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFront>;
+    deployContract(
+      name: "ICovarianceOracle",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ICovarianceOracle>;
+    deployContract(
       name: "ICrossFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ICrossFeed>;
+    deployContract(
+      name: "IEntryFactory",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IEntryFactory>;
     deployContract(
       name: "IEnvelope",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1253,6 +1414,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IInKind>;
     deployContract(
+      name: "IMeasuredVolatility",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMeasuredVolatility>;
+    deployContract(
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IPolicyRegistry>;
@@ -1273,9 +1438,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRecovery>;
     deployContract(
-      name: "IReporterSet",
+      name: "IRedemptionRequests",
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IReporterSet>;
+    ): Promise<Contracts.IRedemptionRequests>;
+    deployContract(
+      name: "IRedemptionRequestsFactory",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRedemptionRequestsFactory>;
+    deployContract(
+      name: "IRedemptionRequestsSale",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRedemptionRequestsSale>;
+    deployContract(
+      name: "IRiskParameters",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRiskParameters>;
     deployContract(
       name: "IRoles",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1296,10 +1473,6 @@ declare module "hardhat/types/runtime" {
       name: "IStrayFilling",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IStrayFilling>;
-    deployContract(
-      name: "ISurfaceLens",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.ISurfaceLens>;
     deployContract(
       name: "ITimelock",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1329,21 +1502,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultLens>;
     deployContract(
-      name: "IVolatilitySource",
+      name: "IVaultWrapping",
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IVolatilitySource>;
+    ): Promise<Contracts.IVaultWrapping>;
     deployContract(
-      name: "IVolSurface",
+      name: "IWrappedVault",
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IVolSurface>;
+    ): Promise<Contracts.IWrappedVault>;
     deployContract(
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
-    deployContract(
-      name: "SurfaceLens",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.SurfaceLens>;
     deployContract(
       name: "VaultLens",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1389,33 +1558,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.AaveExitProbe>;
     deployContract(
+      name: "CovarianceOracle",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CovarianceOracle>;
+    deployContract(
       name: "ExitLiquidity",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ExitLiquidity>;
     deployContract(
-      name: "ReporterSet",
+      name: "FeedList",
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.ReporterSet>;
+    ): Promise<Contracts.FeedList>;
     deployContract(
-      name: "SurfacePosts",
+      name: "RiskParameters",
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.SurfacePosts>;
-    deployContract(
-      name: "SurfaceStorage",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.SurfaceStorage>;
-    deployContract(
-      name: "SurfaceTerms",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.SurfaceTerms>;
+    ): Promise<Contracts.RiskParameters>;
     deployContract(
       name: "UniswapV3ExitProbe",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.UniswapV3ExitProbe>;
-    deployContract(
-      name: "VolSurface",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.VolSurface>;
     deployContract(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1457,9 +1618,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Filling>;
     deployContract(
+      name: "Flows",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Flows>;
+    deployContract(
       name: "InKind",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InKind>;
+    deployContract(
+      name: "InverseFlows",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InverseFlows>;
     deployContract(
       name: "PolicyLibrary",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1505,6 +1674,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultAuctions>;
     deployContract(
+      name: "VaultEntries",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultEntries>;
+    deployContract(
       name: "VaultFactory",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultFactory>;
@@ -1516,10 +1689,6 @@ declare module "hardhat/types/runtime" {
       name: "ERC20",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ERC20>;
-    deployContract(
-      name: "EIP712",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.EIP712>;
     deployContract(
       name: "FixedPointMathLib",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1538,25 +1707,10 @@ declare module "hardhat/types/runtime" {
     ): Promise<Contracts.SSTORE2>;
 
     deployContract(
-      name: "IERC1271",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IERC1271>;
-    deployContract(
       name: "IERC4626",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC4626>;
-    deployContract(
-      name: "IERC5267",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IERC5267>;
-    deployContract(
-      name: "IERC7913SignatureVerifier",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IERC7913SignatureVerifier>;
     deployContract(
       name: "IERC20Metadata",
       args: any[],
@@ -1573,40 +1727,15 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC20>;
     deployContract(
-      name: "ECDSA",
+      name: "IERC165",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.ECDSA>;
-    deployContract(
-      name: "EIP712",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.EIP712>;
-    deployContract(
-      name: "MessageHashUtils",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.MessageHashUtils>;
-    deployContract(
-      name: "SafeCast",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.SafeCast>;
+    ): Promise<Contracts.IERC165>;
     deployContract(
       name: "ReentrancyGuardTransient",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ReentrancyGuardTransient>;
-    deployContract(
-      name: "ShortStrings",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.ShortStrings>;
-    deployContract(
-      name: "Strings",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.Strings>;
     deployContract(
       name: "Roles",
       args: any[],
@@ -1617,6 +1746,51 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Timelock>;
+    deployContract(
+      name: "ComponentEntry",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentEntry>;
+    deployContract(
+      name: "ComponentFront",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ComponentFront>;
+    deployContract(
+      name: "EntryFactory",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EntryFactory>;
+    deployContract(
+      name: "RedemptionRequests",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequests>;
+    deployContract(
+      name: "RedemptionRequestsFactory",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsFactory>;
+    deployContract(
+      name: "RedemptionRequestsQueue",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsQueue>;
+    deployContract(
+      name: "RedemptionRequestsSale",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.RedemptionRequestsSale>;
+    deployContract(
+      name: "WrappedVault",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedVault>;
+    deployContract(
+      name: "WrappedWriteOffs",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.WrappedWriteOffs>;
     deployContract(
       name: "ChainlinkFeed",
       args: any[],
@@ -1663,6 +1837,31 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAToken>;
     deployContract(
+      name: "IERC7540Operator",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7540Operator>;
+    deployContract(
+      name: "IERC7540Redeem",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7540Redeem>;
+    deployContract(
+      name: "IERC7575",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575>;
+    deployContract(
+      name: "IERC7575Share",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7575Share>;
+    deployContract(
+      name: "ISignatureTransfer",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISignatureTransfer>;
+    deployContract(
       name: "IUniswapV3Pool",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1708,10 +1907,35 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
     deployContract(
+      name: "IComponentEntry",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentEntry>;
+    deployContract(
+      name: "IComponentFlows",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFlows>;
+    deployContract(
+      name: "IComponentFront",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IComponentFront>;
+    deployContract(
+      name: "ICovarianceOracle",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ICovarianceOracle>;
+    deployContract(
       name: "ICrossFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ICrossFeed>;
+    deployContract(
+      name: "IEntryFactory",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IEntryFactory>;
     deployContract(
       name: "IEnvelope",
       args: any[],
@@ -1768,6 +1992,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IInKind>;
     deployContract(
+      name: "IMeasuredVolatility",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMeasuredVolatility>;
+    deployContract(
       name: "IPolicyRegistry",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1793,10 +2022,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRecovery>;
     deployContract(
-      name: "IReporterSet",
+      name: "IRedemptionRequests",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IReporterSet>;
+    ): Promise<Contracts.IRedemptionRequests>;
+    deployContract(
+      name: "IRedemptionRequestsFactory",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRedemptionRequestsFactory>;
+    deployContract(
+      name: "IRedemptionRequestsSale",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRedemptionRequestsSale>;
+    deployContract(
+      name: "IRiskParameters",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IRiskParameters>;
     deployContract(
       name: "IRoles",
       args: any[],
@@ -1822,11 +2066,6 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IStrayFilling>;
-    deployContract(
-      name: "ISurfaceLens",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.ISurfaceLens>;
     deployContract(
       name: "ITimelock",
       args: any[],
@@ -1863,25 +2102,20 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultLens>;
     deployContract(
-      name: "IVolatilitySource",
+      name: "IVaultWrapping",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IVolatilitySource>;
+    ): Promise<Contracts.IVaultWrapping>;
     deployContract(
-      name: "IVolSurface",
+      name: "IWrappedVault",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IVolSurface>;
+    ): Promise<Contracts.IWrappedVault>;
     deployContract(
       name: "IWriteOff",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
-    deployContract(
-      name: "SurfaceLens",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.SurfaceLens>;
     deployContract(
       name: "VaultLens",
       args: any[],
@@ -1938,40 +2172,30 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.AaveExitProbe>;
     deployContract(
+      name: "CovarianceOracle",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.CovarianceOracle>;
+    deployContract(
       name: "ExitLiquidity",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ExitLiquidity>;
     deployContract(
-      name: "ReporterSet",
+      name: "FeedList",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.ReporterSet>;
+    ): Promise<Contracts.FeedList>;
     deployContract(
-      name: "SurfacePosts",
+      name: "RiskParameters",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.SurfacePosts>;
-    deployContract(
-      name: "SurfaceStorage",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.SurfaceStorage>;
-    deployContract(
-      name: "SurfaceTerms",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.SurfaceTerms>;
+    ): Promise<Contracts.RiskParameters>;
     deployContract(
       name: "UniswapV3ExitProbe",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.UniswapV3ExitProbe>;
-    deployContract(
-      name: "VolSurface",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.VolSurface>;
     deployContract(
       name: "Erc4626Route",
       args: any[],
@@ -2023,10 +2247,20 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Filling>;
     deployContract(
+      name: "Flows",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Flows>;
+    deployContract(
       name: "InKind",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InKind>;
+    deployContract(
+      name: "InverseFlows",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InverseFlows>;
     deployContract(
       name: "PolicyLibrary",
       args: any[],
@@ -2083,6 +2317,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultAuctions>;
     deployContract(
+      name: "VaultEntries",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VaultEntries>;
+    deployContract(
       name: "VaultFactory",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2097,11 +2336,6 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ERC20>;
-    deployContract(
-      name: "EIP712",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.EIP712>;
     deployContract(
       name: "FixedPointMathLib",
       args: any[],

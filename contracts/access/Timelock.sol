@@ -23,6 +23,10 @@ abstract contract Timelock is ITimelock, Roles {
     /// @inheritdoc ITimelock
     mapping(bytes4 selector => bool) public isAbdicated;
     mapping(bytes4 selector => uint256) private _delays;
+    /// @dev {s}
+    mapping(bytes32 id => uint256) private _submittedAt;
+    /// @dev {s} What was submitted before it cannot undo what happened then.
+    mapping(bytes4 selector => uint256) private _tightenedAt;
 
     /* GOVERNANCE */
 
@@ -36,7 +40,7 @@ abstract contract Timelock is ITimelock, Roles {
         bytes32 id = keccak256(data);
         require(executableAt[id] == 0, CallAlreadySubmitted(id, executableAt[id]));
         due = block.timestamp + delayOf(_governed(selector, data));
-        executableAt[id] = due;
+        (executableAt[id], _submittedAt[id]) = (due, block.timestamp);
         emit CallSubmitted(selector, id, data, due);
     }
 
@@ -50,6 +54,8 @@ abstract contract Timelock is ITimelock, Roles {
         require(block.timestamp >= due, CallNotMatured(id, due, block.timestamp));
         uint256 end = due + ACCEPTANCE_WINDOW;
         require(block.timestamp <= end, CallExpired(id, end, block.timestamp));
+        (uint256 submittedAt, uint256 tightenedAt) = (_submittedAt[id], _tightenedAt[selector]);
+        require(submittedAt >= tightenedAt, CallOutdated(id, submittedAt, tightenedAt));
         delete executableAt[id];
         _callSelf(data);
         emit CallAccepted(selector, id);
@@ -107,10 +113,16 @@ abstract contract Timelock is ITimelock, Roles {
     }
 
     /// @dev A change that raises risk needs a matured call; another may be made by the owner or the curator too.
-    function _requireDirection(bool raisesRisk, bytes4 selector) internal view {
+    function _requireDirection(bool raisesRisk, bytes4 selector) internal {
         if (msg.sender == address(this)) return;
         require(!raisesRisk, DelayRequired(selector));
         _requireRoles(_OWNER | _CURATOR);
+        _noteTightening(selector);
+    }
+
+    /// @dev From now on, what waits to loosen it by `selector` is outdated.
+    function _noteTightening(bytes4 selector) internal {
+        _tightenedAt[selector] = block.timestamp;
     }
 
     function _waits(bytes4 selector) private view returns (bool) {

@@ -6,6 +6,7 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {IAssetEntry} from "./IAssetEntry.sol";
 import {IBasket} from "./IBasket.sol";
 import {IBasketView} from "./IBasketView.sol";
+import {IComponentFlows} from "./IComponentFlows.sol";
 import {IFees} from "./IFees.sol";
 import {IFeeSettings} from "./IFeeSettings.sol";
 import {IFilling} from "./IFilling.sol";
@@ -27,6 +28,7 @@ interface IAllocationVault is
     IBasketView,
     IInKind,
     IAssetEntry,
+    IComponentFlows,
     ITrading,
     IFilling,
     IStrayFilling,

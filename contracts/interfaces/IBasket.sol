@@ -54,6 +54,8 @@ interface IBasket {
     error LossBudgetExceeded(uint256 used, uint256 loss, uint256 size);
     /// @notice The vault holds less of a token than the claims on it, so what comes in would go to them. {tok}
     error ClaimsNotCovered(address token, uint256 balance, uint256 claims);
+    /// @notice The component was written off: what comes in of it counts for nothing while it is listed.
+    error ComponentWrittenOff(address token);
 
     /// @notice What an account may claim of a token that would not move.
     /// @param token Token of the claim.

@@ -24,9 +24,11 @@ interface IFeeSettings {
 
     /// @notice Fees cannot go to nobody or to the vault itself.
     error FeeRecipientInvalid(address recipient);
+    /// @notice The basket's bid and ask are too far apart to set a high-water mark. {USD} in 18 decimals.
+    error PriceUncertain(uint256 bid, uint256 ask);
 
     /// @notice Sets what the vault charges. Both fees accrue at the old rates first; a performance rate that rises starts at
-    /// the present price of a share if that is above the mark, so that no past gain is charged at it.
+    /// the present ask of a share if that is above the mark, so that no past gain is charged at it.
     /// @dev Lower rates by the owner or the curator at once, a higher one by the timelock. Changing the performance rate needs
     /// the feeds of what the vault holds.
     /// @param managementRate {bps} a year, at most 300.

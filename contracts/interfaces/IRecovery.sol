@@ -59,13 +59,14 @@ interface IRecovery {
     /// @param activity What goes on.
     function liftPause(Activity activity) external;
 
-    /// @notice Records whether a component's feed quotes now. Anyone may.
+    /// @notice Records whether the primary source of a component's feed quotes now. Anyone may.
     /// @param token Component.
     /// @return since {s} Since when it has been reported dead, at most six hours between reports; zero when it is alive.
     function reportFeed(address token) external returns (uint256 since);
 
     /// @notice Enters recovery because an activity has been paused for too long. Anyone may.
-    /// @param activity Paused now, and first paused fourteen days ago with no more than thirty days between pauses.
+    /// @param activity Paused now, and first paused fourteen days ago with no more than thirty days between pauses; the end of
+    /// recovery counts as the first of them.
     function enterRecoveryForPause(Activity activity) external;
 
     /// @notice Enters recovery because the feed of a component that the vault holds has been dead for too long. Anyone may.

@@ -6,7 +6,8 @@ import {IStrayFilling} from "./IStrayFilling.sol";
 /// @title Auctions of tokens that a vault was sent but does not list
 /// @notice No price of such a token is known, so its auction starts where nobody buys, at the value of the whole basket for
 /// all that there is of it, and halves every half hour. After two days it is over. Only what was there at its start is
-/// sold: what arrives when the price is low waits for the next one, a week after this one.
+/// sold: what arrives when the price is low waits for the next one, a week after this one, or at once when there is twice as
+/// much as this one began with.
 interface IStrayAuction {
     /// @notice State of the sale of one token.
     /// @param openedAt {s} When the newest one started.
@@ -37,7 +38,8 @@ interface IStrayAuction {
     /// @notice No sale of this number runs.
     error StraySaleNotOpen(address token, uint256 nonce, uint256 newestNonce);
 
-    /// @notice Starts the sale of all that a vault has of a token that is no component. Anyone may, a week after the last.
+    /// @notice Starts the sale of all that a vault has of a token that is no component. Anyone may, a week after the last, or
+    /// with twice as much as the last began with.
     /// @param vault Vault that holds the token.
     /// @param token Token.
     /// @return nonce Number of the sale.

@@ -42,6 +42,8 @@ interface ITimelock {
     error CallNotMatured(bytes32 id, uint256 executableAt, uint256 blockTimestamp);
     /// @notice The call waited for too long after it had matured. Times in seconds.
     error CallExpired(bytes32 id, uint256 expiredAt, uint256 blockTimestamp);
+    /// @notice What the call would loosen was tightened after it had been submitted. Times in seconds.
+    error CallOutdated(bytes32 id, uint256 submittedAt, uint256 tightenedAt);
     /// @notice A delay is outside the envelope. {s}
     error DelayOutOfRange(uint256 delay, uint256 minimum, uint256 maximum);
     /// @notice A guardian cannot revoke its own removal.
@@ -53,7 +55,8 @@ interface ITimelock {
     /// @return executableAt {s} When anyone may `accept` it.
     function submit(bytes calldata data) external returns (uint256 executableAt);
 
-    /// @notice Makes a call that has waited. Anyone may.
+    /// @notice Makes a call that has waited. Anyone may, unless what it would loosen was tightened meanwhile: a pause ends by
+    /// a call that was submitted in it, recovery too.
     /// @param data As it was submitted.
     function accept(bytes calldata data) external;
 

@@ -25,7 +25,7 @@ interface IWriteOff {
     /// @notice The account's part was collected before, or is nothing.
     error NothingToCollect(uint256 number, address account);
 
-    /// @notice Writes a component off whose feed does not quote now.
+    /// @notice Writes a component off whose feed is dead now and has been reported dead for three days (see `IRecovery`).
     /// @dev By the timelock only.
     /// @param token Component.
     function writeOff(address token) external;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IComponentFlows} from "../interfaces/IComponentFlows.sol";
 import {IFilling} from "../interfaces/IFilling.sol";
 import {IStrayFilling} from "../interfaces/IStrayFilling.sol";
+import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
+import {IERC7575Share} from "../interfaces/external/IERC7575.sol";
 import {AssetEntry} from "./AssetEntry.sol";
 import {Basket} from "./Basket.sol";
 import {BasketView} from "./BasketView.sol";
@@ -32,9 +35,9 @@ import {Trading} from "./Trading.sol";
 /// FEES. Shares are minted for the time passed and for gains over a per-share high-water mark, a part of them for the
 /// protocol; rates have hard maxima. Paths in kind accrue the management fee alone; nobody is called and nothing reverts.
 ///
-/// ELSEWHERE. What auctions do lives in `VaultAuctions`, what is called rarely (creation, roles, delays, pauses, recovery,
-/// fees) in
-/// `VaultAdministration`; a call that this contract does not know is delegated there. All are fixed for ever.
+/// ELSEWHERE. What auctions do lives in `VaultAuctions`, what the components' ERC-7575 entries ask for in `VaultEntries`, what
+/// is called rarely (creation, roles, delays, pauses, recovery, fees) in `VaultAdministration`; a call that this contract
+/// does not know is delegated there. All are fixed for ever.
 ///
 /// TRUST. Feeds are trusted to quote around the truth. The owner is trusted with the policy only after its delay, the
 /// allocator with the loss budget only. Tokens are trusted to count what arrives, not to let go of it; tokens that take a
@@ -49,19 +52,26 @@ contract AllocationVault is BasketView, InKind, AssetEntry, Trading {
     /// @return Address of the `VaultAuctions`.
     address public immutable auctions;
 
+    /// @notice Contract that calls of the components' entries are delegated to.
+    /// @return Address of the `VaultEntries`.
+    address public immutable entries;
+
     constructor(
         address policyRegistry_,
         address administration_,
         address auctions_,
+        address entries_,
         address protocolFee_
     ) Basket(policyRegistry_) Fees(protocolFee_) {
-        (administration, auctions) = (administration_, auctions_);
+        (administration, auctions, entries) = (administration_, auctions_, entries_);
     }
 
-    /// @notice Delegates what this contract does not know: to the auctions' part what is theirs, to the administration all
-    /// else. Takes no ether.
+    /// @notice Delegates what this contract does not know: to the auctions' and the entries' part what is theirs, to the
+    /// administration all else. Takes no ether.
     fallback() external {
-        address target = _isOfAuctions(msg.sig) ? auctions : administration;
+        address target = administration;
+        if (_isOfAuctions(msg.sig)) target = auctions;
+        else if (_isOfEntries(msg.sig)) target = entries;
         // return delegatecall(target, calldata), in the whole memory since nothing comes after
         assembly {
             calldatacopy(0, 0, calldatasize())
@@ -82,5 +92,22 @@ contract AllocationVault is BasketView, InKind, AssetEntry, Trading {
             selector == IStrayFilling.strayBalance.selector ||
             selector == IFilling.auctionLossBudget.selector ||
             selector == IFilling.rebalanceAuction.selector;
+    }
+
+    function _isOfEntries(bytes4 selector) private pure returns (bool) {
+        return
+            selector == IComponentFlows.mintShares.selector ||
+            selector == IComponentFlows.redeemFor.selector ||
+            selector == IComponentFlows.withdrawFor.selector ||
+            selector == IComponentFlows.previewMintShares.selector ||
+            selector == IComponentFlows.previewWithdraw.selector ||
+            selector == IComponentFlows.maxEntry.selector ||
+            selector == IComponentFlows.maxExit.selector ||
+            selector == IComponentFlows.totalAssets.selector ||
+            selector == IComponentFlows.convertToShares.selector ||
+            selector == IComponentFlows.convertToAssets.selector ||
+            selector == IComponentFlows.entryFactory.selector ||
+            selector == IERC7575Share.vault.selector ||
+            selector == IERC165.supportsInterface.selector;
     }
 }

@@ -8,7 +8,8 @@ import {TokenTransfer} from "./TokenTransfer.sol";
 /// @title Tokens that are owed because they would not move
 /// @notice What a redeemer is entitled to and cannot be sent becomes a claim of the redeemer: it no longer belongs to the
 /// basket, and may be asked for again whenever the token moves. If the vault holds less than all claims on a token, the
-/// claims share the shortfall in proportion, and nothing more of it is taken in until they are covered.
+/// claims share the shortfall in proportion, and nothing more of it is taken in until they are covered; of what is
+/// written off, nothing at all.
 abstract contract Claims is IBasket {
     /// @dev Tokens are marked by this many bits, so that an operation looks up claims only of tokens that may have some.
     uint256 private constant _MARKS = 24;
@@ -48,9 +49,14 @@ abstract contract Claims is IBasket {
     }
 
     /// @dev Reverts while the claims on a token are more than the balance {tok}: what came in would be theirs, not the
-    /// shares' that are minted or the value that is traded for it.
+    /// shares' that are minted or the value that is traded for it; or, of a component written off, nobody's.
     function _requireClaimsCovered(address token, uint256 balance) internal view {
-        if (!_isMarked(token)) return;
+        if (_isMarked(token)) _requireMarkedCovered(token, balance);
+    }
+
+    /// @dev Apart, so that the look at the marks alone is what most operations carry.
+    function _requireMarkedCovered(address token, uint256 balance) private view {
+        require(!_isExcluded[token], ComponentWrittenOff(token));
         uint256 claimed = _totalClaims[token];
         require(claimed <= balance, ClaimsNotCovered(token, balance, claimed));
     }

@@ -6,6 +6,7 @@ import {Timelock} from "../access/Timelock.sol";
 import {IFeeSettings} from "../interfaces/IFeeSettings.sol";
 import {Fees} from "./Fees.sol";
 import {PolicyLibrary} from "./Policy.sol";
+import {Valuation} from "./Valuation.sol";
 
 /// @title What a vault charges
 /// @notice See `IFeeSettings`. Fees belong to the vault, not to its policy: new versions leave rates and mark as they are.
@@ -16,6 +17,8 @@ abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
     uint256 private constant _MAX_MANAGEMENT_RATE = 300;
     /// @dev {bps} Hard upper end, of the gain over the high-water mark.
     uint256 private constant _MAX_PERFORMANCE_RATE = 2_000;
+    /// @dev A mark is set between a bid and an ask that are at most a tenth of the bid apart.
+    uint256 private constant _SPREAD_DIVISOR = 10;
 
     /* GOVERNANCE */
 
@@ -25,9 +28,10 @@ abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
         _requireDirection(isRaise, this.setFeeRates.selector);
         _requireFeesValid(_feeRecipient, managementRate, performanceRate);
         bool isPriced = performanceRate != _performanceRate;
-        uint256 value = isPriced ? _bid() : 0;
-        _settle(isPriced ? _pendingFees(value) : _pendingManagement());
-        _setFeeRates(managementRate, performanceRate, value);
+        Valuation.Snapshot memory basket;
+        if (isPriced) basket = _basket();
+        _settle(isPriced ? _pendingFees(basket.bid) : _pendingManagement());
+        _setFeeRates(managementRate, performanceRate, basket);
     }
 
     /// @inheritdoc IFeeSettings
@@ -85,18 +89,22 @@ abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
         _requireFeesValid(terms.recipient, terms.managementRate, terms.performanceRate);
         _feesAccruedOn = _NEVER;
         _setFeeRecipient(terms.recipient);
-        _setFeeRates(terms.managementRate, terms.performanceRate, terms.performanceRate == 0 ? 0 : _bid());
+        Valuation.Snapshot memory basket;
+        if (terms.performanceRate != 0) basket = _basket();
+        _setFeeRates(terms.managementRate, terms.performanceRate, basket);
     }
 
-    /// @dev Sets both rates, after what the old ones had come to was settled. `value` {USD} of the basket at its bid is
-    /// only looked at when the performance rate rises. The mark stays when the fee is switched off: switching it on again
-    /// must not charge for the recovery of a loss.
-    function _setFeeRates(uint16 managementRate, uint16 performanceRate, uint256 value) private {
+    /// @dev Sets both rates, after what the old ones had come to was settled. The basket is only looked at when the
+    /// performance rate rises. The mark stays when the fee is switched off: switching it on again must not charge for the
+    /// recovery of a loss. It starts at the ask, which nobody can push down for a call, and not while it is pushed up.
+    function _setFeeRates(uint16 managementRate, uint16 performanceRate, Valuation.Snapshot memory basket) private {
         if (managementRate == 0) _feesAccruedOn = _NEVER;
         else if (_managementRate == 0) _feesAccruedOn = uint16(_today());
         if (performanceRate > _performanceRate) {
-            require(value > 0, VaultEmpty()); // without a price there is nothing to measure a gain from
-            _raiseHighWaterMark(value);
+            (uint256 bid, uint256 ask) = (basket.bid, basket.ask);
+            require(bid > 0, VaultEmpty()); // without a price there is nothing to measure a gain from
+            require(ask - bid <= bid / _SPREAD_DIVISOR, PriceUncertain(bid, ask));
+            _raiseHighWaterMark(ask);
         }
         (_managementRate, _performanceRate) = (managementRate, performanceRate);
         emit FeeRatesSet(managementRate, performanceRate);
@@ -110,12 +118,11 @@ abstract contract FeeSettings is IFeeSettings, Fees, Timelock {
     /// @dev No price is read for a vault without a performance fee, nor in recovery, when nothing is due.
     function _allPending() private view returns (Pending memory) {
         bool isPriced = _performanceRate != 0 && !_entryPause.isClosed();
-        return isPriced ? _pendingFees(_bid()) : _pendingManagement();
+        return isPriced ? _pendingFees(_basket().bid) : _pendingManagement();
     }
 
-    /// @dev {USD}
-    function _bid() private view returns (uint256) {
-        return _snapshot(PolicyLibrary.load(policy)).bid;
+    function _basket() private view returns (Valuation.Snapshot memory) {
+        return _snapshot(PolicyLibrary.load(policy));
     }
 
     function _requireFeesValid(address recipient, uint256 managementRate, uint256 performanceRate) private view {

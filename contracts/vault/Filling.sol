@@ -137,11 +137,17 @@ abstract contract Filling is IFilling, Basket {
     function _price(Offer memory offer) private view {
         (Policy current, uint256 sell, uint256 buy) = (offer.policy, offer.deal.sell, offer.deal.buy);
         Valuation.Quote[] memory quotes = new Valuation.Quote[](offer.held.length);
-        Valuation.Quote memory guarded;
-        (quotes[sell], guarded) = Valuation.quotesOf(current, sell);
-        offer.sellPrice = Valuation.twiceMiddle(quotes[sell]) + 2 * guarded.ask.zeroFloorSub(quotes[sell].ask);
-        (quotes[buy], guarded) = Valuation.quotesOf(current, buy);
-        offer.buyPrice = Valuation.twiceMiddle(quotes[buy]) - 2 * quotes[buy].bid.zeroFloorSub(guarded.bid);
+        uint256 most = 2 * current.auctionCost(); // {bps} of a price, between its bid and its ask
+        // A rate can be pushed down for a call with its bid, and up with its ask; the middle must not follow. What feeds
+        // declare is no more than the cost, so that without a push nothing changes.
+        (Valuation.Quote memory price, Valuation.Quote memory guarded) = Valuation.quotesOf(current, sell);
+        price.bid = price.bid.max(price.ask - (price.ask * most) / _BPS);
+        offer.sellPrice = Valuation.twiceMiddle(price) + 2 * guarded.ask.zeroFloorSub(price.ask);
+        quotes[sell] = price;
+        (price, guarded) = Valuation.quotesOf(current, buy);
+        price.ask = price.ask.min(price.bid + (price.bid * most) / _BPS);
+        offer.buyPrice = Valuation.twiceMiddle(price) - 2 * price.bid.zeroFloorSub(guarded.bid);
+        quotes[buy] = price;
         Valuation.Snapshot memory basket = Valuation.snapshotWith(
             current,
             _unclaimedBalances(current, offer.held),

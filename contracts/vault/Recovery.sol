@@ -43,6 +43,7 @@ abstract contract Recovery is IRecovery, Fees, Timelock {
         ExpiringPause next = last.begin(length);
         if (block.timestamp > ExpiringPause.unwrap(last) + PAUSE_MEMORY) _pausedSince[activity] = block.timestamp;
         _setPause(activity, next);
+        _noteTightening(this.liftPause.selector);
         emit ActivityPaused(activity, ExpiringPause.unwrap(next), msg.sender);
     }
 
@@ -64,6 +65,8 @@ abstract contract Recovery is IRecovery, Fees, Timelock {
         require(isInRecovery(), NotInRecovery());
         uint256 value = _snapshot(PolicyLibrary.load(policy)).bid; // reverts while a feed of what the vault holds is dead
         _setAllPauses(ExpiringPauseLibrary.CLOSED.lift());
+        // Recovery counts as a pause of everything: without this, whatever is paused next would count since its first pause.
+        for (uint256 i; i <= uint256(type(Activity).max); ++i) _pausedSince[Activity(i)] = block.timestamp;
         _resumeFees(value);
         emit RecoveryLeft();
     }
@@ -103,11 +106,7 @@ abstract contract Recovery is IRecovery, Fees, Timelock {
         address feed = current.feed(_indexOf(current, token));
         (bool readable, uint256 balance) = TokenTransfer.tryBalance(token);
         require(!readable || _unclaimed(token, balance) > 0, BalanceTooLow(token, 1, 0));
-        require(!_quotes(feed), FeedAlive(feed));
-        DeadFeed memory dead = feedDeadSince[feed];
-        bool isSeen = block.timestamp <= dead.lastReportAt + REPORT_SPACING;
-        uint256 limitAt = isSeen ? dead.since + DEAD_FEED_LIMIT : 0;
-        require(isSeen && block.timestamp >= limitAt, FeedWithinLimit(feed, limitAt, block.timestamp));
+        _requireDeadForLong(feed);
         _enterRecovery();
     }
 
@@ -132,9 +131,19 @@ abstract contract Recovery is IRecovery, Fees, Timelock {
             super._isDelayed(selector);
     }
 
+    /// @dev Reverts unless a feed is dead now and has been seen dead for `DEAD_FEED_LIMIT`.
+    function _requireDeadForLong(address feed) internal view {
+        require(!_quotes(feed), FeedAlive(feed));
+        DeadFeed memory dead = feedDeadSince[feed];
+        bool isSeen = block.timestamp <= dead.lastReportAt + REPORT_SPACING;
+        uint256 limitAt = isSeen ? dead.since + DEAD_FEED_LIMIT : 0;
+        require(isSeen && block.timestamp >= limitAt, FeedWithinLimit(feed, limitAt, block.timestamp));
+    }
+
     function _enterRecovery() private {
         _settle(_pendingManagement()); // what comes after this is not charged
         _setAllPauses(ExpiringPauseLibrary.CLOSED);
+        _noteTightening(this.leaveRecovery.selector);
         emit RecoveryEntered(msg.sender);
     }
 
@@ -142,13 +151,14 @@ abstract contract Recovery is IRecovery, Fees, Timelock {
         (_entryPause, _exitPause, _tradingPause, _auctionPause) = (end, end, end, end);
     }
 
-    /// @dev Whether a feed answers with four prices within its gas.
-    function _quotes(address feed) internal view returns (bool) {
+    /// @dev Whether a feed's primary source quotes within its gas. Second sources do not count: anyone can move a pool for
+    /// a call, and the basket is valued without them.
+    function _quotes(address feed) private view returns (bool) {
         // A call gets at most 63/64 of what is left.
         uint256 needed = (_FEED_GAS * 64) / 63 + 10_000;
         require(gasleft() >= needed, GasTooLow(gasleft(), needed));
-        (bool success, bytes memory answer) = feed.staticcall{gas: _FEED_GAS}(abi.encodeCall(IFeed.quotes, ()));
-        return success && answer.length >= 128;
+        (bool success, bytes memory answer) = feed.staticcall{gas: _FEED_GAS}(abi.encodeCall(IFeed.quote, ()));
+        return success && answer.length >= 64;
     }
 
     function _pauseOf(Activity activity) private view returns (ExpiringPause) {

@@ -22,6 +22,8 @@ abstract contract StrayAuction is IStrayAuction, ReentrancyGuardTransient {
     uint256 public constant STRAY_SPACING = 7 days;
     /// @dev A purchase is at least this part of what is left.
     uint256 private constant _MIN_FILL_DIVISOR = 10;
+    /// @dev With this many times as much as the last sale began with, the next need not wait for `STRAY_SPACING`.
+    uint256 private constant _WORTH_A_NEW_SALE = 2;
 
     /// @inheritdoc IStrayAuction
     mapping(address vault => mapping(address token => StraySale)) public strayOf;
@@ -29,11 +31,12 @@ abstract contract StrayAuction is IStrayAuction, ReentrancyGuardTransient {
     /// @inheritdoc IStrayAuction
     function openStray(address vault, address token) external nonReentrant returns (uint256 nonce) {
         StraySale storage sale = strayOf[vault][token];
-        if (sale.nonce != 0) {
+        uint256 offered = IAllocationVault(vault).strayBalance(token);
+        // Else a sale of one unit would hold up what comes after it. Nothing is lost: the price starts at the top again.
+        if (sale.nonce != 0 && offered / _WORTH_A_NEW_SALE < sale.offered) {
             uint256 earliest = sale.openedAt + STRAY_SPACING;
             require(block.timestamp >= earliest, StraySaleTooEarly(earliest, block.timestamp));
         }
-        uint256 offered = IAllocationVault(vault).strayBalance(token);
         require(offered > 0, NothingStray(vault, token));
         (, , uint256 value) = IAllocationVault(vault).netAssetValue();
         require(value > 0, IBasket.VaultEmpty());

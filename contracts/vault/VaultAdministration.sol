@@ -71,7 +71,8 @@ contract VaultAdministration is IVaultAdministration, WriteOff, FeeSettings {
     /// @inheritdoc IVaultAdministration
     function setAllocator(address account) external {
         bool isGuardianCutting = account == address(0) && rolesOf(msg.sender) & _GUARDIAN != 0;
-        if (!isGuardianCutting) _requireDirection(account != address(0), this.setAllocator.selector);
+        if (isGuardianCutting) _noteTightening(this.setAllocator.selector);
+        else _requireDirection(account != address(0), this.setAllocator.selector);
         _setAllocator(account);
     }
 

@@ -28,8 +28,8 @@ abstract contract WriteOff is IWriteOff, Recovery {
     function writeOff(address token) external nonReentrant {
         require(msg.sender == address(this), DelayRequired(this.writeOff.selector));
         Policy current = PolicyLibrary.load(policy);
-        address feed = current.feed(_indexOf(current, token));
-        require(!_quotes(feed), FeedAlive(feed));
+        // For as long as recovery asks for: a call made ready long before must not strike in a moment of silence.
+        _requireDeadForLong(current.feed(_indexOf(current, token)));
         uint256 amount = _unclaimed(token, _balanceOf(token));
         require(amount > 0, AmountZero());
         require(_writeOffs < _MAX_WRITE_OFFS, WriteOffsExhausted(_MAX_WRITE_OFFS));

@@ -1,6 +1,6 @@
 import type { AssetTerms } from "./deploy/assetBook";
 import type { FeedBook } from "./deploy/feedTerms";
-import { MAINNET_ASSETS, MAINNET_FEEDS, SWAP_ROUTER_02 } from "./deploy/mainnetTerms";
+import { MAINNET_ASSETS, MAINNET_FEEDS, PERMIT2, SWAP_ROUTER_02 } from "./deploy/mainnetTerms";
 
 /** An account: one of the node's, counted from zero, or an address in an environment variable. */
 export type AccountSource = { readonly signer: number } | { readonly variable: string };
@@ -27,6 +27,8 @@ export interface NetworkConfig {
   readonly isLocal: boolean;
   /** Uniswap's SwapRouter02. */
   readonly swapRouter02: string;
+  /** Uniswap's Permit2. */
+  readonly permit2: string;
   /** Feeds by the name they are recorded under. */
   readonly feeds: FeedBook;
   /** Assets by symbol. */
@@ -62,6 +64,7 @@ function vaultsOf(seed: bigint): readonly VaultTerms[] {
 const LOCAL: NetworkConfig = {
   isLocal: true,
   swapRouter02: SWAP_ROUTER_02,
+  permit2: PERMIT2,
   feeds: MAINNET_FEEDS,
   assets: MAINNET_ASSETS,
   owner: { signer: 1 },

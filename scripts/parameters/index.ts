@@ -17,10 +17,10 @@ import {
 
 const ROOT = path.join(__dirname, "..", "..");
 const PAGE = path.join(ROOT, "docs", "parameters.md");
-const FOLDERS = ["access", "feeds", "vault"];
+const FOLDERS = ["access", "feeds", "vault", "entries"];
 /** Conversions and marks, which are no parameters. */
 const NOT_A_PARAMETER =
-  /^_?(WAD|BPS|WAD_PER_BPS|OWNER|CURATOR|GUARDIAN|OWNER_OR_CURATOR|ANY_ROLE|MARKS|UP|YEAR|DAYS_A_YEAR|SUBJECTS|GROUP_PLACES)$/;
+  /^_?(WAD|BPS|WAD_PER_BPS|OWNER|CURATOR|GUARDIAN|OWNER_OR_CURATOR|ANY_ROLE|MARKS|UP|YEAR|DAYS_A_YEAR|SUBJECTS|GROUP_PLACES|MANY_SHARES)$/;
 /** Setters that the rows have to name, all of them. */
 const GOVERNED = ["VaultAdministration", "ProtocolFee", "PolicyRegistry"] as const;
 /** Of the timelock that contracts share; its page is the vault's. */

@@ -1,5 +1,5 @@
 // What the report needs of a summary, asked before anything is drawn.
-import { SUMMARY_VERSION, type Run, type Summary } from "../stress/summary";
+import { SUMMARY_VERSION, type Run, type Summary, type UnmanagedRun } from "../stress/summary";
 import { parseDate } from "./format";
 
 /** The summary cannot be drawn; the message says where it is wrong and with which value. */
@@ -21,6 +21,9 @@ export function checkSummary(summary: Summary): void {
   summary.runs.forEach((run, index) => {
     checkRun(run, `runs[${index}] (${run.policy}, ${run.episode})`);
   });
+  summary.unmanaged.forEach((run, index) => {
+    checkUnmanaged(run, `unmanaged[${index}] (${run.policy}, ${run.episode})`);
+  });
 }
 
 function checkNumbers(value: unknown, path: string): void {
@@ -31,7 +34,30 @@ function checkNumbers(value: unknown, path: string): void {
   for (const [key, child] of Object.entries(value)) checkNumbers(child, `${path}.${key}`);
 }
 
+/** What runs with and without an allocator have in common. */
+type AnyRun = Pick<Run, "from" | "to" | "stressFrom" | "stressTo" | "components" | "points">;
+
 function checkRun(run: Run, path: string): void {
+  checkDays(run, path);
+  for (const key of ["trades", "refusals", "flows", "feedAttacks"] as const) checkRows(run, run[key], `${path}.${key}`);
+}
+
+function checkUnmanaged(run: UnmanagedRun, path: string): void {
+  checkDays(run, path);
+  for (const key of ["sightings", "breaches", "auctions", "fills", "flows"] as const)
+    checkRows(run, run[key], `${path}.${key}`);
+  run.sightings.forEach(({ weights }, index) => {
+    checkAssets(run, weights, `${path}.sightings[${index}].weights`);
+  });
+}
+
+function checkRows(run: AnyRun, rows: readonly { readonly point: number }[], path: string): void {
+  rows.forEach(({ point }, index) => {
+    checkPoint(run, point, `${path}[${index}].point`);
+  });
+}
+
+function checkDays(run: AnyRun, path: string): void {
   for (const key of ["from", "to", "stressFrom", "stressTo"] as const) checkDate(run[key], `${path}.${key}`);
   run.points.forEach((point, index) => {
     checkDate(point.date, `${path}.points[${index}].date`);
@@ -39,10 +65,6 @@ function checkRun(run: Run, path: string): void {
     checkAssets(run, point.weights, `${path}.points[${index}].weights`);
   });
   checkFirstPoint(run, path);
-  for (const key of ["trades", "refusals", "flows", "feedAttacks"] as const)
-    run[key].forEach(({ point }, index) => {
-      checkPoint(run, point, `${path}.${key}[${index}].point`);
-    });
 }
 
 function checkDate(isoDate: string, path: string): void {
@@ -53,13 +75,13 @@ function checkDate(isoDate: string, path: string): void {
   }
 }
 
-function checkAssets(run: Run, values: Readonly<Record<string, number>>, path: string): void {
+function checkAssets(run: AnyRun, values: Readonly<Record<string, number>>, path: string): void {
   const missing = run.components.find(({ asset }) => values[asset] === undefined);
   if (missing !== undefined) throw new ReportInputError(`${path} has no entry for the component ${missing.asset}.`);
 }
 
 /** Everything is indexed to its first value, so that must be above zero. */
-function checkFirstPoint(run: Run, path: string): void {
+function checkFirstPoint(run: AnyRun, path: string): void {
   const [first] = run.points;
   if (first === undefined) return;
   const values = { shareValue: first.shareValue, buyAndHold: first.buyAndHold };
@@ -68,7 +90,7 @@ function checkFirstPoint(run: Run, path: string): void {
     if (value <= 0) throw new ReportInputError(`${path}.points[0].${name} is ${value}; it must be above 0.`);
 }
 
-function checkPoint(run: Run, point: number, path: string): void {
+function checkPoint(run: AnyRun, point: number, path: string): void {
   if (Number.isInteger(point) && point >= 0 && point < run.points.length) return;
   throw new ReportInputError(`${path} is ${point}; the run has the points 0 to ${run.points.length - 1}.`);
 }

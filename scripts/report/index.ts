@@ -10,6 +10,7 @@ import { invariantsSection } from "./sections/invariants";
 import { overviewSection, policiesOf } from "./sections/overview";
 import { gasSection, navigation, notesSection, pageHeader } from "./sections/rest";
 import { runSection } from "./sections/run";
+import { unmanagedSection } from "./sections/unmanaged";
 import { STYLE } from "./style";
 
 export { ReportInputError } from "./checkSummary";
@@ -50,7 +51,8 @@ function main(summary: Summary): Markup {
       <p>Each line opens; the falls on it are the worst ones, of a share and of buy-and-hold.</p>
       ${summary.runs.map(section)}
     </section>
-    ${gasSection(summary.gas)} ${invariantsSection(summary.invariants)} ${notesSection(summary.notes)}
+    ${unmanagedSection(summary.unmanaged)} ${gasSection(summary.gas)} ${invariantsSection(summary.invariants)}
+    ${notesSection(summary.notes)}
   </main>`;
 }
 

@@ -40,7 +40,7 @@ main>section{margin-top:36px}
 .policy>p,.block>p,section>p{color:var(--muted);max-width:76ch;margin-top:4px}
 .notes{max-width:76ch;padding-left:20px}
 .notes li{margin-bottom:6px}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(180px,1fr));gap:12px}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:12px}
 .card{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:14px 16px}
 .card-label{color:var(--muted);font-size:13px}
 .card-value{font-size:24px;font-weight:620;letter-spacing:-.01em;line-height:1.3}
@@ -63,7 +63,7 @@ details.block>summary h4{display:inline;color:var(--text);margin-right:8px}`;
 
 const FIGURES = `
 .figure{container-type:inline-size;position:relative;margin:20px 0}
-.policy>.figure,#gas>.figure{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:18px}
+.policy>.figure,#unmanaged>.figure,#gas>.figure{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:18px}
 figcaption p{color:var(--muted);font-size:14px;max-width:80ch}
 .small figcaption p{font-size:13px;min-height:2.9em}
 .drawing{margin-top:10px}
@@ -99,7 +99,8 @@ svg .tick,svg .axis-title{fill:var(--muted);font-size:11.5px}
 .marker path{stroke:var(--panel);stroke-width:1}
 .entry path{fill:var(--good)}
 .exit path{fill:var(--text)}
-.attack path,.outside path,.refused path{fill:var(--bad)}
+.attack path,.outside path,.refused path,.lapsed path{fill:var(--bad)}
+.fill path{fill:var(--good)}
 .marker-label{font-weight:620;paint-order:stroke;stroke:var(--panel);stroke-width:3px}
 .cursor{stroke:var(--text);stroke-opacity:.5;visibility:hidden;pointer-events:none}
 .readout{position:absolute;z-index:2;top:0;left:0;max-width:min(260px,90%);padding:8px 10px;border-radius:8px;background:var(--panel);border:1px solid var(--line);box-shadow:0 4px 16px rgb(0 0 0/.16);font-size:13px;line-height:1.45;pointer-events:none}

@@ -6,6 +6,8 @@ import { toQuantity } from "ethers";
 /** Below the limit of one transaction (EIP-7825), so that nothing has to be estimated. */
 const GAS_LIMIT = toQuantity(16_000_000);
 const DAY = 86_400;
+/** What only looks. Whatever else is sent may change every answer. */
+const LOOKS: ReadonlySet<string> = new Set(["eth_call", "eth_getStorageAt", "eth_getCode", "eth_getBlockByNumber"]);
 
 /** Where a chain can be brought back to. */
 export interface Bookmark {
@@ -24,6 +26,8 @@ export class Chain {
   readonly rpc: Rpc;
   readonly reader: Reader;
   readonly #raw: Rpc;
+  /** Answers since the state changed last: much is asked more than once. */
+  readonly #answers = new Map<string, Promise<unknown>>();
   #now = 0;
 
   constructor(rpc: Rpc) {
@@ -48,13 +52,20 @@ export class Chain {
     this.#now = time;
   }
 
+  /** Lets time pass and mines an empty block then, so that views see the time. @param time - \{s\} after now. */
+  async mineAt(time: number): Promise<void> {
+    this.waitUntil(time);
+    await this.#forget("evm_setNextBlockTimestamp", [time]);
+    await this.#forget("evm_mine", []);
+  }
+
   async bookmark(): Promise<Bookmark> {
-    return { id: await this.#raw.send("evm_snapshot", []), now: this.#now };
+    return { id: await this.#forget("evm_snapshot", []), now: this.#now };
   }
 
   /** Undoes everything since a bookmark, which is used up. */
   async returnTo({ id, now }: Bookmark): Promise<void> {
-    if ((await this.#raw.send("evm_revert", [id])) !== true) throw new Error("The chain does not know the bookmark.");
+    if ((await this.#forget("evm_revert", [id])) !== true) throw new Error("The chain does not know the bookmark.");
     this.#now = now;
   }
 
@@ -87,10 +98,30 @@ export class Chain {
   }
 
   async #send(method: string, params: unknown[]): Promise<unknown> {
+    if (LOOKS.has(method)) return this.#look(method, params);
     if (method === "eth_sendTransaction" && this.#now > 0) {
       this.#now += 1;
-      await this.#raw.send("evm_setNextBlockTimestamp", [this.#now]);
+      await this.#forget("evm_setNextBlockTimestamp", [this.#now]);
     }
-    return this.#raw.send(method, params);
+    return this.#forget(method, params);
+  }
+
+  #look(method: string, params: unknown[]): Promise<unknown> {
+    const question = JSON.stringify([method, params]);
+    const known = this.#answers.get(question);
+    if (known !== undefined) return known;
+    const answer = this.#raw.send(method, params);
+    this.#answers.set(question, answer);
+    return answer;
+  }
+
+  /** Before and after: what was asked meanwhile may have been answered either way. */
+  async #forget(method: string, params: unknown[]): Promise<unknown> {
+    this.#answers.clear();
+    try {
+      return await this.#raw.send(method, params);
+    } finally {
+      this.#answers.clear();
+    }
   }
 }

@@ -70,6 +70,27 @@ export function lossIsCharged(
   };
 }
 
+/** The auctions' loss budget, which snapshots leave out: \{1\} used at a time and size, 18 decimals, times in \{s\}. */
+export interface AuctionBudget {
+  readonly used: bigint;
+  readonly size: bigint;
+  readonly period: bigint;
+  readonly at: bigint;
+}
+
+/** V-5 for a fill: its loss at the middle, in \{USD\} with 18 decimals, is charged to the auctions' budget, and inside it. */
+export function fillIsCharged(
+  before: AuctionBudget,
+  after: AuctionBudget,
+  { sold, bought, value }: { readonly sold: bigint; readonly bought: bigint; readonly value: bigint },
+): Finding {
+  const lost = sold > bought ? ((sold - bought) * WAD) / value : 0n; // {1} = {USD} * {1} / {USD}
+  const drained = (before.size * (after.at - before.at)) / before.period; // {1} = {1} * {s} / {s}
+  const charged = after.used - (before.used > drained ? before.used - drained : 0n);
+  const detail = `a fill lost ${lost}, charged ${charged}, used ${after.used} of ${after.size}`;
+  return { id: "V-5", holds: charged >= lost && after.used <= after.size, detail };
+}
+
 /** Invariants of the state, over everybody who ever held shares. */
 export async function checkState({ vault, holders, journal }: Stage, snapshot: VaultSnapshot): Promise<void> {
   const results = await verifySnapshot(vault.reader, snapshot, { accounts: [...holders], isComplete: true });

@@ -19,7 +19,7 @@ export interface Runner {
 export async function openRunner(hre: HardhatRuntimeEnvironment, seed: number, prepare?: Preparation): Promise<Runner> {
   const world = await openWorld(hre);
   await prepare?.(world);
-  return { run: ({ policy, episode }, tick) => runEpisode(world, policy, episode, seed, tick) };
+  return { run: (planned, tick) => runEpisode(world, planned, seed, tick) };
 }
 
 /** Runs everything in this process. */

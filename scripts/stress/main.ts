@@ -25,6 +25,7 @@ function summaryOf(runs: readonly PlannedRun[], outcomes: readonly Outcome[], se
     seed,
     ground: modeOf(process.env.MAINNET_RPC_URL),
     runs: outcomes.map(({ run }) => run),
+    unmanaged: outcomes.flatMap(({ unmanaged }) => unmanaged ?? []),
     gas: gasRows(outcomes),
     invariants: invariantRows(outcomes),
     notes: notesOf(runs),

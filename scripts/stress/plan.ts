@@ -8,6 +8,8 @@ import { csvEpisode, tableEpisodes } from "./sources";
 export interface PlannedRun {
   readonly policy: NamedPolicy;
   readonly episode: Episode;
+  /** Whether a vault without an allocator lives beside the one with a keeper: once an episode. */
+  readonly hasTwin: boolean;
 }
 
 /** Run everywhere unless policies are named, and the one that holds staked ether, run where that has a price. */
@@ -29,13 +31,18 @@ export function chooseEpisodes({ data, from, to, episodes }: Options): readonly 
 /** All runs, policies outermost. @throws OptionError when an option names what there is not. */
 export function planRuns(options: Options): readonly PlannedRun[] {
   const episodes = chooseEpisodes(options);
-  if (options.policies.length > 0) return pairs(readPolicies(options.policies), episodes);
+  if (options.policies.length > 0) return pairs(readPolicies(options.policies), episodes, 0);
   const staked = episodes.filter(({ known }) => known["stETH/ETH"] > 0);
-  return [...pairs(readPolicies([USUAL]), episodes), ...pairs(readPolicies([STAKED]), staked)];
+  return [...pairs(readPolicies([USUAL]), episodes, 0), ...pairs(readPolicies([STAKED]), staked, undefined)];
 }
 
-function pairs(policies: readonly NamedPolicy[], episodes: readonly Episode[]): readonly PlannedRun[] {
-  return policies.flatMap((policy) => episodes.map((episode) => ({ policy, episode })));
+/** @param twinned - Place of the policy whose vaults have twins. */
+function pairs(
+  policies: readonly NamedPolicy[],
+  episodes: readonly Episode[],
+  twinned: number | undefined,
+): readonly PlannedRun[] {
+  return policies.flatMap((policy, i) => episodes.map((episode) => ({ policy, episode, hasTwin: i === twinned })));
 }
 
 /** Moments of a run: the start, and two a day after the first. */

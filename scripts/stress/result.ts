@@ -1,28 +1,14 @@
 // What came of a run, out of its journal.
 import { ASSETS } from "./assets";
+import { changeOf, drawdownOf } from "./figures";
 import { assumptionOf } from "./history";
 import type { Stage } from "./stage";
 import type { ComponentRow, Point, Run, RunResult } from "./summary";
 
 const BPS = 10_000;
 
-/** \{1\} Largest fall from the highest value so far. */
-export function drawdownOf(values: readonly number[]): number {
-  let [high, deepest] = [0, 0];
-  for (const value of values) {
-    high = Math.max(high, value);
-    deepest = Math.max(deepest, 1 - value / high);
-  }
-  return deepest;
-}
-
-/** \{1\} From the first to the last. */
-export function changeOf(values: readonly number[]): number {
-  const [first, last] = [values[0], values[values.length - 1]];
-  return first === undefined || last === undefined ? 0 : last / first - 1;
-}
-
-function componentsOf({ policy, symbols, episode }: Stage): readonly ComponentRow[] {
+/** Components as the summary has them. */
+export function componentRowsOf({ policy, symbols, episode }: Stage): readonly ComponentRow[] {
   return policy.file.components.map(({ minWeight, targetWeight, maxWeight, trigger }, i) => {
     const symbol = symbols[i] ?? "USDC";
     const assumed = ASSETS[symbol].quantities.flatMap((quantity) => assumptionOf(episode, quantity) ?? []);
@@ -67,7 +53,7 @@ function resultOf({ journal }: Stage, components: readonly ComponentRow[]): RunR
 /** The run as the summary has it. */
 export function runOf(stage: Stage): Run {
   const { policy, episode, journal } = stage;
-  const components = componentsOf(stage);
+  const components = componentRowsOf(stage);
   const { points, trades, refusals, flows, feedAttacks } = journal;
   return {
     policy: policy.name,

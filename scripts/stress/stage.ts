@@ -1,5 +1,5 @@
 // One vault under one policy in one episode.
-import type { Address, Hex, VaultEntity } from "@ballast/sdk";
+import type { Action, Address, Hex, VaultEntity } from "@ballast/sdk";
 import { policyConfiguration } from "@ballast/sdk";
 import { id } from "ethers";
 import { ASSETS, marketPrice, symbolOf, toUnits, type AssetSymbol } from "./assets";
@@ -42,17 +42,30 @@ function quantitiesOf(symbols: readonly AssetSymbol[]): readonly Quantity[] {
   return [...new Set<Quantity>(["ETH", "USDC", ...symbols.flatMap((symbol) => ASSETS[symbol].quantities)])];
 }
 
-async function approveSeed(world: World, vault: VaultEntity, action: ReturnType<VaultEntity["trade"]>): Promise<void> {
-  const { chain, accounts } = world;
-  for (const approval of await vault.getRequirements(accounts.founder, action)) {
-    await chain.transact(accounts.founder, approval);
-  }
+async function approveSeed({ chain }: World, vault: VaultEntity, founder: Address, creation: Action): Promise<void> {
+  for (const approval of await vault.getRequirements(founder, creation)) await chain.transact(founder, approval);
+}
+
+/** What is particular to one vault of a run. */
+export interface StageTerms {
+  /** Makes the vault's address; shown where one of its invariants breaks. */
+  readonly name: string;
+  /** Seeds it. */
+  readonly founder: Address;
+  /** The zero address for nobody. */
+  readonly allocator: Address;
+  readonly random: Random;
 }
 
 /** Creates a vault at its targets, seeded by the founder at the episode's first prices. */
-export async function openStage(world: World, policy: NamedPolicy, episode: Episode, random: Random): Promise<Stage> {
+export async function openStage(
+  world: World,
+  policy: NamedPolicy,
+  episode: Episode,
+  { name, founder, allocator, random }: StageTerms,
+): Promise<Stage> {
   const { client, accounts, chain } = world;
-  const { founder, owner, keeper } = accounts;
+  const { owner } = accounts;
   const symbols = policy.file.components.map(({ asset }) => symbolOf(asset));
   const configuration = policyConfiguration(policy.file, world.assets);
   const first = episode.days[0]?.close;
@@ -65,13 +78,13 @@ export async function openStage(world: World, policy: NamedPolicy, episode: Epis
     await give(world, symbol, founder, amount);
     seed.push(amount);
   }
-  const salt = id(`${policy.name}/${episode.name}`) as Hex;
+  const salt = id(`${name}/${episode.name}`) as Hex;
   const vault = client.vault(await client.vaultAddress(founder, salt));
   const creation = client.createVault({
     name: policy.file.name,
     symbol: "BAL",
     owner,
-    allocator: keeper,
+    allocator,
     lossBudget: LOSS_BUDGET,
     lossPeriod: LOSS_PERIOD,
     policy: configuration,
@@ -79,8 +92,8 @@ export async function openStage(world: World, policy: NamedPolicy, episode: Epis
     seedShares: BigInt(SEED_VALUE) * WAD,
     salt,
   });
-  await approveSeed(world, vault, creation);
-  const journal = new Journal(policy.name, episode.name);
+  await approveSeed(world, vault, founder, creation);
+  const journal = new Journal(name, episode.name);
   journal.spent("createVault", await chain.transact(founder, creation.transaction));
   return {
     world,

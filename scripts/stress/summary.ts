@@ -11,6 +11,8 @@ export interface Summary {
   readonly ground: string;
   /** One entry per policy and episode, policies outermost. */
   readonly runs: readonly Run[];
+  /** Vaults without an allocator: of the first policy, one an episode. */
+  readonly unmanaged: readonly UnmanagedRun[];
   readonly gas: readonly GasRow[];
   readonly invariants: readonly InvariantRow[];
   /** Assumptions and limits, one sentence each, in plain language. */
@@ -135,6 +137,110 @@ export interface RunResult {
   /** Moments, of how many, at which some weight was outside its band. */
   readonly outsideBand: number;
   readonly moments: number;
+}
+
+/** A vault that nobody may trade for, through one episode: only auctions bring it back. */
+export interface UnmanagedRun {
+  readonly policy: string;
+  readonly episode: string;
+  readonly from: string;
+  readonly to: string;
+  readonly stressFrom: string;
+  readonly stressTo: string;
+  readonly components: readonly ComponentRow[];
+  /** Before that moment's auctions. The loss is what auctions lost, the budget theirs. */
+  readonly points: readonly Point[];
+  /** Weights whenever they were looked at: before, during and after auctions. */
+  readonly sightings: readonly SightingRow[];
+  readonly breaches: readonly BreachRow[];
+  readonly auctions: readonly AuctionRow[];
+  readonly fills: readonly FillRow[];
+  readonly flows: readonly FlowRow[];
+  readonly result: UnmanagedResult;
+}
+
+/** Weights at one time. */
+export interface SightingRow {
+  readonly point: number;
+  /** \{h\} after the moment of the point; negative in a panic, when feeds tell the price before people act. */
+  readonly after: number;
+  /** \{1\} by asset. */
+  readonly weights: Readonly<Record<string, number>>;
+}
+
+/** A component further from its target than its trigger, or outside its band. */
+export interface BreachRow {
+  readonly asset: string;
+  readonly side: "above" | "below";
+  /** Index of the point at whose prices it began. */
+  readonly point: number;
+  /** \{1\} Weight furthest from the target. */
+  readonly worstWeight: number;
+  /** \{h\} until it was back inside its band and its trigger; until the end of the run where there is a reason. */
+  readonly hours: number;
+  /** \{h\} of these outside the band. */
+  readonly hoursOutsideBand: number;
+  /** \{h\} until it was within a quarter of its trigger; left out when it drifted off again before, or never was. */
+  readonly hoursToTarget?: number;
+  /** What brought it back; left out when nothing did. */
+  readonly endedBy?: "auction" | "market" | "flow";
+  /** Why nothing brought it back by the end of the run. */
+  readonly reason?: string;
+}
+
+/** An auction that was opened. */
+export interface AuctionRow {
+  readonly point: number;
+  readonly asset: string;
+  /** \{h\} after the moment of the point. */
+  readonly openedAfter: number;
+  readonly fills: number;
+  /** Why the last bidder who looked did not take it, where there was no fill. */
+  readonly reason?: string;
+}
+
+/** A fill of an auction, and what the bidder made of it at the venue. */
+export interface FillRow {
+  readonly point: number;
+  /** \{h\} after the moment of the point. */
+  readonly after: number;
+  readonly asset: string;
+  readonly bidder: string;
+  readonly sell: string;
+  readonly buy: string;
+  /** \{USD\} at middle prices. */
+  readonly sold: number;
+  readonly bought: number;
+  /** \{1\} Price against the middle: above one in the vault's favour. */
+  readonly factor: number;
+  /** \{1\} of the vault charged to the auctions' loss budget. */
+  readonly charged: number;
+  /** \{USD\} What the bidder kept, after selling at the venue and gas. */
+  readonly gain: number;
+  readonly gas: number;
+}
+
+/** What came of a vault without an allocator. */
+export interface UnmanagedResult {
+  readonly drawdown: number;
+  readonly change: number;
+  readonly breaches: number;
+  /** Breaches that lasted to the end of the run. */
+  readonly unhealed: number;
+  /** \{h\} From breach to bands, by nearest rank; left out where there was no breach. */
+  readonly medianHours?: number;
+  readonly p95Hours?: number;
+  readonly worstHours?: number;
+  /** \{h\} The longest that one weight was outside its band in one breach. */
+  readonly worstHoursOutsideBand: number;
+  readonly auctions: number;
+  /** Auctions that nobody filled. */
+  readonly lapsed: number;
+  readonly fills: number;
+  /** \{bps\} of the vault's value lost by fills, at middle prices; negative where they gained. */
+  readonly executionCost: number;
+  /** \{1\} Largest part of the auctions' loss budget that was used at once. */
+  readonly largestLossUse: number;
 }
 
 /** Gas of one kind of transaction over the whole run. */

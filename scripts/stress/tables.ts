@@ -1,6 +1,7 @@
 // The summary as text.
 import { renderTable } from "../lib/table";
-import type { InvariantRow, Run, Summary } from "./summary";
+import type { InvariantRow, Run, Summary, UnmanagedRun } from "./summary";
+import { hoursOf, worstOf } from "./unmanaged/result";
 
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)} %`;
 const dollars = (value: number): string => Math.round(value).toLocaleString("en");
@@ -56,6 +57,54 @@ function refusalRows(runs: readonly Run[]): readonly (readonly string[])[] {
   return [...counts].map(([key, count]) => [...key.split("\t"), String(count)]);
 }
 
+const UNMANAGED_HEADER = [
+  "no allocator",
+  "episode",
+  "breaches",
+  "median h",
+  "95 % h",
+  "worst h",
+  "not healed",
+  "auctions",
+  "lapsed",
+  "fills",
+  "cost bps",
+  "loss bucket",
+];
+
+const hours = (value: number | undefined): string => (value === undefined ? "" : value.toFixed(1));
+
+function unmanagedRow({ policy, episode, result }: UnmanagedRun): readonly string[] {
+  return [
+    policy,
+    episode,
+    String(result.breaches),
+    hours(result.medianHours),
+    hours(result.p95Hours),
+    hours(result.worstHours),
+    String(result.unhealed),
+    String(result.auctions),
+    String(result.lapsed),
+    String(result.fills),
+    result.executionCost.toFixed(1),
+    percent(result.largestLossUse),
+  ];
+}
+
+/** How long a vault that nobody manages takes from breach to bands, in a sentence. */
+export function unmanagedSentence(runs: readonly UnmanagedRun[]): string {
+  const worst = worstOf(runs);
+  if (worst === undefined) return "Without an allocator: no weight ever passed its trigger.";
+  const { breaches, medianHours, p95Hours, unhealed } = hoursOf(runs.flatMap((run) => run.breaches));
+  const { run, breach } = worst;
+  const end = breach.endedBy === undefined ? ", not healed by the end" : "";
+  return (
+    `Without an allocator, from breach to bands: ${hours(breach.hours)} h at worst ` +
+    `(${run.episode}, ${breach.asset}, ${run.points[breach.point]?.date ?? "?"}${end}), ` +
+    `${hours(medianHours)} h in the median and ${hours(p95Hours)} h at 95 % of ${breaches} breaches, ${unhealed} not healed.`
+  );
+}
+
 /** Everything that broke, one line each; empty when nothing did. */
 export function violationLines(invariants: readonly InvariantRow[]): readonly string[] {
   return invariants.flatMap(({ id, title, violations }) =>
@@ -66,7 +115,7 @@ export function violationLines(invariants: readonly InvariantRow[]): readonly st
 }
 
 /** The result of a run for a terminal. */
-export function textOf({ ground, runs, invariants }: Summary): string {
+export function textOf({ ground, runs, unmanaged, invariants }: Summary): string {
   const checks = invariants.reduce((sum, row) => sum + row.checks, 0);
   const broken = violationLines(invariants);
   const refusals = refusalRows(runs);
@@ -75,6 +124,9 @@ export function textOf({ ground, runs, invariants }: Summary): string {
     `Ground: ${ground}`,
     "",
     renderTable(RESULT_HEADER, runs.map(resultRow)),
+    ...(unmanaged.length === 0
+      ? []
+      : ["", renderTable(UNMANAGED_HEADER, unmanaged.map(unmanagedRow)), unmanagedSentence(unmanaged)]),
     ...(refusals.length === 0 ? [] : ["", renderTable(["policy", "refused because of", "times"], refusals)]),
     ...(attacks.length === 0
       ? []

@@ -136,6 +136,40 @@ export {
   readAuctionHouse,
 } from "./vault/auctions.js";
 export type { AuctionState, AuctionTarget, FillQuote, FillTerms } from "./vault/auctions.js";
+export {
+  createEntry,
+  createWrapper,
+  depositWithin,
+  previewFrontDeposit,
+  previewFrontRedeem,
+  readEntry,
+  readEntryFactory,
+  readWrapper,
+  redeemWithin,
+  unwrap,
+  wrap,
+} from "./vault/fronts.js";
+export type { DepositWithin, FrontTarget, RedeemWithin } from "./vault/fronts.js";
+export {
+  buyFromRequests,
+  cancelRedeemRequest,
+  claimRequest,
+  createRequests,
+  quoteRequestPurchase,
+  readNewestRequest,
+  readRequestBatch,
+  readRequests,
+  requestRedeem,
+  startRequestSale,
+  takeAllInKind,
+} from "./vault/redemptionRequests.js";
+export type {
+  RequestBatch,
+  RequestPart,
+  RequestPurchase,
+  RequestRedeem,
+  RequestsTarget,
+} from "./vault/redemptionRequests.js";
 export { readAccount, readMaximumTrade, readOverview } from "./vault/lens.js";
 export type {
   AccountView,
@@ -173,3 +207,17 @@ export {
   widenedVariance,
 } from "./risk/surface.js";
 export type { Surface, SurfaceBracket, SurfaceSkew, SurfaceSlice, WideningTerms } from "./risk/surface.js";
+export {
+  factorCorrelation,
+  factorVolatility,
+  lastPokeAt,
+  maximumVolatility,
+  pokeCovariance,
+  portfolioVolatility,
+  startCovariance,
+  type CovarianceState,
+  type FactorState,
+  type PairState,
+  type StartFactor,
+} from "./risk/covariance.js";
+export { type RollingHighs } from "./risk/highs.js";

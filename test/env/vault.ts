@@ -1,5 +1,5 @@
 import { loadFixture, mine, time } from "@nomicfoundation/hardhat-network-helpers";
-import { FEEDS, type FeedName, type MainnetEnvironment } from "@ballast/replica";
+import { ADDRESSES, FEEDS, type FeedName, type MainnetEnvironment } from "@ballast/replica";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { MaxUint256, ZeroAddress, encodeBytes32String } from "ethers";
 import { ethers } from "hardhat";
@@ -207,8 +207,12 @@ async function deployProtocol(): Promise<Pick<VaultScene, "registry" | "auction"
   const administration = await (await ethers.getContractFactory("VaultAdministration")).deploy(registry, protocolFee);
   const auction = await (await ethers.getContractFactory("RebalanceAuction")).deploy();
   const auctions = await (await ethers.getContractFactory("VaultAuctions")).deploy(registry, auction);
+  const entry = await (await ethers.getContractFactory("ComponentEntry")).deploy(ADDRESSES.permit2);
+  const wrapper = await (await ethers.getContractFactory("WrappedVault")).deploy(ADDRESSES.permit2);
+  const entryFactory = await (await ethers.getContractFactory("EntryFactory")).deploy(entry, wrapper);
+  const entries = await (await ethers.getContractFactory("VaultEntries")).deploy(registry, protocolFee, entryFactory);
   const vaults = await ethers.getContractFactory("AllocationVault");
-  const implementation = await vaults.deploy(registry, administration, auctions, protocolFee);
+  const implementation = await vaults.deploy(registry, administration, auctions, entries, protocolFee);
   return { registry, auction, factory: await (await ethers.getContractFactory("VaultFactory")).deploy(implementation) };
 }
 

@@ -53,6 +53,33 @@ function assertFitsSchema(summary) {
   assert.ok(ajv.validate(schema, summary), ajv.errorsText());
 }
 
+/** The vault without an allocator: breaches that auctions ended, fills that no bidder lost by, and the gas of both. */
+function assertUnmanaged({ runs: [run], unmanaged, gas }) {
+  const [{ policy, episode, points, breaches, auctions, fills, flows, result }] = unmanaged;
+  assert.deepEqual([unmanaged.length, policy, episode, points.length], [1, run.policy, run.episode, run.points.length]);
+  assert.deepEqual(
+    points.map(({ prices }) => prices),
+    run.points.map(({ prices }) => prices),
+  );
+  assert.deepEqual(
+    flows.map(({ who, action }) => [who, action]),
+    run.flows.map(({ who, action }) => [who, action]),
+  );
+  assert.ok(breaches.some(({ endedBy, hours }) => endedBy === "auction" && hours > 0.7 && hours < 12));
+  assert.equal(result.worstHours, Math.max(...breaches.map(({ hours }) => hours)));
+  assert.equal(result.fills, fills.length);
+  assert.ok(auctions.length > 0 && fills.length > 0);
+  for (const { factor, gain, sold } of fills) {
+    assert.ok(factor >= 0.985 - 1e-9 && factor <= 1.05 && gain > 0 && sold > 0);
+  }
+  for (const name of ["armAuction", "openAuction", "fillAuction"]) {
+    assert.ok(
+      gas.some(({ operation }) => operation === name),
+      name,
+    );
+  }
+}
+
 test("help and wrong options need no chain", async () => {
   const help = await run(START, "--help");
   assert.equal(help.code, 0);
@@ -83,6 +110,7 @@ test("an episode ends with a summary, a report and no broken invariant", async (
       action,
     );
   }
+  assertUnmanaged(summary);
   assert.deepEqual(
     summary.invariants.map(({ id }) => id),
     ["V-2", "V-3", "V-4", "V-5", "V-7", "V-8", "V-9", "V-10"],

@@ -3,6 +3,8 @@
 /* eslint-disable */
 import type * as access from "./access";
 export type { access };
+import type * as entries from "./entries";
+export type { entries };
 import type * as feeds from "./feeds";
 export type { feeds };
 import type * as interfaces from "./interfaces";

@@ -13,10 +13,13 @@ const UNRECORDED = "0x0000000000000000000000000000000000000000";
 
 /** Every contract but the vaults, as configuration and recorded addresses say it should be. */
 export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
-  const { feeds, swapRouter02, protocolShare } = context.config;
+  const { feeds, swapRouter02, permit2, protocolShare } = context.config;
   const treasury = context.account(context.config.owner);
   const vaults = ["ProtocolFee", "VaultAdministration", "RebalanceAuction", "VaultAuctions"];
-  const names = [...FEED_NAMES, "PolicyRegistry", ...vaults, "AllocationVaultImplementation"];
+  const fronts = ["ComponentEntryImplementation", "WrappedVaultImplementation", "EntryFactory", "VaultEntries"];
+  const requests = ["RedemptionRequestsSaleImplementation", "RedemptionRequestsImplementation"];
+  const clones = ["AllocationVaultImplementation", ...requests];
+  const names = [...FEED_NAMES, "PolicyRegistry", ...vaults, ...fronts, ...clones];
   const addresses = new Map<string, string>();
   for (const name of names) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
   const at = (name: string): string => addresses.get(name) ?? UNRECORDED;
@@ -33,17 +36,36 @@ export async function contractExpectations(context: ReadContext): Promise<readon
     plain("VaultAdministration", { policyRegistry: at("PolicyRegistry"), protocolFee: at("ProtocolFee") }),
     plain("RebalanceAuction", {}),
     plain("VaultAuctions", { policyRegistry: at("PolicyRegistry"), rebalanceAuction: at("RebalanceAuction") }),
+    plain("ComponentEntryImplementation", { permit2 }, "ComponentEntry"),
+    plain("WrappedVaultImplementation", { permit2 }, "WrappedVault"),
+    plain("EntryFactory", {
+      entryImplementation: at("ComponentEntryImplementation"),
+      wrapperImplementation: at("WrappedVaultImplementation"),
+    }),
+    plain("VaultEntries", {
+      policyRegistry: at("PolicyRegistry"),
+      protocolFee: at("ProtocolFee"),
+      entryFactory: at("EntryFactory"),
+    }),
     plain(
       "AllocationVaultImplementation",
       {
         policyRegistry: at("PolicyRegistry"),
         administration: at("VaultAdministration"),
         auctions: at("VaultAuctions"),
+        entries: at("VaultEntries"),
         protocolFee: at("ProtocolFee"),
       },
       "AllocationVault",
     ),
     plain("VaultFactory", { implementation: at("AllocationVaultImplementation") }),
+    plain("RedemptionRequestsSaleImplementation", {}, "RedemptionRequestsSale"),
+    plain(
+      "RedemptionRequestsImplementation",
+      { saleImplementation: at("RedemptionRequestsSaleImplementation") },
+      "RedemptionRequests",
+    ),
+    plain("RedemptionRequestsFactory", { implementation: at("RedemptionRequestsImplementation") }),
     plain("UniswapV3Route", { router: swapRouter02 }),
     plain("Erc4626Route", {}),
     plain("VaultLens", {}),

@@ -11,6 +11,9 @@ const DOLLAR = 10n ** 8n;
 /** Uniswap's SwapRouter02 (Uniswap's deployment page for Ethereum). */
 export const SWAP_ROUTER_02 = "0x68b3465833fb72A70ecDF485E0e4C7bD8665Fc45";
 
+/** Permit2, at the same address on every chain (its own README). */
+export const PERMIT2 = "0x000000000022D473030F116dDEE9F6B43aC78BA3";
+
 const WETH = "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2";
 const WBTC = "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599";
 const LINK = "0x514910771AF9Ca656af840dff83E8264EcF986CA";

@@ -15,7 +15,7 @@ export interface Timeline {
   readonly moments: readonly string[];
 }
 
-export function timeline(run: Run): Timeline {
+export function timeline(run: Pick<Run, "points">): Timeline {
   const times = pointTimes(run.points);
   return { times, domain: timeDomain(times), moments: run.points.map(formatMoment) };
 }

@@ -7,7 +7,7 @@ import { band } from "../svg/marks";
 import type { Scale } from "../svg/scale";
 import { DAY } from "../svg/time";
 
-export function stressBand(run: Run, x: Scale, paper: Paper): Markup {
+export function stressBand(run: Pick<Run, "stressFrom" | "stressTo">, x: Scale, paper: Paper): Markup {
   const [first, last] = x.domain;
   const from = Math.max(first, parseDate(run.stressFrom));
   const to = Math.min(last, parseDate(run.stressTo) + DAY);

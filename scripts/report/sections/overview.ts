@@ -1,5 +1,6 @@
 // The first screen: what was run, its key figures, and the table of all episodes.
-import type { Run, Summary } from "../../stress/summary";
+import type { Run, Summary, UnmanagedRun } from "../../stress/summary";
+import { worstOf } from "../../stress/unmanaged/result";
 import { drawdownFigure } from "../charts/overview";
 import { count, formatBps, formatFall, formatNumber, formatPeriod, formatUsd, shortfall } from "../format";
 import { html, NOTHING, type Content, type Markup } from "../html";
@@ -8,6 +9,7 @@ import { maximum } from "../svg/scale";
 import { numeric, short, table, words } from "../table";
 import { attemptCount, largestGain } from "./attacks";
 import { violationCount } from "./invariants";
+import { hoursNote, worstSentence } from "./unmanaged";
 
 export const policiesOf = (summary: Summary): string[] => [...new Set(summary.runs.map(({ policy }) => policy))];
 export const episodesOf = (summary: Summary): string[] => [...new Set(summary.runs.map(({ episode }) => episode))];
@@ -18,6 +20,14 @@ export function overviewSection(summary: Summary): Markup {
     <h2>Overview</h2>
     <div class="cards">${cards(summary)}</div>
     ${summary.runs.length === 0 ? html`<p>No episode was run.</p>` : NOTHING}
+    ${
+      summary.unmanaged.length === 0
+        ? NOTHING
+        : html`<p>
+            A vault without an allocator went through the same days, mended by <a href="#unmanaged">auctions alone</a>.
+            ${worstSentence(summary.unmanaged)}
+          </p>`
+    }
     ${policies.map((policy) => policyOverview(summary, policy))}
   </section>`;
 }
@@ -33,13 +43,14 @@ function card(label: string, value: string, note: string, mood = ""): Markup {
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 function cards(summary: Summary): Markup[] {
-  const { runs, invariants } = summary;
+  const { runs, unmanaged, invariants } = summary;
   return [
     invariantCard(violationCount(invariants), sum(invariants.map(({ checks }) => checks))),
     fallCard(runs),
     leaverCard(runs),
     costCard(runs),
     attackCard(runs),
+    ...(unmanaged.length === 0 ? [] : [unmanagedCard(unmanaged)]),
   ];
 }
 
@@ -80,6 +91,12 @@ function attackCard(runs: readonly Run[]): Markup {
   const gain = largestGain(attacks);
   const note = `largest gain of ${count(attemptCount(attacks), "attempt")} at ${count(attacks.length, "false price")}`;
   return card("Feed attacks", attacks.length === 0 ? "none" : formatUsd(gain), note, gain > 0 ? "bad" : "good");
+}
+
+function unmanagedCard(runs: readonly UnmanagedRun[]): Markup {
+  const worst = worstOf(runs)?.breach;
+  const value = worst === undefined ? "no breach" : `${formatNumber(worst.hours, 1)}\u00a0h`;
+  return card("Without an allocator, to bands", value, hoursNote(runs), worst?.reason === undefined ? "" : "bad");
 }
 
 const shortfallOf = (flow: Run["flows"][number]): number => shortfall(flow.value, flow.fairValue);

@@ -152,8 +152,9 @@ export interface AccountView {
 }
 
 function nameOf<T extends string>(names: readonly T[], value: AbiValue | undefined): T {
-  const name = names[Number(toBigint(value))];
-  if (name === undefined) throw new Error(`The lens answered ${String(value)}, which this version does not know.`);
+  const index = toBigint(value);
+  const name = names[Number(index)];
+  if (name === undefined) throw new Error(`The lens answered ${index}, which this version does not know.`);
   return name;
 }
 

@@ -1,4 +1,4 @@
-import { BalanceUnreadable, ClaimsNotCovered } from "../generated/errors.js";
+import { BalanceUnreadable, ClaimsNotCovered, ComponentWrittenOff } from "../generated/errors.js";
 import { BPS } from "../policy/configuration.js";
 import type { Policy } from "../policy/blob.js";
 import { componentsOf, type Component, type Quote, type VaultSnapshot } from "./snapshot.js";
@@ -44,9 +44,10 @@ export function unclaimedOf(component: Component): bigint {
   return shareableOf(component, component.held.value);
 }
 
-/** Throws while the claims on a token are more than the balance: what came in would be theirs. */
-export function requireClaimsCovered({ held, claims, policy }: Component): void {
+/** Throws while the claims on a token are more than the balance: what came in would be theirs; and for what is written off. */
+export function requireClaimsCovered({ held, claims, isWrittenOff, policy }: Component): void {
   if (!held.ok) throw new BalanceUnreadable({ token: policy.token });
+  if (isWrittenOff) throw new ComponentWrittenOff({ token: policy.token });
   if (claims > held.value) throw new ClaimsNotCovered({ token: policy.token, balance: held.value, claims });
 }
 

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IVolatilitySource} from "contracts/interfaces/IVolatilitySource.sol";
+import {IMeasuredVolatility} from "contracts/interfaces/IMeasuredVolatility.sol";
 
-/// @notice A measured volatility that tests set per factor; a factor that nobody set has none, and asking for it reverts.
-contract SettableVolatility is IVolatilitySource {
-    error VolatilityUnknown(uint256 factor);
+/// @notice Volatilities that the test sets.
+contract SettableVolatility is IMeasuredVolatility {
+    mapping(uint256 factor => uint256) public volatility;
+    mapping(uint256 factor => uint256) public maximumVolatility;
 
-    mapping(uint256 factor => uint256) private _volatilities;
-
-    function set(uint256 factor, uint256 volatility_) external {
-        _volatilities[factor] = volatility_;
-    }
-
-    function volatility(uint256 factor) external view returns (uint256) {
-        require(_volatilities[factor] != 0, VolatilityUnknown(factor));
-        return _volatilities[factor];
+    function set(uint256 factor, uint256 now_, uint256 maximum) external {
+        (volatility[factor], maximumVolatility[factor]) = (now_, maximum);
     }
 }

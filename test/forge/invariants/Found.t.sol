@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IBasket} from "contracts/interfaces/IBasket.sol";
+import {IFilling} from "contracts/interfaces/IFilling.sol";
 import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {HostileFeed} from "../hostile/HostileFeed.sol";
@@ -82,6 +84,60 @@ contract FoundTest is VaultTest {
         (, uint256 afterwards, ) = vault.netAssetValue();
         (uint256 used, , ) = vault.lossBudget();
         assertLe(((before - afterwards) * WAD) / before, used, "V-5");
+    }
+
+    /* V-3, R-3: WHAT IS WRITTEN OFF */
+
+    /// @dev A component that is written off while its feed is dead, and whose feed is back before the policy lets it go.
+    function _writeOffAndRevive() private returns (address token) {
+        token = address(tokens[MOODY]);
+        feeds[MOODY].setDead(true);
+        reportUntil(MOODY, vm.getBlockTimestamp() + 3 days);
+        vm.prank(address(vault)); // as its timelock does
+        vault.writeOff(token);
+        feeds[MOODY].setDead(false);
+    }
+
+    /// @dev V-3: nothing of it counts any more, yet it was paid for in shares.
+    function test_found_depositOfWhatIsWrittenOff() public {
+        address token = _writeOffAndRevive();
+        (, uint256 before, ) = vault.netAssetValue();
+        uint256 supply = share.totalSupply();
+        give(MOODY, ALICE, 0.1e18);
+        vm.expectRevert(abi.encodeWithSelector(IBasket.ComponentWrittenOff.selector, token));
+        vm.prank(ALICE);
+        vault.deposit(token, 0.1e18, 0, ALICE, block.timestamp);
+        (, uint256 afterwards, ) = vault.netAssetValue();
+        assertGe(afterwards * supply, before * share.totalSupply(), "V-3");
+    }
+
+    /// @dev V-5: the allocator bought it, and the loss budget saw nothing.
+    function test_found_tradeForWhatIsWrittenOff() public {
+        address token = _writeOffAndRevive();
+        BoundedRoute route = new BoundedRoute();
+        uint256 out = amountWorth(MOODY, 20e18);
+        bytes memory data = abi.encode(out);
+        ITrading.Intent memory intent = ITrading.Intent(address(route), address(tokens[0]), token, 20e6, out, data);
+        vm.expectRevert(abi.encodeWithSelector(IBasket.ComponentWrittenOff.selector, token));
+        vm.prank(ALLOCATOR);
+        vault.trade(intent, block.timestamp);
+    }
+
+    /// @dev R-3: at a weight of zero it is always below its target, so anybody could sell it to the vault again and again,
+    /// for a fifth of the basket each time.
+    function test_found_auctionForWhatIsWrittenOff() public {
+        IFilling.Fill memory wanted;
+        (wanted.vault, wanted.token, wanted.buy) = (address(vault), _writeOffAndRevive(), address(tokens[MOODY]));
+        auction.arm(address(vault), wanted.token);
+        vm.warp(vm.getBlockTimestamp() + 10 minutes);
+        wanted.nonce = auction.open(address(vault), wanted.token);
+        vm.warp(vm.getBlockTimestamp() + 1 hours);
+        (wanted.sell, wanted.recipient) = (address(tokens[0]), BOB);
+        (wanted.maxSold, wanted.maxPaid) = (type(uint256).max, type(uint256).max);
+        give(MOODY, BOB, 10e18);
+        vm.expectRevert(abi.encodeWithSelector(IBasket.ComponentWrittenOff.selector, wanted.token));
+        vm.prank(BOB);
+        auction.fill(wanted, block.timestamp);
     }
 
     /* V-6: A DEAD END */

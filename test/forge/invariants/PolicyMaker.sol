@@ -36,8 +36,8 @@ library PolicyMaker {
             maxTradeLoss: uint16(20 + (_draw(seed, 300) % 281)),
             swingRate: 50,
             freeFlow: uint16(_draw(seed, 301) % 201),
-            auctionPremium: 500,
-            auctionCost: 60
+            auctionPremium: uint16((_draw(seed, 302) % 2_001) / (1 + (_draw(seed, 304) % 20))),
+            auctionCost: uint16(50 + (_draw(seed, 303) % 51))
         });
     }
 

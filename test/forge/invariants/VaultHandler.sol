@@ -81,6 +81,7 @@ contract VaultHandler is VaultProbe {
         ++attempts[action];
         ++steps;
         _;
+        _afterStep();
     }
 
     /// @dev For campaigns that start each run from another state.
@@ -88,6 +89,14 @@ contract VaultHandler is VaultProbe {
 
     /// @dev For campaigns that keep an account of wealth over all steps.
     function _afterOperation(Measure memory measure) internal virtual {}
+
+    /// @dev For campaigns that ask more after every step.
+    function _afterStep() internal virtual {}
+
+    /// @dev For campaigns in which an activity may be stopped.
+    function _onSuccess(Action action) internal virtual {
+        ++successes[action];
+    }
 
     /* IN KIND */
 
@@ -262,7 +271,7 @@ contract VaultHandler is VaultProbe {
         address allocator = vault.allocator();
         vm.prank(allocator);
         try vault.trade(_intent(deal), vm.getBlockTimestamp()) returns (uint256 bought) {
-            ++successes[Action.Trade];
+            _onSuccess(Action.Trade);
             _checkBalances(deal, balances, bought);
             Measure memory afterwards = _measure();
             _requireEqual("V-8 supply changed in a trade", afterwards.supply, before.supply);
@@ -301,7 +310,7 @@ contract VaultHandler is VaultProbe {
     }
 
     /// @dev V-4: nothing else left the vault in a trade, and what it says it bought is what came.
-    function _checkBalances(Deal memory deal, uint256[] memory balances, uint256 bought) private {
+    function _checkBalances(Deal memory deal, uint256[] memory balances, uint256 bought) internal {
         for (uint256 i; i < balances.length; ++i) {
             uint256 balance = _balance(i);
             if (i == deal.buy) _requireEqual("V-4 bought", balance, balances[i] + bought);
@@ -311,7 +320,7 @@ contract VaultHandler is VaultProbe {
     }
 
     /// @dev V-4: the monotone rule, from raw balances and prices.
-    function _judgeTrade(Deal memory deal, Measure memory before, Measure memory afterwards) private {
+    function _judgeTrade(Deal memory deal, Measure memory before, Measure memory afterwards) internal {
         IPolicyRegistry.Configuration memory policy = _policy();
         uint256[] memory places = _places(policy);
         MonotoneRule.Change memory change = _changeOf(places, before, afterwards);
@@ -343,13 +352,24 @@ contract VaultHandler is VaultProbe {
         uint256 lost = midBefore > midAfter ? FixedPointMathLib.fullMulDivUp(midBefore - midAfter, 1e18, midBefore) : 0;
         _requireAtMost("V-5 lost more than was charged", lost, charged);
         if (charged == 0) return;
+        _checkWindows("V-5 window", _losses, FixedPointMathLib.max(lost, charged), size, period);
+    }
+
+    /// @dev Adds a loss {1} to those before it; no window up to now may hold more than its share of a budget of `size` {1}.
+    function _checkWindows(
+        string memory what,
+        Loss[] storage losses,
+        uint256 loss,
+        uint256 size,
+        uint256 period
+    ) internal {
         uint256 time = vm.getBlockTimestamp();
-        _losses.push(Loss(time, FixedPointMathLib.max(lost, charged)));
+        losses.push(Loss(time, loss));
         uint256 sum;
-        for (uint256 k = _losses.length; k > 0; --k) {
-            sum += _losses[k - 1].size;
-            uint256 window = time - _losses[k - 1].at;
-            _requireAtMost("V-5 window", sum, size + (size * window) / period); // {1} = {1} * {s} / {s}
+        for (uint256 k = losses.length; k > 0; --k) {
+            sum += losses[k - 1].size;
+            uint256 window = time - losses[k - 1].at;
+            _requireAtMost(what, sum, size + (size * window) / period); // {1} = {1} * {s} / {s}
         }
     }
 
@@ -407,8 +427,12 @@ contract VaultHandler is VaultProbe {
     /* OWNER */
 
     function tightenPolicy(uint256 seed) external step(Action.TightenPolicy, seed) {
+        _tighten(_draw(seed));
+    }
+
+    function _tighten(uint256 draw) internal {
         IPolicyRegistry.Configuration memory policy = _policy();
-        PolicyMaker.tighten(policy, _draw(seed));
+        PolicyMaker.tighten(policy, draw);
         vm.prank(owner);
         try registry.submit(address(vault), policy) returns (address pointer, uint256 executableAt) {
             _requireEqual("V-11 a tighter policy waits", executableAt, 0);
@@ -426,7 +450,7 @@ contract VaultHandler is VaultProbe {
     function _submit(uint256 draw) internal returns (bool) {
         (uint256 kind, uint256 next, uint256 leaving) = (draw % 4, listed, retiring);
         if (kind == 1) leaving |= 1 << ((draw >> 8) % tokens.length);
-        if (kind == 2) (next, leaving) = (listed & ~retiring, 0);
+        if (kind == 2) (next, leaving) = (listed & ~(retiring | writtenOff), 0);
         if (kind == 3) (next, leaving) = ((1 << tokens.length) - 1, 0);
         if (PolicyMaker.bits(next & ~leaving) < 2) return false;
         IPolicyRegistry.Configuration memory policy = PolicyMaker.random(_material(next, leaving & next), draw);
@@ -476,14 +500,14 @@ contract VaultHandler is VaultProbe {
 
     /* CHECKS AFTER AN ENTRY OR EXIT */
 
-    function _scene(address a, address b) private view returns (Scene memory scene) {
+    function _scene(address a, address b) internal view returns (Scene memory scene) {
         (scene.a, scene.b, scene.before) = (a, b, _measure());
         scene.wealth = _wealthOf(a, b, scene.before);
     }
 
     /// @dev V-1: whoever acted is no richer. V-3: what a share stands for has not fallen, on either side of the quotes.
     function _concludeFlow(Action action, Scene memory scene) private {
-        ++successes[action];
+        _onSuccess(action);
         scene.afterwards = _measure();
         (Measure memory before, Measure memory afterwards) = (scene.before, scene.afterwards);
         uint256 wealth = _wealthOf(scene.a, scene.b, afterwards);
@@ -510,12 +534,12 @@ contract VaultHandler is VaultProbe {
         Measure memory before,
         uint256 y,
         Measure memory afterwards
-    ) private {
+    ) internal {
         if (x * afterwards.supply > y * before.supply) _violate(what, x * afterwards.supply, y * before.supply);
     }
 
     /// @dev V-12: the monotone rule for single-asset entries and exits.
-    function _judgeFlow(Scene memory scene, uint256 i) private {
+    function _judgeFlow(Scene memory scene, uint256 i) internal {
         IPolicyRegistry.Configuration memory policy = _policy();
         uint256[] memory places = _places(policy);
         MonotoneRule.Change memory change = _changeOf(places, scene.before, scene.afterwards);
@@ -557,7 +581,7 @@ contract VaultHandler is VaultProbe {
         return a < b ? a : b;
     }
 
-    function _balances() private view returns (uint256[] memory balances) {
+    function _balances() internal view returns (uint256[] memory balances) {
         balances = new uint256[](tokens.length);
         for (uint256 i; i < balances.length; ++i) balances[i] = _balance(i);
     }

@@ -84,7 +84,7 @@ abstract contract VaultCampaign is VaultTest {
         uint256[] memory attempts = new uint256[](ACTIONS);
         uint256 start = vm.snapshotState();
         for (uint256 run; run < runs; ++run) {
-            _walk(selectors, run, depth);
+            walk(selectors, run, depth);
             for (uint256 a; a < ACTIONS; ++a) {
                 successes[a] += handler.successes(VaultHandler.Action(a));
                 attempts[a] += handler.attempts(VaultHandler.Action(a));
@@ -99,7 +99,7 @@ abstract contract VaultCampaign is VaultTest {
         emit log_named_uint("breached states", successes[ACTIONS]);
     }
 
-    function _walk(bytes4[] memory selectors, uint256 run, uint256 depth) private {
+    function walk(bytes4[] memory selectors, uint256 run, uint256 depth) internal {
         for (uint256 k; k < depth; ++k) {
             uint256 draw = uint256(keccak256(abi.encode(run, k)));
             bytes memory seeds = abi.encode(draw >> 8, draw >> 16, draw >> 24, draw >> 32);

@@ -68,7 +68,7 @@ abstract contract VaultProbe is VaultWorld {
     /* V-7 */
 
     /// @dev V-7: one holder after the other leaves in kind, with everything or with one wei, as things stand.
-    function _checkExit() private {
+    function _checkExit() internal {
         address holder = holders[steps % holders.length];
         uint256 shares = share.balanceOf(holder);
         if (shares == 0) return;
@@ -93,8 +93,10 @@ abstract contract VaultProbe is VaultWorld {
 
     /* V-6 */
 
-    /// @dev V-6: in a breached state a trade of something above target for something below is accepted.
+    /// @dev V-6: in a breached state a trade of something above target for something below is accepted. What is written off
+    /// and still listed stays at zero, so the others may all be above their targets until the policy lets it go.
     function _checkWayBack() private {
+        if (writtenOff != 0) return;
         IPolicyRegistry.Configuration memory policy = _policy();
         Measure memory measure = _measure();
         if (measure.mid == 0) return;

@@ -53,6 +53,8 @@ abstract contract VaultWorld is CommonBase {
     /// @dev Bit `i` is token `i`.
     uint256 public listed;
     uint256 public retiring;
+    /// @dev Listed tokens of which nothing counts any more.
+    uint256 public writtenOff;
     /// @dev What broke, in words; the invariant wants none.
     string[] public violations;
 
@@ -99,6 +101,10 @@ abstract contract VaultWorld is CommonBase {
         return (listed >> i) & 1 == 1;
     }
 
+    function isWrittenOff(uint256 i) public view returns (bool) {
+        return (writtenOff >> i) & 1 == 1;
+    }
+
     /// @dev {tok} of the vault, claims included, whatever the token says.
     function _balance(uint256 i) internal view returns (uint256) {
         return tokens[i].trueBalanceOf(address(vault));
@@ -110,6 +116,7 @@ abstract contract VaultWorld is CommonBase {
 
     /// @dev {tok} that shares stand for.
     function _unclaimed(uint256 i) internal view returns (uint256) {
+        if (isWrittenOff(i)) return 0;
         return FixedPointMathLib.zeroFloorSub(_balance(i), _claims(i));
     }
 
@@ -182,6 +189,7 @@ abstract contract VaultWorld is CommonBase {
             listed |= 1 << places[c];
             if (policy.components[c].retiring) retiring |= 1 << places[c];
         }
+        writtenOff &= listed; // listed again, it counts again
     }
 
     /* THE WEATHER */
@@ -199,7 +207,7 @@ abstract contract VaultWorld is CommonBase {
     }
 
     /// @dev Every token moves and covers its claims and every feed quotes: what a dead end may not be blamed on.
-    function _calm() internal {
+    function _calm() internal virtual {
         for (uint256 i; i < tokens.length; ++i) {
             (uint256 balance, uint256 claims) = (_balance(i), _claims(i));
             if (balance < claims) tokens[i].mint(address(vault), claims - balance);

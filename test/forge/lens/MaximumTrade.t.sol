@@ -135,7 +135,7 @@ contract MaximumTradeTest is TradeTest {
     }
 
     function _expectRefusalOf(uint256 seed) private {
-        IVaultLens.Trade memory trade = _maximum(seed % 5, (seed % 5 + 1 + ((seed / 5) % 4)) % 5);
+        IVaultLens.Trade memory trade = _maximum(seed % 5, ((seed % 5) + 1 + ((seed / 5) % 4)) % 5);
         if (trade.value > 0) _expectRefusal(trade);
     }
 

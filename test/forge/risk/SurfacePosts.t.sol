@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {IVolSurface} from "contracts/interfaces/IVolSurface.sol";
 import {SviArbitrage} from "contracts/math/SviArbitrage.sol";
-import {SettableVolatility} from "../harness/SettableVolatility.sol";
+import {SettableSource} from "../harness/SettableSource.sol";
 import {SurfaceTest} from "./SurfaceTest.sol";
 
 /// @notice What a message has to be: young, of its time, free of arbitrage with what is there, near what is measured.
@@ -216,7 +216,7 @@ contract SurfacePostsTest is SurfaceTest {
         expectRefusal(
             three(VOLATILITY),
             3,
-            abi.encodeWithSelector(SettableVolatility.VolatilityUnknown.selector, FACTOR)
+            abi.encodeWithSelector(SettableSource.VolatilityUnknown.selector, FACTOR)
         );
     }
 

@@ -5,7 +5,7 @@ import {Test} from "forge-std/Test.sol";
 import {IVolSurface} from "contracts/interfaces/IVolSurface.sol";
 import {SviParameters, SviSlice, SviSliceLibrary} from "contracts/math/SviSlice.sol";
 import {Artifacts} from "../env/Artifacts.sol";
-import {SettableVolatility} from "../harness/SettableVolatility.sol";
+import {SettableSource} from "../harness/SettableSource.sol";
 import {ISurface} from "./ISurface.sol";
 
 /// @notice A surface with five reporters of whom three are a quorum and four are two thirds, and one listed underlying.
@@ -29,13 +29,13 @@ abstract contract SurfaceTest is Test {
     uint8 internal constant FACTOR = 1;
 
     ISurface internal surface;
-    SettableVolatility internal measured;
+    SettableSource internal measured;
     /// @dev Rising by their addresses.
     uint256[] internal keys;
 
     function setUp() public virtual {
         vm.warp(START);
-        measured = new SettableVolatility();
+        measured = new SettableSource();
         measured.set(FACTOR, VOLATILITY);
         for (uint256 i = 1; i <= REPORTERS; ++i) _insertKey(uint256(keccak256(abi.encode("reporter", i))));
         surface = deploySurface(addresses(REPORTERS), QUORUM);

@@ -27,8 +27,8 @@ contract FeesTest is FeeTest {
         assertEq(terms.managementRate, MANAGEMENT);
         assertEq(terms.performanceRate, PERFORMANCE);
         assertEq(vault.feesAccruedOn(), today());
-        // One USD at the middle, less the feeds' uncertainty.
-        assertApproxEqAbs(vault.highWaterMark(), WAD - UNCERTAINTY, 1e6);
+        // One USD at the middle, and the feeds' uncertainty: the ask.
+        assertApproxEqAbs(vault.highWaterMark(), WAD + UNCERTAINTY, 1e6);
     }
 
     function test_vaultWithoutFeesNeverMints() public {
@@ -149,11 +149,11 @@ contract FeesTest is FeeTest {
         movePrices(1.5e18);
         crystallise();
         // {USD/share}: a tenth of what a share is worth above the mark
-        uint256 gain = price() - priceBefore;
-        assertApproxEqRel(gain, ((mark * 3) / 2 - mark) - (mark / 20), 1e10);
+        uint256 due = ((priceBefore * 3) / 2 - mark) / 10;
+        assertApproxEqRel(price() - priceBefore, priceBefore / 2 - due, 1e10);
         (uint256 bid, , ) = vault.netAssetValue();
         uint256 worth = (share.balanceOf(RECIPIENT) * bid) / effectiveSupply();
-        assertApproxEqRel(worth, bid / 30, 1e10); // a tenth of a third
+        assertApproxEqRel(worth, (bid * due) / ((priceBefore * 3) / 2), 1e10);
         uint256 fee = share.balanceOf(RECIPIENT);
         crystallise();
         deposit(BOB, 1, 0.01e18);
@@ -325,7 +325,8 @@ contract FeesTest is FeeTest {
         (uint256 a, uint256 b) = vault.pendingFees();
         setRatesByTimelock(300, 2_000);
         assertEq(share.balanceOf(RECIPIENT), a + b);
-        assertApproxEqAbs(vault.highWaterMark(), price(), 1);
+        (, , uint256 ask) = vault.netAssetValue();
+        assertApproxEqAbs(vault.highWaterMark(), (ask * WAD) / effectiveSupply(), 1);
         (a, b) = vault.pendingFees();
         assertEq(a + b, 0);
     }
@@ -433,6 +434,8 @@ contract FeesTest is FeeTest {
         vm.warp(START + 100 days);
         (uint256 due, ) = vault.pendingFees();
         feeds[3].setDead(true);
+        vm.warp(START + 97 days);
+        reportUntil(3, START + 100 days);
         vm.prank(address(vault)); // as its timelock does
         vault.writeOff(address(tokens[3]));
         assertEq(share.balanceOf(RECIPIENT), due);

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 import {IAllocationVault} from "contracts/interfaces/IAllocationVault.sol";
+import {IEntryFactory} from "contracts/interfaces/IEntryFactory.sol";
 import {IFeeSettings} from "contracts/interfaces/IFeeSettings.sol";
 import {IProtocolFee} from "contracts/interfaces/IProtocolFee.sol";
 import {IVaultAdministration} from "contracts/interfaces/IVaultAdministration.sol";
@@ -38,6 +39,8 @@ abstract contract VaultTest is Test {
     address internal constant ALICE = address(0xA11CE);
     address internal constant BOB = address(0xB0B);
 
+    /// @dev Where Permit2 is on every chain.
+    address internal constant PERMIT2 = 0x000000000022D473030F116dDEE9F6B43aC78BA3;
     address internal constant PROTOCOL_OWNER = address(0x60B);
 
     IPolicyRegistry internal registry;
@@ -45,6 +48,7 @@ abstract contract VaultTest is Test {
     /// @dev What vaults that the test creates charge.
     IFeeSettings.FeeTerms internal charged;
     IVaultFactory internal factory;
+    IEntryFactory internal entryFactory;
     IRebalanceAuction internal auction;
     IAllocationVault internal vault;
     IShare internal share;
@@ -70,9 +74,17 @@ abstract contract VaultTest is Test {
         address auctions = deployCode(artifact("VaultAuctions"), abi.encode(registry, auction));
         address implementation = deployCode(
             artifact("AllocationVault"),
-            abi.encode(registry, administration, auctions, protocolFee)
+            abi.encode(registry, administration, auctions, deployEntries(), protocolFee)
         );
         factory = IVaultFactory(deployCode(artifact("VaultFactory"), abi.encode(implementation)));
+    }
+
+    /// @dev The entries' part of vaults and the factory that it knows entries by.
+    function deployEntries() internal returns (address) {
+        address entry = deployCode(Artifacts.path("entries", "ComponentEntry"), abi.encode(PERMIT2));
+        address wrapper = deployCode(Artifacts.path("entries", "WrappedVault"), abi.encode(PERMIT2));
+        entryFactory = IEntryFactory(deployCode(Artifacts.path("entries", "EntryFactory"), abi.encode(entry, wrapper)));
+        return deployCode(artifact("VaultEntries"), abi.encode(registry, protocolFee, entryFactory));
     }
 
     /// @dev Adds a component's token and feed. `price` {USD/tok} in 18 decimals.
@@ -178,6 +190,22 @@ abstract contract VaultTest is Test {
         vm.prank(OWNER);
         uint256 due = vault.submit(call);
         vm.warp(due);
+    }
+
+    /// @dev Reports the feed of component `i`, as it is, every six hours until `time` {s}.
+    function reportUntil(uint256 i, uint256 time) internal {
+        for (uint256 now_ = vm.getBlockTimestamp(); now_ < time; now_ += 6 hours) {
+            vm.warp(now_);
+            vault.reportFeed(address(tokens[i]));
+        }
+        vm.warp(time);
+        vault.reportFeed(address(tokens[i]));
+    }
+
+    /// @dev As `submitAndWait`, with the feed of component `i` seen dead all the while.
+    function submitAndReport(uint256 i, bytes memory call) internal {
+        vm.prank(OWNER);
+        reportUntil(i, vault.submit(call));
     }
 
     /* AMOUNTS */

@@ -102,7 +102,7 @@ contract WriteOffTest is AccessTest {
         share.transfer(STRANGER, 1_000e18);
         feeds[4].setDead(true);
         bytes memory call = abi.encodeCall(IWriteOff.writeOff, (address(tokens[4])));
-        vm.warp(submitBy(OWNER, call));
+        reportUntil(4, submitBy(OWNER, call));
         uint256 held = tokens[4].balanceOf(address(vault));
         vault.accept(call);
         uint256 supply = share.totalSupply() + 1e6;
@@ -246,10 +246,10 @@ contract WriteOffTest is AccessTest {
         return tokens[_DEAD].balanceOf(address(vault));
     }
 
-    /// @dev A write-off that has waited.
+    /// @dev A write-off that has waited, its feed reported all the while.
     function _submitted() private returns (bytes memory call) {
         call = abi.encodeCall(IWriteOff.writeOff, (_token()));
-        vm.warp(submitBy(CURATOR, call));
+        reportUntil(_DEAD, submitBy(CURATOR, call));
     }
 
     function _writeOff() private {

@@ -69,11 +69,12 @@ describe("Configuration of networks", () => {
   }
 
   it("has the addresses that the replica is checked at", () => {
-    const { assets, feeds, swapRouter02 } = networkConfig("mainnet");
+    const { assets, feeds, swapRouter02, permit2 } = networkConfig("mainnet");
     const { weth, wbtc, link, usdc, aaveUsdcVault, wsteth } = ADDRESSES;
     const tokens = Object.values(assets).map(({ token }) => token);
     expect(tokens).to.deep.equal([weth, wbtc, link, usdc, aaveUsdcVault, wsteth]);
     expect(swapRouter02).to.equal(ADDRESSES.swapRouter02);
+    expect(permit2).to.equal(ADDRESSES.permit2);
     expect(feeds.EthUsdFeed).to.include({ aggregator: ADDRESSES.ethUsdFeed });
     expect(feeds.StethEthFeed).to.include({ aggregator: ADDRESSES.stethEthFeed });
     expect(feeds.EthUsdPoolFeed).to.include({ pool: ADDRESSES.usdcWethPool, token: weth });

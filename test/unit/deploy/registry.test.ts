@@ -14,6 +14,10 @@ const CONTRACTS = [
   "VaultAdministration",
   "RebalanceAuction",
   "VaultAuctions",
+  "ComponentEntryImplementation",
+  "WrappedVaultImplementation",
+  "EntryFactory",
+  "VaultEntries",
 ];
 
 async function addresses(): Promise<string[]> {
@@ -35,6 +39,12 @@ describe("Deploy step 10_registry", () => {
     expect(await vault.policyRegistry()).to.equal(registry);
     expect(await vault.administration()).to.equal(administration);
     expect(await vault.auctions()).to.equal(await at("VaultAuctions"));
+    expect(await vault.entries()).to.equal(await at("VaultEntries"));
+    const entries = await ethers.getContractAt("VaultEntries", await at("VaultEntries"));
+    expect(await entries.entryFactory()).to.equal(await at("EntryFactory"));
+    const entryFactory = await ethers.getContractAt("EntryFactory", await at("EntryFactory"));
+    expect(await entryFactory.entryImplementation()).to.equal(await at("ComponentEntryImplementation"));
+    expect(await entryFactory.wrapperImplementation()).to.equal(await at("WrappedVaultImplementation"));
     const auctions = await ethers.getContractAt("VaultAuctions", await at("VaultAuctions"));
     expect(await auctions.rebalanceAuction()).to.equal(await at("RebalanceAuction"));
     const delegate = await ethers.getContractAt("VaultAdministration", administration);

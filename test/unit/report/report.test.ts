@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { renderReport, ReportInputError, writeReport } from "../../../scripts/report";
 import type { Summary } from "../../../scripts/stress/summary";
-import { busyRun, HOSTILE, samplePoint, sampleRun, sampleSummary } from "./sample";
+import { busyRun, HOSTILE, samplePoint, sampleRun, sampleSummary, sampleUnmanaged } from "./sample";
 
 const figuresOf = (page: string): string[] => page.match(/<figure[\s\S]*?<\/figure>/g) ?? [];
 const drawingsOf = (page: string): string[] => page.match(/<svg\s+role="img"[\s\S]*?<\/svg>/g) ?? [];
@@ -54,6 +54,40 @@ describe("report", () => {
     expect(pages[2]).to.include("No price of this episode was reached.");
   });
 
+  it("states the longest way back of a vault without an allocator, and draws it", () => {
+    const mild = sampleUnmanaged({ episode: "luna", breaches: sampleUnmanaged().breaches.slice(0, 1) });
+    const page = renderReport(sampleSummary([busyRun()], { unmanaged: [mild, sampleUnmanaged()] }));
+    expectSound(page);
+    const sentence =
+      "The worst took 11.5 hours: USDC on 10 Mar 2020 (Covid crash), not back by the end: the lowest price paid no bidder&#39;s costs after 1 auction that nobody filled. " +
+      "Of 3 breaches auctions ended 2, the market 0, entries and exits 0; 1 lasted to the end. The median took 1.8 hours.";
+    expect(page.split(sentence).length - 1).to.equal(2); // in the overview and in its section
+    expect(page).to.include("worst of 3 breaches; median 1.8 h, 1 not healed by the end");
+    const section = /<section id="unmanaged">[\s\S]*?<section id="gas">/.exec(page)?.[0] ?? "";
+    expect(figuresOf(section).length).to.equal(1 + 2); // hours of all, weights of the worst
+    for (const drawing of drawingsOf(section)) {
+      const titles = [...drawing.matchAll(/class="axis-title"[^>]*>([^<]+)</g)].map((match) => (match[1] ?? "").trim());
+      for (const title of titles) expect(title).to.match(/%|Hours|UTC/);
+    }
+    const small = figuresOf(section).slice(1);
+    for (const figure of small) expect(figure.split('class="marker fill"').length - 1).to.equal(1);
+    expect(small.map((figure) => figure.split('class="marker lapsed"').length - 1)).to.deep.equal([0, 1]);
+    expect(section).to.include('class="whisker"').and.to.include("99.30");
+    expect(section).to.not.include("<script>alert");
+  });
+
+  it("says that no weight drifted where none did, and leaves out what was not run", () => {
+    const { result, ...calm } = sampleUnmanaged({ breaches: [], auctions: [], fills: [] });
+    const { medianHours, p95Hours, worstHours, ...rest } = result;
+    expect([medianHours, p95Hours, worstHours]).to.not.include(undefined);
+    const still = { ...calm, result: { ...rest, breaches: 0, unhealed: 0, auctions: 0, lapsed: 0, fills: 0 } };
+    const page = renderReport(sampleSummary([busyRun()], { unmanaged: [still] }));
+    expectSound(page);
+    expect(page).to.include("No weight ever passed its trigger.").and.to.include("no breach");
+    expect(busy).to.include("None was run.");
+    expect(busy).to.not.include("Without an allocator, to bands");
+  });
+
   it("survives a value that never changes, a budget of zero and amounts of zero", () => {
     const points = [0, 1, 2].map((index) =>
       samplePoint(index, { executionCost: 0, lossUsed: 0, lossBudget: 0, shareValue: 1 }),
@@ -94,7 +128,7 @@ describe("report", () => {
 
   it("refuses a summary that it cannot draw, naming place and value", () => {
     const flow = { ...busyRun().flows[1], point: 99 } as ReturnType<typeof busyRun>["flows"][number];
-    const bad: readonly [Summary, string][] = [
+    const bad: [Summary, string][] = [
       [Object.assign(sampleSummary([]), { version: 2 }), "version 2"],
       [
         sampleSummary([sampleRun(2, { points: [samplePoint(0, { value: Number.NaN })] })]),
@@ -105,6 +139,12 @@ describe("report", () => {
       [sampleSummary([sampleRun(2, { points: [samplePoint(0, { weights: { WETH: 1 } })] })]), "component USDC"],
       [sampleSummary([sampleRun(2, { points: [samplePoint(0, { shareValue: 0 })] })]), "shareValue is 0"],
     ];
+    const [breach] = sampleUnmanaged().breaches;
+    if (breach === undefined) throw new Error("The sample has no breach.");
+    const unmanaged = [sampleUnmanaged({ breaches: [{ ...breach, point: 6 }] })];
+    bad.push([sampleSummary([], { unmanaged }), "unmanaged[0] (60/40, covid).breaches[0].point is 6"]);
+    const unseen = [sampleUnmanaged({ sightings: [{ point: 0, after: 0, weights: { WETH: 1 } }] })];
+    bad.push([sampleSummary([], { unmanaged: unseen }), "sightings[0].weights has no entry for the component USDC"]);
     for (const [summary, message] of bad) expect(() => renderReport(summary)).to.throw(ReportInputError, message);
   });
 

@@ -1,5 +1,5 @@
 // A small summary with what a report can meet: several assets, flows, a refusal, a feed attack, hostile names.
-import type { Point, Run, Summary } from "../../../scripts/stress/summary";
+import type { Point, Run, Summary, UnmanagedRun } from "../../../scripts/stress/summary";
 
 export const HOSTILE = `<script>alert("1")</script>&'`;
 
@@ -106,12 +106,93 @@ export const busyRun = (change: Partial<Run> = {}): Run =>
     ...change,
   });
 
+/** A vault without an allocator: a breach that an auction ended, one that nothing did, and an auction without a fill. */
+export function sampleUnmanaged(change: Partial<UnmanagedRun> = {}): UnmanagedRun {
+  const { policy, episode, from, to, stressFrom, stressTo, components, points, flows } = busyRun();
+  const weights = { WETH: 0.62, USDC: 0.38 };
+  return {
+    policy,
+    episode,
+    from,
+    to,
+    stressFrom,
+    stressTo,
+    components,
+    points,
+    sightings: [
+      { point: 0, after: 0, weights: { WETH: 0.5, USDC: 0.5 } },
+      { point: 3, after: -0.5, weights },
+      { point: 3, after: 1.25, weights: { WETH: 0.51, USDC: 0.49 } },
+      { point: 5, after: 0, weights },
+    ],
+    breaches: [
+      {
+        asset: "WETH",
+        side: "above",
+        point: 3,
+        worstWeight: 0.62,
+        hours: 1.75,
+        hoursOutsideBand: 1.75,
+        hoursToTarget: 1.75,
+        endedBy: "auction",
+      },
+      {
+        asset: "USDC",
+        side: "below",
+        point: 5,
+        worstWeight: 0.38,
+        hours: 11.5,
+        hoursOutsideBand: 11.5,
+        reason: "NoBidderAtTheLowestPrice",
+      },
+    ],
+    auctions: [
+      { point: 3, asset: "WETH", openedAfter: 0.2, fills: 1 },
+      { point: 5, asset: "USDC", openedAfter: 0.2, fills: 0, reason: "NoBidderAtTheLowestPrice" },
+    ],
+    fills: [
+      {
+        point: 3,
+        after: 1.2,
+        asset: "WETH",
+        bidder: HOSTILE,
+        sell: "WETH",
+        buy: "USDC",
+        sold: 1000,
+        bought: 993,
+        factor: 0.993,
+        charged: 0.0001,
+        gain: 3,
+        gas: 320_000,
+      },
+    ],
+    flows,
+    result: {
+      drawdown: 0.05,
+      change: -0.05,
+      breaches: 2,
+      unhealed: 1,
+      medianHours: 1.75,
+      p95Hours: 11.5,
+      worstHours: 11.5,
+      worstHoursOutsideBand: 11.5,
+      auctions: 2,
+      lapsed: 1,
+      fills: 1,
+      executionCost: 0.7,
+      largestLossUse: 0.01,
+    },
+    ...change,
+  };
+}
+
 export function sampleSummary(runs: readonly Run[], change: Partial<Summary> = {}): Summary {
   return {
     version: 1,
     seed: 1,
     ground: "mainnet replica",
     runs,
+    unmanaged: [],
     gas: [{ operation: "deposit", calls: 3, min: 100_000, mean: 150_000, max: 200_000 }],
     invariants: [{ id: "V-2", title: "Everybody could leave at once", checks: 12, violations: [] }],
     notes: ["Liquidity is an assumption."],

@@ -20,6 +20,7 @@ import {
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { AbiCoder, Interface } from "ethers";
+import { ethers } from "hardhat";
 import { getMainnetEnv } from "../../env/mainnet";
 import { Random, SEED, STATES } from "./support/random";
 import {
@@ -120,8 +121,12 @@ async function writeOff(random: Random, world: World): Promise<void> {
   const { feed, token, address, unit } = random.pick(world.assets);
   const call = { name: "writeOff", values: [address] };
   await perform(world, world.vault.submitCall(call));
-  await time.increase(4 * 86_400);
   await tell(feed, "setDead", true);
+  const recovery = await ethers.getContractAt("IRecovery", world.vault.address);
+  for (let hours = 0; hours < 95; hours += 5) {
+    await tell(recovery, "reportFeed", address);
+    await time.increase(5 * 3_600);
+  }
   const held = (await token.getFunction("balanceOf").staticCall(world.vault.address)) as bigint;
   const { components, policy } = await world.vault.snapshot();
   const claims = components[policy.components.findIndex((c) => isSameAddress(c.token, address))]?.claims ?? 0n;
@@ -227,8 +232,8 @@ describe(`SDK against the chain in ${STATES} random states`, function () {
     for (let state = 0; state < STATES; state++) {
       if (state > 0 && state % STATES_PER_WORLD === 0) world = await createWorld(random, client);
       await disturb(random, world);
-      if (random.chance(0.1)) await makeClaims(random, world);
-      if (state % STATES_PER_WORLD === STATES_PER_WORLD - 10) await writeOff(random, world);
+      if (random.chance(0.2)) await makeClaims(random, world);
+      if (state % STATES_PER_WORLD === STATES_PER_WORLD - 6) await writeOff(random, world);
       const silent = random.chance(0.04) ? random.pick(world.assets) : undefined;
       if (silent !== undefined) await tell(silent.token, "setMood", MOODS.silent);
       const snapshot = await world.vault.snapshot();
@@ -247,6 +252,7 @@ describe(`SDK against the chain in ${STATES} random states`, function () {
     kinds.push(
       "trade TradeLossTooLarge",
       "trade ClaimsNotCovered",
+      "trade ComponentWrittenOff",
       "deposit ComponentAboveMaximum",
       "previewDeposit NotAComponent",
       "a management fee is due",

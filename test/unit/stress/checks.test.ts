@@ -29,7 +29,13 @@ function vaultOf(balances: readonly bigint[], totalSupply = 300n * WAD, used = 0
     owner: address(6),
     allocator: address(5),
     totalSupply,
-    components: balances.map((value) => ({ held: { ok: true, value }, claims: 0n, isWrittenOff: false, quote, guardedQuote: quote })),
+    components: balances.map((value) => ({
+      held: { ok: true, value },
+      claims: 0n,
+      isWrittenOff: false,
+      quote,
+      guardedQuote: quote,
+    })),
     lossBudget: { used, size: SIZE, updatedAt: 1_000n, period: 86_400n },
     freeFlow: { used: 0n, updatedAt: 0n },
     fees: {

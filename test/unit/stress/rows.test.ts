@@ -5,7 +5,8 @@ import { gasRows, invariantRows, Journal } from "../../../scripts/stress/journal
 import { fairPrice, poolsOf, priceOf, sqrtPriceX96 } from "../../../scripts/stress/pools";
 import { barOf, progressOn } from "../../../scripts/stress/progress";
 import { Random } from "../../../scripts/stress/random";
-import { changeOf, drawdownOf, isOutside } from "../../../scripts/stress/result";
+import { changeOf, drawdownOf } from "../../../scripts/stress/figures";
+import { isOutside } from "../../../scripts/stress/result";
 import { flowsOf, worstDay } from "../../../scripts/stress/schedule";
 import { violationLines } from "../../../scripts/stress/tables";
 import { ADDRESSES } from "@ballast/replica";

@@ -28,6 +28,7 @@ describe("Storage of a vault", () => {
     const [vault, administration] = [await layoutOf("AllocationVault"), await layoutOf("VaultAdministration")];
     expect(vault.length).to.be.greaterThan(10);
     expect(await layoutOf("VaultAuctions")).to.deep.equal(vault);
+    expect(await layoutOf("VaultEntries")).to.deep.equal(vault);
     expect(administration.slice(0, vault.length)).to.deep.equal(vault);
     expect(administration.length).to.be.greaterThan(vault.length);
   });

@@ -289,6 +289,8 @@ export interface IAllocationVaultInterface extends Interface {
       | "claimOf"
       | "collectWriteOff"
       | "collectable"
+      | "convertToAssets"
+      | "convertToShares"
       | "crystalliseFees"
       | "curator"
       | "decimals"
@@ -296,6 +298,7 @@ export interface IAllocationVaultInterface extends Interface {
       | "deposit"
       | "enterRecoveryForFeed"
       | "enterRecoveryForPause"
+      | "entryFactory"
       | "executableAt"
       | "feeTerms"
       | "feedDeadSince"
@@ -313,7 +316,10 @@ export interface IAllocationVaultInterface extends Interface {
       | "leaveRecovery"
       | "liftPause"
       | "lossBudget"
+      | "maxEntry"
+      | "maxExit"
       | "mintInKind"
+      | "mintShares"
       | "name"
       | "netAssetValue"
       | "nonces"
@@ -329,11 +335,14 @@ export interface IAllocationVaultInterface extends Interface {
       | "previewDeposit"
       | "previewFill"
       | "previewMintInKind"
+      | "previewMintShares"
       | "previewRedeem"
       | "previewRedeemInKind"
+      | "previewWithdraw"
       | "protocolFee"
       | "rebalanceAuction"
       | "redeem"
+      | "redeemFor"
       | "redeemInKind"
       | "reportFeed"
       | "revoke"
@@ -347,12 +356,16 @@ export interface IAllocationVaultInterface extends Interface {
       | "setLossBudgets"
       | "strayBalance"
       | "submit"
+      | "supportsInterface"
       | "symbol"
+      | "totalAssets"
       | "totalClaims"
       | "totalSupply"
       | "trade"
       | "transfer"
       | "transferFrom"
+      | "vault"
+      | "withdrawFor"
       | "writeOff"
       | "writeOffAt"
       | "writeOffCount"
@@ -441,6 +454,14 @@ export interface IAllocationVaultInterface extends Interface {
     values: [BigNumberish, AddressLike]
   ): string;
   encodeFunctionData(
+    functionFragment: "convertToAssets",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "convertToShares",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "crystalliseFees",
     values?: undefined
   ): string;
@@ -458,6 +479,10 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "enterRecoveryForPause",
     values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "entryFactory",
+    values?: undefined
   ): string;
   encodeFunctionData(
     functionFragment: "executableAt",
@@ -525,8 +550,20 @@ export interface IAllocationVaultInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "maxEntry",
+    values: [AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "maxExit",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "mintInKind",
     values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "mintShares",
+    values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
   encodeFunctionData(
@@ -585,12 +622,20 @@ export interface IAllocationVaultInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "previewMintShares",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "previewRedeem",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "previewRedeemInKind",
     values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "previewWithdraw",
+    values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "protocolFee",
@@ -606,6 +651,18 @@ export interface IAllocationVaultInterface extends Interface {
       AddressLike,
       BigNumberish,
       BigNumberish,
+      AddressLike,
+      AddressLike,
+      BigNumberish
+    ]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "redeemFor",
+    values: [
+      AddressLike,
+      BigNumberish,
+      BigNumberish,
+      AddressLike,
       AddressLike,
       AddressLike,
       BigNumberish
@@ -657,7 +714,15 @@ export interface IAllocationVaultInterface extends Interface {
     values: [AddressLike]
   ): string;
   encodeFunctionData(functionFragment: "submit", values: [BytesLike]): string;
+  encodeFunctionData(
+    functionFragment: "supportsInterface",
+    values: [BytesLike]
+  ): string;
   encodeFunctionData(functionFragment: "symbol", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "totalAssets",
+    values: [AddressLike]
+  ): string;
   encodeFunctionData(
     functionFragment: "totalClaims",
     values: [AddressLike]
@@ -677,6 +742,19 @@ export interface IAllocationVaultInterface extends Interface {
   encodeFunctionData(
     functionFragment: "transferFrom",
     values: [AddressLike, AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(functionFragment: "vault", values: [AddressLike]): string;
+  encodeFunctionData(
+    functionFragment: "withdrawFor",
+    values: [
+      AddressLike,
+      BigNumberish,
+      BigNumberish,
+      AddressLike,
+      AddressLike,
+      AddressLike,
+      BigNumberish
+    ]
   ): string;
   encodeFunctionData(
     functionFragment: "writeOff",
@@ -720,6 +798,14 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "convertToAssets",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "convertToShares",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "crystalliseFees",
     data: BytesLike
   ): Result;
@@ -733,6 +819,10 @@ export interface IAllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "enterRecoveryForPause",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "entryFactory",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -779,7 +869,10 @@ export interface IAllocationVaultInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "liftPause", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "lossBudget", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "maxEntry", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "maxExit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "mintShares", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "netAssetValue",
@@ -823,11 +916,19 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "previewMintShares",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "previewRedeem",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
     functionFragment: "previewRedeemInKind",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "previewWithdraw",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -839,6 +940,7 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "redeemFor", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "redeemInKind",
     data: BytesLike
@@ -873,7 +975,15 @@ export interface IAllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "submit", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "supportsInterface",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "symbol", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "totalAssets",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "totalClaims",
     data: BytesLike
@@ -886,6 +996,11 @@ export interface IAllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "transfer", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "transferFrom",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(functionFragment: "vault", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "withdrawFor",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "writeOff", data: BytesLike): Result;
@@ -1632,6 +1747,18 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  convertToAssets: TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
+  convertToShares: TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   crystalliseFees: TypedContractMethod<
     [],
     [
@@ -1669,6 +1796,8 @@ export interface IAllocationVault extends BaseContract {
     [void],
     "nonpayable"
   >;
+
+  entryFactory: TypedContractMethod<[], [string], "view">;
 
   executableAt: TypedContractMethod<[id: BytesLike], [bigint], "view">;
 
@@ -1762,6 +1891,18 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  maxEntry: TypedContractMethod<
+    [asset: AddressLike],
+    [[bigint, bigint] & { amount: bigint; shares: bigint }],
+    "view"
+  >;
+
+  maxExit: TypedContractMethod<
+    [asset: AddressLike, cap: BigNumberish],
+    [[bigint, bigint] & { shares: bigint; amount: bigint }],
+    "view"
+  >;
+
   mintInKind: TypedContractMethod<
     [
       shares: BigNumberish,
@@ -1770,6 +1911,18 @@ export interface IAllocationVault extends BaseContract {
       deadline: BigNumberish
     ],
     [bigint[]],
+    "nonpayable"
+  >;
+
+  mintShares: TypedContractMethod<
+    [
+      asset: AddressLike,
+      shares: BigNumberish,
+      maxAmount: BigNumberish,
+      receiver: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
     "nonpayable"
   >;
 
@@ -1851,6 +2004,12 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
 
+  previewMintShares: TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   previewRedeem: TypedContractMethod<
     [asset: AddressLike, shares: BigNumberish],
     [bigint],
@@ -1860,6 +2019,12 @@ export interface IAllocationVault extends BaseContract {
   previewRedeemInKind: TypedContractMethod<
     [shares: BigNumberish],
     [bigint[]],
+    "view"
+  >;
+
+  previewWithdraw: TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
     "view"
   >;
 
@@ -1874,6 +2039,20 @@ export interface IAllocationVault extends BaseContract {
       minOut: BigNumberish,
       receiver: AddressLike,
       owner: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
+    "nonpayable"
+  >;
+
+  redeemFor: TypedContractMethod<
+    [
+      asset: AddressLike,
+      shares: BigNumberish,
+      minOut: BigNumberish,
+      receiver: AddressLike,
+      owner: AddressLike,
+      spender: AddressLike,
       deadline: BigNumberish
     ],
     [bigint],
@@ -1939,7 +2118,15 @@ export interface IAllocationVault extends BaseContract {
 
   submit: TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
 
+  supportsInterface: TypedContractMethod<
+    [interfaceId: BytesLike],
+    [boolean],
+    "view"
+  >;
+
   symbol: TypedContractMethod<[], [string], "view">;
+
+  totalAssets: TypedContractMethod<[asset: AddressLike], [bigint], "view">;
 
   totalClaims: TypedContractMethod<[token: AddressLike], [bigint], "view">;
 
@@ -1960,6 +2147,22 @@ export interface IAllocationVault extends BaseContract {
   transferFrom: TypedContractMethod<
     [from: AddressLike, to: AddressLike, value: BigNumberish],
     [boolean],
+    "nonpayable"
+  >;
+
+  vault: TypedContractMethod<[asset: AddressLike], [string], "view">;
+
+  withdrawFor: TypedContractMethod<
+    [
+      asset: AddressLike,
+      amount: BigNumberish,
+      maxShares: BigNumberish,
+      receiver: AddressLike,
+      owner: AddressLike,
+      spender: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
     "nonpayable"
   >;
 
@@ -2056,6 +2259,20 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "convertToAssets"
+  ): TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "convertToShares"
+  ): TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "crystalliseFees"
   ): TypedContractMethod<
     [],
@@ -2092,6 +2309,9 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "enterRecoveryForPause"
   ): TypedContractMethod<[activity: BigNumberish], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "entryFactory"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "executableAt"
   ): TypedContractMethod<[id: BytesLike], [bigint], "view">;
@@ -2190,6 +2410,20 @@ export interface IAllocationVault extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "maxEntry"
+  ): TypedContractMethod<
+    [asset: AddressLike],
+    [[bigint, bigint] & { amount: bigint; shares: bigint }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "maxExit"
+  ): TypedContractMethod<
+    [asset: AddressLike, cap: BigNumberish],
+    [[bigint, bigint] & { shares: bigint; amount: bigint }],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "mintInKind"
   ): TypedContractMethod<
     [
@@ -2199,6 +2433,19 @@ export interface IAllocationVault extends BaseContract {
       deadline: BigNumberish
     ],
     [bigint[]],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "mintShares"
+  ): TypedContractMethod<
+    [
+      asset: AddressLike,
+      shares: BigNumberish,
+      maxAmount: BigNumberish,
+      receiver: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
     "nonpayable"
   >;
   getFunction(
@@ -2287,6 +2534,13 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "previewMintInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
   getFunction(
+    nameOrSignature: "previewMintShares"
+  ): TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "previewRedeem"
   ): TypedContractMethod<
     [asset: AddressLike, shares: BigNumberish],
@@ -2296,6 +2550,13 @@ export interface IAllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
+  getFunction(
+    nameOrSignature: "previewWithdraw"
+  ): TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "protocolFee"
   ): TypedContractMethod<[], [string], "view">;
@@ -2311,6 +2572,21 @@ export interface IAllocationVault extends BaseContract {
       minOut: BigNumberish,
       receiver: AddressLike,
       owner: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "redeemFor"
+  ): TypedContractMethod<
+    [
+      asset: AddressLike,
+      shares: BigNumberish,
+      minOut: BigNumberish,
+      receiver: AddressLike,
+      owner: AddressLike,
+      spender: AddressLike,
       deadline: BigNumberish
     ],
     [bigint],
@@ -2377,8 +2653,14 @@ export interface IAllocationVault extends BaseContract {
     nameOrSignature: "submit"
   ): TypedContractMethod<[data: BytesLike], [bigint], "nonpayable">;
   getFunction(
+    nameOrSignature: "supportsInterface"
+  ): TypedContractMethod<[interfaceId: BytesLike], [boolean], "view">;
+  getFunction(
     nameOrSignature: "symbol"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "totalAssets"
+  ): TypedContractMethod<[asset: AddressLike], [bigint], "view">;
   getFunction(
     nameOrSignature: "totalClaims"
   ): TypedContractMethod<[token: AddressLike], [bigint], "view">;
@@ -2404,6 +2686,24 @@ export interface IAllocationVault extends BaseContract {
   ): TypedContractMethod<
     [from: AddressLike, to: AddressLike, value: BigNumberish],
     [boolean],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "vault"
+  ): TypedContractMethod<[asset: AddressLike], [string], "view">;
+  getFunction(
+    nameOrSignature: "withdrawFor"
+  ): TypedContractMethod<
+    [
+      asset: AddressLike,
+      amount: BigNumberish,
+      maxShares: BigNumberish,
+      receiver: AddressLike,
+      owner: AddressLike,
+      spender: AddressLike,
+      deadline: BigNumberish
+    ],
+    [bigint],
     "nonpayable"
   >;
   getFunction(

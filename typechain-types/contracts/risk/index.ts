@@ -2,10 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { AaveExitProbe } from "./AaveExitProbe";
+export type { CovarianceOracle } from "./CovarianceOracle";
 export type { ExitLiquidity } from "./ExitLiquidity";
-export type { ReporterSet } from "./ReporterSet";
-export type { SurfacePosts } from "./SurfacePosts";
-export type { SurfaceStorage } from "./SurfaceStorage";
-export type { SurfaceTerms } from "./SurfaceTerms";
+export type { FeedList } from "./FeedList";
+export type { RiskParameters } from "./RiskParameters";
 export type { UniswapV3ExitProbe } from "./UniswapV3ExitProbe";
-export type { VolSurface } from "./VolSurface";

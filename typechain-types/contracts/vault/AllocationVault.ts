@@ -64,6 +64,7 @@ export interface AllocationVaultInterface extends Interface {
       | "claimOf"
       | "decimals"
       | "deposit"
+      | "entries"
       | "holdings"
       | "lossBudget"
       | "mintInKind"
@@ -138,6 +139,7 @@ export interface AllocationVaultInterface extends Interface {
     functionFragment: "deposit",
     values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
   ): string;
+  encodeFunctionData(functionFragment: "entries", values?: undefined): string;
   encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "lossBudget",
@@ -244,6 +246,7 @@ export interface AllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "claimOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "deposit", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "entries", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "lossBudget", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
@@ -653,6 +656,8 @@ export interface AllocationVault extends BaseContract {
     "nonpayable"
   >;
 
+  entries: TypedContractMethod<[], [string], "view">;
+
   holdings: TypedContractMethod<
     [],
     [
@@ -852,6 +857,9 @@ export interface AllocationVault extends BaseContract {
     [bigint],
     "nonpayable"
   >;
+  getFunction(
+    nameOrSignature: "entries"
+  ): TypedContractMethod<[], [string], "view">;
   getFunction(
     nameOrSignature: "holdings"
   ): TypedContractMethod<

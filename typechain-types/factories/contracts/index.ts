@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as access from "./access";
+export * as entries from "./entries";
 export * as feeds from "./feeds";
 export * as interfaces from "./interfaces";
 export * as lens from "./lens";

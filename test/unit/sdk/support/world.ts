@@ -6,6 +6,7 @@ import {
   type PolicyConfiguration,
   type VaultEntity,
 } from "@ballast/sdk";
+import { ADDRESSES } from "@ballast/replica";
 import { errorOf, ethersReader, send } from "@ballast/sdk/ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { Interface, toBeHex, zeroPadValue, type BaseContract } from "ethers";
@@ -75,10 +76,22 @@ export async function deployProtocol(): Promise<BallastClient> {
     await registry.getAddress(),
     await auction.getAddress(),
   ]);
+  const entry = await ethers.deployContract("ComponentEntry", [ADDRESSES.permit2]);
+  const wrapper = await ethers.deployContract("WrappedVault", [ADDRESSES.permit2]);
+  const entryFactory = await ethers.deployContract("EntryFactory", [
+    await entry.getAddress(),
+    await wrapper.getAddress(),
+  ]);
+  const entries = await ethers.deployContract("VaultEntries", [
+    await registry.getAddress(),
+    await protocolFee.getAddress(),
+    await entryFactory.getAddress(),
+  ]);
   const implementation = await ethers.deployContract("AllocationVault", [
     await registry.getAddress(),
     await administration.getAddress(),
     await auctions.getAddress(),
+    await entries.getAddress(),
     await protocolFee.getAddress(),
   ]);
   const factory = await ethers.deployContract("VaultFactory", [await implementation.getAddress()]);
@@ -198,7 +211,7 @@ export async function createWorld(random: Random, client: BallastClient): Promis
     symbol: "RAND",
     owner: actor.address as Address,
     allocator: actor.address as Address,
-    lossBudget: random.scaled(WAD, 1e-5, 0.1),
+    lossBudget: random.scaled(WAD, 1e-7, 0.1),
     lossPeriod: LOSS_PERIOD,
     fees: randomFees(FEES),
     policy: configuration,

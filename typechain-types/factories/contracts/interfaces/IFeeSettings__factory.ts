@@ -21,6 +21,22 @@ const _abi = [
     type: "error",
   },
   {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "bid",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "ask",
+        type: "uint256",
+      },
+    ],
+    name: "PriceUncertain",
+    type: "error",
+  },
+  {
     anonymous: false,
     inputs: [
       {

@@ -2,10 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export { AaveExitProbe__factory } from "./AaveExitProbe__factory";
+export { CovarianceOracle__factory } from "./CovarianceOracle__factory";
 export { ExitLiquidity__factory } from "./ExitLiquidity__factory";
-export { ReporterSet__factory } from "./ReporterSet__factory";
-export { SurfacePosts__factory } from "./SurfacePosts__factory";
-export { SurfaceStorage__factory } from "./SurfaceStorage__factory";
-export { SurfaceTerms__factory } from "./SurfaceTerms__factory";
+export { FeedList__factory } from "./FeedList__factory";
+export { RiskParameters__factory } from "./RiskParameters__factory";
 export { UniswapV3ExitProbe__factory } from "./UniswapV3ExitProbe__factory";
-export { VolSurface__factory } from "./VolSurface__factory";

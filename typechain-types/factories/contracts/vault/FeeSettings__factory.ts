@@ -149,6 +149,27 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+      {
+        internalType: "uint256",
+        name: "submittedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "tightenedAt",
+        type: "uint256",
+      },
+    ],
+    name: "CallOutdated",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "address",
         name: "token",
         type: "address",
@@ -217,6 +238,17 @@ const _abi = [
       },
     ],
     name: "ComponentBelowMinimum",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "ComponentWrittenOff",
     type: "error",
   },
   {
@@ -503,6 +535,22 @@ const _abi = [
       },
     ],
     name: "PolicyUnreadable",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "bid",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "ask",
+        type: "uint256",
+      },
+    ],
+    name: "PriceUncertain",
     type: "error",
   },
   {

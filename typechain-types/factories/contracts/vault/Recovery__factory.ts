@@ -160,6 +160,27 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+      {
+        internalType: "uint256",
+        name: "submittedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "tightenedAt",
+        type: "uint256",
+      },
+    ],
+    name: "CallOutdated",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "address",
         name: "token",
         type: "address",
@@ -228,6 +249,17 @@ const _abi = [
       },
     ],
     name: "ComponentBelowMinimum",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "ComponentWrittenOff",
     type: "error",
   },
   {

@@ -3,6 +3,7 @@
 /* eslint-disable */
 import type {
   BaseContract,
+  BigNumberish,
   BytesLike,
   FunctionFragment,
   Result,
@@ -17,48 +18,34 @@ import type {
   TypedEventLog,
   TypedListener,
   TypedContractMethod,
-} from "./common";
+} from "../../common";
 
-export interface IFeedInterface extends Interface {
+export interface IMeasuredVolatilityInterface extends Interface {
   getFunction(
-    nameOrSignature:
-      | "guardedQuote"
-      | "heartbeat"
-      | "quote"
-      | "uncertainty"
-      | "updatedAt"
+    nameOrSignature: "maximumVolatility" | "volatility"
   ): FunctionFragment;
 
   encodeFunctionData(
-    functionFragment: "guardedQuote",
-    values?: undefined
+    functionFragment: "maximumVolatility",
+    values: [BigNumberish]
   ): string;
-  encodeFunctionData(functionFragment: "heartbeat", values?: undefined): string;
-  encodeFunctionData(functionFragment: "quote", values?: undefined): string;
   encodeFunctionData(
-    functionFragment: "uncertainty",
-    values?: undefined
+    functionFragment: "volatility",
+    values: [BigNumberish]
   ): string;
-  encodeFunctionData(functionFragment: "updatedAt", values?: undefined): string;
 
   decodeFunctionResult(
-    functionFragment: "guardedQuote",
+    functionFragment: "maximumVolatility",
     data: BytesLike
   ): Result;
-  decodeFunctionResult(functionFragment: "heartbeat", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "quote", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "uncertainty",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(functionFragment: "updatedAt", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "volatility", data: BytesLike): Result;
 }
 
-export interface IFeed extends BaseContract {
-  connect(runner?: ContractRunner | null): IFeed;
+export interface IMeasuredVolatility extends BaseContract {
+  connect(runner?: ContractRunner | null): IMeasuredVolatility;
   waitForDeployment(): Promise<this>;
 
-  interface: IFeedInterface;
+  interface: IMeasuredVolatilityInterface;
 
   queryFilter<TCEvent extends TypedContractEvent>(
     event: TCEvent,
@@ -97,51 +84,24 @@ export interface IFeed extends BaseContract {
     event?: TCEvent
   ): Promise<this>;
 
-  guardedQuote: TypedContractMethod<
-    [],
-    [[bigint, bigint] & { bid: bigint; ask: bigint }],
+  maximumVolatility: TypedContractMethod<
+    [factor: BigNumberish],
+    [bigint],
     "view"
   >;
 
-  heartbeat: TypedContractMethod<[], [bigint], "view">;
-
-  quote: TypedContractMethod<
-    [],
-    [[bigint, bigint] & { bid: bigint; ask: bigint }],
-    "view"
-  >;
-
-  uncertainty: TypedContractMethod<[], [bigint], "view">;
-
-  updatedAt: TypedContractMethod<[], [bigint], "view">;
+  volatility: TypedContractMethod<[factor: BigNumberish], [bigint], "view">;
 
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
 
   getFunction(
-    nameOrSignature: "guardedQuote"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint] & { bid: bigint; ask: bigint }],
-    "view"
-  >;
+    nameOrSignature: "maximumVolatility"
+  ): TypedContractMethod<[factor: BigNumberish], [bigint], "view">;
   getFunction(
-    nameOrSignature: "heartbeat"
-  ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "quote"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint] & { bid: bigint; ask: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "uncertainty"
-  ): TypedContractMethod<[], [bigint], "view">;
-  getFunction(
-    nameOrSignature: "updatedAt"
-  ): TypedContractMethod<[], [bigint], "view">;
+    nameOrSignature: "volatility"
+  ): TypedContractMethod<[factor: BigNumberish], [bigint], "view">;
 
   filters: {};
 }
