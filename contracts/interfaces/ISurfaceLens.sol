@@ -22,6 +22,17 @@ interface ISurfaceLens {
         uint256 age;
     }
 
+    /// @notice Volatility at the forward.
+    /// @param surface The surface.
+    /// @param underlying Asset.
+    /// @param expiry {s}
+    /// @return {1/year^0.5} 18 decimals, rounded down.
+    function atTheMoneyVolatility(
+        IVolSurface surface,
+        address underlying,
+        uint256 expiry
+    ) external view returns (uint256);
+
     /// @notice Forward price: linear in time between expiries, before the first that of the first.
     /// @dev Reverts with `ExpiryBeyondSurface` and `ExpiryPassed` of `IVolSurface`.
     /// @param surface The surface.

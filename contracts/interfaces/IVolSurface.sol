@@ -201,26 +201,17 @@ interface IVolSurface {
         Age age
     ) external view returns (uint256);
 
-    /// @notice Volatility at the forward, of the surface in force.
-    /// @param underlying Asset.
-    /// @param expiry {s}
-    /// @return {1/year^0.5} 18 decimals, rounded down.
-    function atTheMoneyVolatility(address underlying, uint256 expiry) external view returns (uint256);
-
     /// @notice How old an expiry's slices are, of the surface in force.
-    /// @dev Reverts with `ExpiryPassed`, `SurfaceEmpty` and `ExpiryBeyondSurface`.
+    /// @dev Reverts with `ExpiryPassed`, `SurfaceEmpty` and `ExpiryBeyondSurface`: an expiry without slices is not for trading.
     /// @param underlying Asset.
     /// @param expiry {s}
     /// @return age {s} Of the older one of those that it is valued by.
     /// @return widening {1} What `totalVarianceRange` multiplies and divides by, less one; 18 decimals.
-    function agingOf(address underlying, uint256 expiry) external view returns (uint256 age, uint256 widening);
-
-    /// @notice Whether an expiry's slices are too old for trades that add risk.
-    /// @dev Reverts with `ExpiryPassed`, `SurfaceEmpty` and `ExpiryBeyondSurface`: an expiry without slices is not for trading.
-    /// @param underlying Asset.
-    /// @param expiry {s}
-    /// @return True from `staleAfter` on.
-    function isStale(address underlying, uint256 expiry) external view returns (bool);
+    /// @return isStale True from `staleAfter` on: too old for trades that add risk.
+    function agingOf(
+        address underlying,
+        uint256 expiry
+    ) external view returns (uint256 age, uint256 widening, bool isStale);
 
     /// @notice Slices of a surface, by expiry, those that are over left out.
     /// @param underlying Asset.

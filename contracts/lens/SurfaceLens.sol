@@ -9,6 +9,15 @@ import {Bracket, SurfaceMath} from "../risk/SurfaceMath.sol";
 /// @notice See `ISurfaceLens`. Computes from the slices in force, of which there are twelve at most.
 contract SurfaceLens is ISurfaceLens {
     /// @inheritdoc ISurfaceLens
+    function atTheMoneyVolatility(
+        IVolSurface surface,
+        address underlying,
+        uint256 expiry
+    ) external view returns (uint256) {
+        return SurfaceMath.volatilityAt(_bracket(surface, underlying, expiry), 0);
+    }
+
+    /// @inheritdoc ISurfaceLens
     function forwardOf(IVolSurface surface, address underlying, uint256 expiry) external view returns (uint256) {
         return SurfaceMath.forward(_bracket(surface, underlying, expiry));
     }

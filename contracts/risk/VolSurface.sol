@@ -62,20 +62,13 @@ contract VolSurface is SurfacePosts {
     }
 
     /// @inheritdoc IVolSurface
-    function atTheMoneyVolatility(address underlying, uint256 expiry) external view returns (uint256) {
-        uint256 w = totalVarianceAt(underlying, 0, expiry, Age.InForce);
-        return SurfaceMath.volatility(w, expiry - block.timestamp);
-    }
-
-    /// @inheritdoc IVolSurface
-    function agingOf(address underlying, uint256 expiry) external view returns (uint256 age, uint256 widening) {
+    function agingOf(
+        address underlying,
+        uint256 expiry
+    ) external view returns (uint256 age, uint256 widening, bool isStale) {
         age = _age(_point(underlying, expiry, Age.InForce));
-        widening = SurfaceMath.widening(age, _surfaces[underlying].terms);
-    }
-
-    /// @inheritdoc IVolSurface
-    function isStale(address underlying, uint256 expiry) external view returns (bool) {
-        return _age(_point(underlying, expiry, Age.InForce)) >= _surfaces[underlying].terms.staleAfter;
+        Terms storage terms = _surfaces[underlying].terms;
+        (widening, isStale) = (SurfaceMath.widening(age, terms), age >= terms.staleAfter);
     }
 
     /// @inheritdoc IVolSurface

@@ -168,7 +168,7 @@ export function surfaceWidening(age: bigint, { freshFor, staleAfter, maximumWide
   return divideUp(maximumWidening * WAD_PER_BPS * aged, range);
 }
 
-/** True when slices of an age \{s\} are too old for trades that add risk; twin of `VolSurface.isStale`. */
+/** True when slices of an age \{s\} are too old for trades that add risk; twin of what `VolSurface.agingOf` tells. */
 export const isSurfaceStale = (age: bigint, { staleAfter }: WideningTerms): boolean => age >= staleAfter;
 
 /** \{1\} A total variance divided (down) and multiplied (up) by 1 + widening; twin of `SurfaceMath.widened`. */

@@ -16,7 +16,7 @@ contract SurfaceMovesTest is SurfaceTest {
     }
 
     function _atTheMoney() private view returns (uint256) {
-        return surface.atTheMoneyVolatility(ETH, MONTH);
+        return atTheMoney(ETH, MONTH);
     }
 
     function _times(uint256 permille) private pure returns (uint256) {

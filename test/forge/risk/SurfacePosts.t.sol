@@ -213,11 +213,7 @@ contract SurfacePostsTest is SurfaceTest {
 
     function test_RevertWhen_nothingIsMeasured() public {
         measured.set(FACTOR, 0);
-        expectRefusal(
-            three(VOLATILITY),
-            3,
-            abi.encodeWithSelector(SettableSource.VolatilityUnknown.selector, FACTOR)
-        );
+        expectRefusal(three(VOLATILITY), 3, abi.encodeWithSelector(SettableSource.VolatilityUnknown.selector, FACTOR));
     }
 
     function test_withoutASourceNothingIsCompared() public {

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 import {IVolSurface} from "contracts/interfaces/IVolSurface.sol";
+import {SurfaceMath} from "contracts/risk/SurfaceMath.sol";
 import {SviParameters, SviSlice, SviSliceLibrary} from "contracts/math/SviSlice.sol";
 import {Artifacts} from "../env/Artifacts.sol";
 import {SettableSource} from "../harness/SettableSource.sol";
@@ -157,5 +158,14 @@ abstract contract SurfaceTest is Test {
         for (uint256 i = keys.length - 1; i > 0 && vm.addr(keys[i]) < vm.addr(keys[i - 1]); --i) {
             (keys[i], keys[i - 1]) = (keys[i - 1], keys[i]);
         }
+    }
+
+    function isStale(address underlying, uint256 expiry) internal view returns (bool stale) {
+        (, , stale) = surface.agingOf(underlying, expiry);
+    }
+
+    function atTheMoney(address underlying, uint256 expiry) internal view returns (uint256) {
+        uint256 w = surface.totalVarianceAt(underlying, 0, expiry, IVolSurface.Age.InForce);
+        return SurfaceMath.volatility(w, expiry - block.timestamp);
     }
 }

@@ -103,7 +103,7 @@ contract SurfaceViewsTest is SurfaceTest {
         vm.warp(MONTH - left / 4);
         uint256 rest = surface.totalVarianceAt(ETH, 0.1e18, MONTH, IVolSurface.Age.InForce);
         assertApproxEqRel(rest, whole / 4, 1e12);
-        assertApproxEqRel(surface.atTheMoneyVolatility(ETH, MONTH), VOLATILITY, 1e9);
+        assertApproxEqRel(atTheMoney(ETH, MONTH), VOLATILITY, 1e9);
         vm.warp(MONTH);
         vm.expectRevert(abi.encodeWithSelector(IVolSurface.ExpiryPassed.selector, MONTH, MONTH));
         surface.totalVariance(ETH, FORWARD, MONTH);
@@ -162,8 +162,8 @@ contract SurfaceViewsTest is SurfaceTest {
             surface.totalVariance(ETH, strike, expiry),
             SurfaceMath.totalVariance(b, SurfaceMath.logMoneyness(b, strike))
         );
-        assertEq(surface.atTheMoneyVolatility(ETH, expiry), SurfaceMath.volatilityAt(b, 0));
-        (uint256 age, uint256 widening) = surface.agingOf(ETH, expiry);
+        assertEq(atTheMoney(ETH, expiry), SurfaceMath.volatilityAt(b, 0));
+        (uint256 age, uint256 widening, ) = surface.agingOf(ETH, expiry);
         assertEq(age, SurfaceMath.age(b));
         assertEq(widening, SurfaceMath.widening(age, terms()));
     }
@@ -187,27 +187,27 @@ contract SurfaceViewsTest is SurfaceTest {
         (least, most) = surface.totalVarianceRange(ETH, FORWARD, MONTH);
         assertEq(most, (w * 14 + 9) / 10);
         assertEq(least, (w * 10) / 14);
-        assertFalse(surface.isStale(ETH, MONTH));
+        assertFalse(isStale(ETH, MONTH));
         vm.warp(START + 9 hours - 1);
-        assertFalse(surface.isStale(ETH, MONTH));
+        assertFalse(isStale(ETH, MONTH));
         vm.warp(START + 9 hours);
-        assertTrue(surface.isStale(ETH, MONTH));
-        (, uint256 widening) = surface.agingOf(ETH, MONTH);
+        assertTrue(isStale(ETH, MONTH));
+        (, uint256 widening, ) = surface.agingOf(ETH, MONTH);
         assertEq(widening, 0.8e18);
         vm.warp(START + 3 days);
-        (, widening) = surface.agingOf(ETH, MONTH);
+        (, widening, ) = surface.agingOf(ETH, MONTH);
         assertEq(widening, 0.8e18); // the stated cap
         send(three(VOLATILITY), 3);
-        assertFalse(surface.isStale(ETH, MONTH));
+        assertFalse(isStale(ETH, MONTH));
     }
 
     /// @dev Posting one expiry does not make its neighbours young, nor what lies between.
     function test_theOlderSliceCounts() public {
         vm.warp(START + 9 hours);
         send(single(MONTH, VOLATILITY), 3);
-        assertFalse(surface.isStale(ETH, MONTH));
-        assertTrue(surface.isStale(ETH, MONTH - 1 hours));
-        assertTrue(surface.isStale(ETH, MONTH + 1 hours));
+        assertFalse(isStale(ETH, MONTH));
+        assertTrue(isStale(ETH, MONTH - 1 hours));
+        assertTrue(isStale(ETH, MONTH + 1 hours));
     }
 
     /* SHAPE */

@@ -133,13 +133,13 @@ describe("A surface by the SDK", () => {
     expect(await call(contract, "totalVarianceAt", ETH, WAD / 10n, expiry, 0)).to.equal(
       bracketVariance(bracket, WAD / 10n),
     );
-    expect(await call(contract, "atTheMoneyVolatility", ETH, expiry)).to.equal(bracketVolatility(bracket, 0n));
+    expect(await call(lens, "atTheMoneyVolatility", address, ETH, expiry)).to.equal(bracketVolatility(bracket, 0n));
     const age = bracketAge(bracket);
     expect([...((await call(contract, "agingOf", ETH, expiry)) as bigint[])]).to.deep.equal([
       age,
       surfaceWidening(age, TERMS),
+      isSurfaceStale(age, TERMS),
     ]);
-    expect(await call(contract, "isStale", ETH, expiry)).to.equal(isSurfaceStale(age, TERMS));
     expect(await call(lens, "forwardOf", address, ETH, expiry)).to.equal(bracketForward(bracket));
     const { riskReversal, butterfly } = bracketSkew(bracket);
     expect([...((await call(lens, "skewOf", address, ETH, expiry)) as bigint[])]).to.deep.equal([

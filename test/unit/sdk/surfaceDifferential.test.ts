@@ -172,9 +172,9 @@ describe(`The surface's maths against the contract on ${VECTORS} states`, functi
       });
     }
     if (process.env.SDK_VERBOSE === "1") for (const [kind, count] of [...seen].sort()) console.log(kind, count);
-    // All nine calls succeed, and a slice without variance, a strike of zero and one far away fail.
+    // All calls succeed, and a strike of zero and one far away fail.
     const names = [...seen.keys()];
     expect(names.filter((kind) => !kind.startsWith("error")).length).to.equal(MAKERS.length);
-    expect(names.filter((kind) => kind.startsWith("error")).length).to.be.at.least(3);
+    expect(names.filter((kind) => kind.startsWith("error")).length).to.be.at.least(2);
   });
 });

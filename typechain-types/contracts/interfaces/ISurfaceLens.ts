@@ -50,9 +50,17 @@ export declare namespace ISurfaceLens {
 
 export interface ISurfaceLensInterface extends Interface {
   getFunction(
-    nameOrSignature: "forwardOf" | "skewOf" | "termStructure"
+    nameOrSignature:
+      | "atTheMoneyVolatility"
+      | "forwardOf"
+      | "skewOf"
+      | "termStructure"
   ): FunctionFragment;
 
+  encodeFunctionData(
+    functionFragment: "atTheMoneyVolatility",
+    values: [AddressLike, AddressLike, BigNumberish]
+  ): string;
   encodeFunctionData(
     functionFragment: "forwardOf",
     values: [AddressLike, AddressLike, BigNumberish]
@@ -66,6 +74,10 @@ export interface ISurfaceLensInterface extends Interface {
     values: [AddressLike, AddressLike]
   ): string;
 
+  decodeFunctionResult(
+    functionFragment: "atTheMoneyVolatility",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "forwardOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "skewOf", data: BytesLike): Result;
   decodeFunctionResult(
@@ -117,6 +129,12 @@ export interface ISurfaceLens extends BaseContract {
     event?: TCEvent
   ): Promise<this>;
 
+  atTheMoneyVolatility: TypedContractMethod<
+    [surface: AddressLike, underlying: AddressLike, expiry: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   forwardOf: TypedContractMethod<
     [surface: AddressLike, underlying: AddressLike, expiry: BigNumberish],
     [bigint],
@@ -139,6 +157,13 @@ export interface ISurfaceLens extends BaseContract {
     key: string | FunctionFragment
   ): T;
 
+  getFunction(
+    nameOrSignature: "atTheMoneyVolatility"
+  ): TypedContractMethod<
+    [surface: AddressLike, underlying: AddressLike, expiry: BigNumberish],
+    [bigint],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "forwardOf"
   ): TypedContractMethod<

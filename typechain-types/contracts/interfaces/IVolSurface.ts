@@ -104,11 +104,9 @@ export interface IVolSurfaceInterface extends Interface {
   getFunction(
     nameOrSignature:
       | "agingOf"
-      | "atTheMoneyVolatility"
       | "cancelPending"
       | "digestOf"
       | "dropExpiry"
-      | "isStale"
       | "listUnderlying"
       | "post"
       | "setTerms"
@@ -135,10 +133,6 @@ export interface IVolSurfaceInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
-    functionFragment: "atTheMoneyVolatility",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
     functionFragment: "cancelPending",
     values: [AddressLike]
   ): string;
@@ -148,10 +142,6 @@ export interface IVolSurfaceInterface extends Interface {
   ): string;
   encodeFunctionData(
     functionFragment: "dropExpiry",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "isStale",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
@@ -197,16 +187,11 @@ export interface IVolSurfaceInterface extends Interface {
 
   decodeFunctionResult(functionFragment: "agingOf", data: BytesLike): Result;
   decodeFunctionResult(
-    functionFragment: "atTheMoneyVolatility",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
     functionFragment: "cancelPending",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "digestOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "dropExpiry", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "isStale", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "listUnderlying",
     data: BytesLike
@@ -358,13 +343,13 @@ export interface IVolSurface extends BaseContract {
 
   agingOf: TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [[bigint, bigint] & { age: bigint; widening: bigint }],
-    "view"
-  >;
-
-  atTheMoneyVolatility: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [
+      [bigint, bigint, boolean] & {
+        age: bigint;
+        widening: bigint;
+        isStale: boolean;
+      }
+    ],
     "view"
   >;
 
@@ -384,12 +369,6 @@ export interface IVolSurface extends BaseContract {
     [underlying: AddressLike, expiry: BigNumberish],
     [void],
     "nonpayable"
-  >;
-
-  isStale: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [boolean],
-    "view"
   >;
 
   listUnderlying: TypedContractMethod<
@@ -475,14 +454,13 @@ export interface IVolSurface extends BaseContract {
     nameOrSignature: "agingOf"
   ): TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [[bigint, bigint] & { age: bigint; widening: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "atTheMoneyVolatility"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [
+      [bigint, bigint, boolean] & {
+        age: bigint;
+        widening: bigint;
+        isStale: boolean;
+      }
+    ],
     "view"
   >;
   getFunction(
@@ -497,13 +475,6 @@ export interface IVolSurface extends BaseContract {
     [underlying: AddressLike, expiry: BigNumberish],
     [void],
     "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "isStale"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [boolean],
-    "view"
   >;
   getFunction(
     nameOrSignature: "listUnderlying"

@@ -114,7 +114,6 @@ export interface SurfaceTermsInterface extends Interface {
       | "acceptOwnership"
       | "addReporter"
       | "agingOf"
-      | "atTheMoneyVolatility"
       | "cancelPending"
       | "curator"
       | "delayOf"
@@ -124,7 +123,6 @@ export interface SurfaceTermsInterface extends Interface {
       | "guardian"
       | "isAbdicated"
       | "isReporter"
-      | "isStale"
       | "largeQuorum"
       | "listUnderlying"
       | "offerOwnership"
@@ -205,10 +203,6 @@ export interface SurfaceTermsInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
-    functionFragment: "atTheMoneyVolatility",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
     functionFragment: "cancelPending",
     values: [AddressLike]
   ): string;
@@ -234,10 +228,6 @@ export interface SurfaceTermsInterface extends Interface {
   encodeFunctionData(
     functionFragment: "isReporter",
     values: [AddressLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "isStale",
-    values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "largeQuorum",
@@ -351,10 +341,6 @@ export interface SurfaceTermsInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "agingOf", data: BytesLike): Result;
   decodeFunctionResult(
-    functionFragment: "atTheMoneyVolatility",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
     functionFragment: "cancelPending",
     data: BytesLike
   ): Result;
@@ -372,7 +358,6 @@ export interface SurfaceTermsInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "isReporter", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "isStale", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "largeQuorum",
     data: BytesLike
@@ -748,13 +733,13 @@ export interface SurfaceTerms extends BaseContract {
 
   agingOf: TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [[bigint, bigint] & { age: bigint; widening: bigint }],
-    "view"
-  >;
-
-  atTheMoneyVolatility: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [
+      [bigint, bigint, boolean] & {
+        age: bigint;
+        widening: bigint;
+        isStale: boolean;
+      }
+    ],
     "view"
   >;
 
@@ -787,12 +772,6 @@ export interface SurfaceTerms extends BaseContract {
   isAbdicated: TypedContractMethod<[selector: BytesLike], [boolean], "view">;
 
   isReporter: TypedContractMethod<[account: AddressLike], [boolean], "view">;
-
-  isStale: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [boolean],
-    "view"
-  >;
 
   largeQuorum: TypedContractMethod<[], [bigint], "view">;
 
@@ -955,14 +934,13 @@ export interface SurfaceTerms extends BaseContract {
     nameOrSignature: "agingOf"
   ): TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [[bigint, bigint] & { age: bigint; widening: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "atTheMoneyVolatility"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [
+      [bigint, bigint, boolean] & {
+        age: bigint;
+        widening: bigint;
+        isStale: boolean;
+      }
+    ],
     "view"
   >;
   getFunction(
@@ -996,13 +974,6 @@ export interface SurfaceTerms extends BaseContract {
   getFunction(
     nameOrSignature: "isReporter"
   ): TypedContractMethod<[account: AddressLike], [boolean], "view">;
-  getFunction(
-    nameOrSignature: "isStale"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [boolean],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "largeQuorum"
   ): TypedContractMethod<[], [bigint], "view">;

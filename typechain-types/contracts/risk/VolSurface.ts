@@ -114,7 +114,6 @@ export interface VolSurfaceInterface extends Interface {
       | "acceptOwnership"
       | "addReporter"
       | "agingOf"
-      | "atTheMoneyVolatility"
       | "cancelPending"
       | "curator"
       | "delayOf"
@@ -125,7 +124,6 @@ export interface VolSurfaceInterface extends Interface {
       | "guardian"
       | "isAbdicated"
       | "isReporter"
-      | "isStale"
       | "largeQuorum"
       | "listUnderlying"
       | "offerOwnership"
@@ -206,10 +204,6 @@ export interface VolSurfaceInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
-    functionFragment: "atTheMoneyVolatility",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
     functionFragment: "cancelPending",
     values: [AddressLike]
   ): string;
@@ -239,10 +233,6 @@ export interface VolSurfaceInterface extends Interface {
   encodeFunctionData(
     functionFragment: "isReporter",
     values: [AddressLike]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "isStale",
-    values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "largeQuorum",
@@ -356,10 +346,6 @@ export interface VolSurfaceInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "agingOf", data: BytesLike): Result;
   decodeFunctionResult(
-    functionFragment: "atTheMoneyVolatility",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
     functionFragment: "cancelPending",
     data: BytesLike
   ): Result;
@@ -381,7 +367,6 @@ export interface VolSurfaceInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "isReporter", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "isStale", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "largeQuorum",
     data: BytesLike
@@ -757,13 +742,13 @@ export interface VolSurface extends BaseContract {
 
   agingOf: TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [[bigint, bigint] & { age: bigint; widening: bigint }],
-    "view"
-  >;
-
-  atTheMoneyVolatility: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [
+      [bigint, bigint, boolean] & {
+        age: bigint;
+        widening: bigint;
+        isStale: boolean;
+      }
+    ],
     "view"
   >;
 
@@ -812,12 +797,6 @@ export interface VolSurface extends BaseContract {
   isAbdicated: TypedContractMethod<[selector: BytesLike], [boolean], "view">;
 
   isReporter: TypedContractMethod<[account: AddressLike], [boolean], "view">;
-
-  isStale: TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [boolean],
-    "view"
-  >;
 
   largeQuorum: TypedContractMethod<[], [bigint], "view">;
 
@@ -980,14 +959,13 @@ export interface VolSurface extends BaseContract {
     nameOrSignature: "agingOf"
   ): TypedContractMethod<
     [underlying: AddressLike, expiry: BigNumberish],
-    [[bigint, bigint] & { age: bigint; widening: bigint }],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "atTheMoneyVolatility"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [bigint],
+    [
+      [bigint, bigint, boolean] & {
+        age: bigint;
+        widening: bigint;
+        isStale: boolean;
+      }
+    ],
     "view"
   >;
   getFunction(
@@ -1038,13 +1016,6 @@ export interface VolSurface extends BaseContract {
   getFunction(
     nameOrSignature: "isReporter"
   ): TypedContractMethod<[account: AddressLike], [boolean], "view">;
-  getFunction(
-    nameOrSignature: "isStale"
-  ): TypedContractMethod<
-    [underlying: AddressLike, expiry: BigNumberish],
-    [boolean],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "largeQuorum"
   ): TypedContractMethod<[], [bigint], "view">;

@@ -27,6 +27,35 @@ const _abi = [
         type: "uint256",
       },
     ],
+    name: "atTheMoneyVolatility",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "contract IVolSurface",
+        name: "surface",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "underlying",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "expiry",
+        type: "uint256",
+      },
+    ],
     name: "forwardOf",
     outputs: [
       {

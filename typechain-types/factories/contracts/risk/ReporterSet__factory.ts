@@ -81,6 +81,27 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+      {
+        internalType: "uint256",
+        name: "submittedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "tightenedAt",
+        type: "uint256",
+      },
+    ],
+    name: "CallOutdated",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "uint256",
         name: "delay",
         type: "uint256",

@@ -490,29 +490,10 @@ const _abi = [
         name: "widening",
         type: "uint256",
       },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
       {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "atTheMoneyVolatility",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
-        type: "uint256",
+        internalType: "bool",
+        name: "isStale",
+        type: "bool",
       },
     ],
     stateMutability: "view",
@@ -598,30 +579,6 @@ const _abi = [
     name: "dropExpiry",
     outputs: [],
     stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "isStale",
-    outputs: [
-      {
-        internalType: "bool",
-        name: "",
-        type: "bool",
-      },
-    ],
-    stateMutability: "view",
     type: "function",
   },
   {

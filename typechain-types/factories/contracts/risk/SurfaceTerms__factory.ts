@@ -97,6 +97,27 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "bytes32",
+        name: "id",
+        type: "bytes32",
+      },
+      {
+        internalType: "uint256",
+        name: "submittedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "tightenedAt",
+        type: "uint256",
+      },
+    ],
+    name: "CallOutdated",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "uint256",
         name: "delay",
         type: "uint256",
@@ -1151,29 +1172,10 @@ const _abi = [
         name: "widening",
         type: "uint256",
       },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
       {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "atTheMoneyVolatility",
-    outputs: [
-      {
-        internalType: "uint256",
-        name: "",
-        type: "uint256",
+        internalType: "bool",
+        name: "isStale",
+        type: "bool",
       },
     ],
     stateMutability: "view",
@@ -1353,30 +1355,6 @@ const _abi = [
       },
     ],
     name: "isReporter",
-    outputs: [
-      {
-        internalType: "bool",
-        name: "",
-        type: "bool",
-      },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "underlying",
-        type: "address",
-      },
-      {
-        internalType: "uint256",
-        name: "expiry",
-        type: "uint256",
-      },
-    ],
-    name: "isStale",
     outputs: [
       {
         internalType: "bool",

@@ -2,5 +2,3 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { ECDSA } from "./ECDSA";
-export type { EIP712 } from "./EIP712";
-export type { MessageHashUtils } from "./MessageHashUtils";

@@ -4,4 +4,3 @@
 export * as ierc7913Sol from "./IERC7913.sol";
 export { IERC1271__factory } from "./IERC1271__factory";
 export { IERC4626__factory } from "./IERC4626__factory";
-export { IERC5267__factory } from "./IERC5267__factory";

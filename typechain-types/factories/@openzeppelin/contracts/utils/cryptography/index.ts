@@ -2,5 +2,3 @@
 /* tslint:disable */
 /* eslint-disable */
 export { ECDSA__factory } from "./ECDSA__factory";
-export { EIP712__factory } from "./EIP712__factory";
-export { MessageHashUtils__factory } from "./MessageHashUtils__factory";
