@@ -29,6 +29,8 @@ const ABIS = {
   protocolFeeAbi: "contracts/vault/ProtocolFee.sol/ProtocolFee.json",
   vaultFactoryAbi: "contracts/vault/VaultFactory.sol/VaultFactory.json",
   vaultLensAbi: "contracts/lens/VaultLens.sol/VaultLens.json",
+  volSurfaceAbi: "contracts/risk/VolSurface.sol/VolSurface.json",
+  surfaceLensAbi: "contracts/lens/SurfaceLens.sol/SurfaceLens.json",
   entryFactoryAbi: "contracts/entries/EntryFactory.sol/EntryFactory.json",
   componentEntryAbi: "contracts/entries/ComponentEntry.sol/ComponentEntry.json",
   wrappedVaultAbi: "contracts/entries/WrappedVault.sol/WrappedVault.json",

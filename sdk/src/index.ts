@@ -199,6 +199,31 @@ export type {
   TradeBound,
   VaultOverview,
 } from "./vault/lens.js";
+export { postSurface, readSurface, surfacePostTypedData } from "./risk/post.js";
+export type {
+  SurfaceAge,
+  SurfaceDomain,
+  SurfacePost,
+  SurfaceSignature,
+  SurfaceTypedData,
+  TypedField,
+} from "./risk/post.js";
+export {
+  bracketAge,
+  bracketForward,
+  bracketMoneyness,
+  bracketSkew,
+  bracketVariance,
+  bracketVolatility,
+  isSurfaceStale,
+  quarterDeltaMoneyness,
+  surfaceBracket,
+  surfaceVariance,
+  surfaceVarianceRange,
+  surfaceWidening,
+  widenedVariance,
+} from "./risk/surface.js";
+export type { Surface, SurfaceBracket, SurfaceSkew, SurfaceSlice, WideningTerms } from "./risk/surface.js";
 export {
   factorCorrelation,
   factorVolatility,
