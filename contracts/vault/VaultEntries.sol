@@ -11,6 +11,7 @@ import {IInKind} from "../interfaces/IInKind.sol";
 import {IRoles} from "../interfaces/IRoles.sol";
 import {IERC7575Share} from "../interfaces/external/IERC7575.sol";
 import {Basket} from "./Basket.sol";
+import {BasketView} from "./BasketView.sol";
 import {Fees} from "./Fees.sol";
 import {FlowLimits} from "./FlowLimits.sol";
 import {InverseFlows} from "./InverseFlows.sol";
@@ -22,7 +23,7 @@ import {Valuation} from "./Valuation.sol";
 /// @title What the ERC-7575 entries of its components ask of a vault
 /// @notice Every vault delegates these calls to this contract, as it does auctions to `VaultAuctions`. It has the vault's
 /// storage (see `Basket`) and none of its own; it is fixed for ever like the vault's own code.
-contract VaultEntries is IComponentFlows, InverseFlows {
+contract VaultEntries is IComponentFlows, BasketView, InverseFlows {
     using FixedPointMathLib for uint256;
 
     /// @dev {share} Entries do not bring the supply beyond this, so that nothing here overflows.

@@ -65,11 +65,9 @@ export interface AllocationVaultInterface extends Interface {
       | "decimals"
       | "deposit"
       | "entries"
-      | "holdings"
       | "lossBudget"
       | "mintInKind"
       | "name"
-      | "netAssetValue"
       | "nonces"
       | "permit"
       | "policy"
@@ -140,7 +138,6 @@ export interface AllocationVaultInterface extends Interface {
     values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "entries", values?: undefined): string;
-  encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "lossBudget",
     values?: undefined
@@ -150,10 +147,6 @@ export interface AllocationVaultInterface extends Interface {
     values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "netAssetValue",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
   encodeFunctionData(
     functionFragment: "permit",
@@ -247,14 +240,9 @@ export interface AllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "deposit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "entries", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "lossBudget", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "netAssetValue",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
@@ -658,18 +646,6 @@ export interface AllocationVault extends BaseContract {
 
   entries: TypedContractMethod<[], [string], "view">;
 
-  holdings: TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-
   lossBudget: TypedContractMethod<
     [],
     [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
@@ -688,12 +664,6 @@ export interface AllocationVault extends BaseContract {
   >;
 
   name: TypedContractMethod<[], [string], "view">;
-
-  netAssetValue: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
 
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
@@ -861,19 +831,6 @@ export interface AllocationVault extends BaseContract {
     nameOrSignature: "entries"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
-    nameOrSignature: "holdings"
-  ): TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "lossBudget"
   ): TypedContractMethod<
     [],
@@ -895,13 +852,6 @@ export interface AllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
-  getFunction(
-    nameOrSignature: "netAssetValue"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;

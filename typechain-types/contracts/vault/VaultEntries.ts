@@ -36,10 +36,12 @@ export interface VaultEntriesInterface extends Interface {
       | "convertToShares"
       | "decimals"
       | "entryFactory"
+      | "holdings"
       | "maxEntry"
       | "maxExit"
       | "mintShares"
       | "name"
+      | "netAssetValue"
       | "nonces"
       | "permit"
       | "policy"
@@ -105,6 +107,7 @@ export interface VaultEntriesInterface extends Interface {
     functionFragment: "entryFactory",
     values?: undefined
   ): string;
+  encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "maxEntry",
     values: [AddressLike]
@@ -118,6 +121,10 @@ export interface VaultEntriesInterface extends Interface {
     values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "netAssetValue",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
   encodeFunctionData(
     functionFragment: "permit",
@@ -221,10 +228,15 @@ export interface VaultEntriesInterface extends Interface {
     functionFragment: "entryFactory",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "maxEntry", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "maxExit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintShares", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "netAssetValue",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
@@ -532,6 +544,18 @@ export interface VaultEntries extends BaseContract {
 
   entryFactory: TypedContractMethod<[], [string], "view">;
 
+  holdings: TypedContractMethod<
+    [],
+    [
+      [string[], bigint[], bigint[]] & {
+        tokens: string[];
+        balances: bigint[];
+        weights: bigint[];
+      }
+    ],
+    "view"
+  >;
+
   maxEntry: TypedContractMethod<
     [asset: AddressLike],
     [[bigint, bigint] & { amount: bigint; shares: bigint }],
@@ -557,6 +581,12 @@ export interface VaultEntries extends BaseContract {
   >;
 
   name: TypedContractMethod<[], [string], "view">;
+
+  netAssetValue: TypedContractMethod<
+    [],
+    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
+    "view"
+  >;
 
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
@@ -703,6 +733,19 @@ export interface VaultEntries extends BaseContract {
     nameOrSignature: "entryFactory"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "holdings"
+  ): TypedContractMethod<
+    [],
+    [
+      [string[], bigint[], bigint[]] & {
+        tokens: string[];
+        balances: bigint[];
+        weights: bigint[];
+      }
+    ],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "maxEntry"
   ): TypedContractMethod<
     [asset: AddressLike],
@@ -732,6 +775,13 @@ export interface VaultEntries extends BaseContract {
   getFunction(
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
+  getFunction(
+    nameOrSignature: "netAssetValue"
+  ): TypedContractMethod<
+    [],
+    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
+    "view"
+  >;
   getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
