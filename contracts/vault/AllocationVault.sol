@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IAssetPreview} from "../interfaces/IAssetPreview.sol";
 import {IBasketView} from "../interfaces/IBasketView.sol";
 import {IComponentFlows} from "../interfaces/IComponentFlows.sol";
 import {IFilling} from "../interfaces/IFilling.sol";
@@ -110,6 +111,8 @@ contract AllocationVault is InKind, AssetEntry, Trading {
             selector == IComponentFlows.entryFactory.selector ||
             selector == IERC7575Share.vault.selector ||
             selector == IERC165.supportsInterface.selector ||
+            selector == IAssetPreview.previewDeposit.selector ||
+            selector == IAssetPreview.previewRedeem.selector ||
             selector == IBasketView.netAssetValue.selector ||
             selector == IBasketView.holdings.selector;
     }

@@ -122,14 +122,7 @@ abstract contract Flows is Fees {
         if (flow.freeVolume != 0) {
             _freeFlow = _freeFlow.use(flow.freeVolume, flow.freeCapacity, block.timestamp);
         }
-        uint256 slope = current.exitSlope();
-        if (slope != 0) {
-            uint256 total = basket.mid - basket.values[flow.i] + flow.valueAfter; // {USD}
-            _outflow =
-                flow.left != 0
-                    ? _outflow.rise(flow.left, basket.mid, slope, block.timestamp)
-                    : _outflow.fall(flow.came, total, slope, block.timestamp);
-        }
+        _countOutflow(current, flow, basket);
         _settle(flow.fees);
     }
 
@@ -143,8 +136,21 @@ abstract contract Flows is Fees {
         uint256 slope = current.exitSlope();
         if (slope == 0) return;
         flow.left = value;
-        uint256 used = _outflow.usedAt(slope, block.timestamp);
+        uint256 used = _outflow.usedAt(OutflowLibrary.fullAt(slope), block.timestamp);
         flow.fee = (flow.fee + OutflowLibrary.feeOf(value, basket.mid, used, slope)).min(value);
+    }
+
+    /// @dev An entry is counted as a part of the basket that it leads to, as the exit that takes it back is.
+    function _countOutflow(Policy current, Flow memory flow, Valuation.Snapshot memory basket) private {
+        uint256 slope = current.exitSlope();
+        if (slope == 0) return;
+        uint256 full = OutflowLibrary.fullAt(slope);
+        if (flow.left != 0) {
+            _outflow = _outflow.rise(flow.left, basket.mid, full, block.timestamp);
+        } else {
+            uint256 total = basket.mid - basket.values[flow.i] + flow.valueAfter; // {USD}
+            _outflow = _outflow.fall(flow.came, total, full, block.timestamp);
+        }
     }
 
     /// @dev Swing fee on the misallocation added and on helpful volume beyond the hourly allowance, rounded up.

@@ -24,36 +24,37 @@ library OutflowLibrary {
     uint256 private constant _BPS = 10_000;
     uint256 private constant _WAD = 1e18;
 
-    /// @dev {1} Outflow at which the fee reaches its maximum, rounded down. The slope is not zero.
+    /// @dev {1} Outflow at which the fee of a slope {bps} that is not zero reaches its maximum, rounded down.
     function fullAt(uint256 slope) internal pure returns (uint256) {
         return (MAX_FEE * _WAD) / slope; // {1} = {bps} * {1} / {bps}
     }
 
-    /// @dev {1} What is in the bucket at `timestamp`, rounded up.
-    function usedAt(Outflow outflow, uint256 slope, uint256 timestamp) internal pure returns (uint256) {
-        return _levelAt(outflow, slope, timestamp).divUp(PERIOD);
+    /// @dev {1} What is at `timestamp` in a bucket that holds `full` {1}, rounded up.
+    function usedAt(Outflow outflow, uint256 full, uint256 timestamp) internal pure returns (uint256) {
+        return _levelAt(outflow, full, timestamp).divUp(PERIOD);
     }
 
     /// @dev {USD} What an exit of `value` {USD} from a basket worth `total` {USD} pays with `used` {1} in the bucket before it,
-    /// rounded up. The rate grows while the exit itself fills the bucket, so splitting it gains nothing:
+    /// rounded up. The rate grows while the exit itself fills the bucket, so splitting it gains nothing: it is the
     /// integral of min(maximum, slope * x) from u to u + value / total.
     function feeOf(uint256 value, uint256 total, uint256 used, uint256 slope) internal pure returns (uint256 fee) {
-        uint256 rising = (fullAt(slope) - used).fullMulDiv(total, _WAD).min(value); // {USD} = {1} * {USD} / {1}
-        // {USD} = {USD} * {bps} * ({1} * {USD} + {USD} * {1} / 2) / ({bps} * {1} * {USD})
-        fee = (rising * slope).fullMulDivUp(2 * used * total + rising * _WAD, 2 * _BPS * _WAD * total);
-        fee += (value - rising).mulDivUp(MAX_FEE, _BPS);
+        uint256 rising = (fullAt(slope) - used).mulDiv(total, _WAD).min(value); // {USD} = {1} * {USD} / {1}
+        fee = rising.mulDivUp(slope * used, _BPS * _WAD); // {USD} = {USD} * {bps} * {1} / ({bps} * {1})
+        fee += rising.mulDivUp(slope * rising, 2 * _BPS * total); // {USD} = {USD} * {bps} * {USD} / ({bps} * {USD})
+        fee += (value - rising).mulDivUp(MAX_FEE, _BPS); // {USD} = {USD} * {bps} / {bps}
     }
 
-    /// @dev After `value` {USD} left a basket that was worth `total` {USD}. What does not fit goes over: a day later nothing is left.
+    /// @dev After `value` {USD} left a basket that was worth `total` {USD}. What does not fit goes over the rim, so that a day
+    /// later nothing is left.
     function rise(
         Outflow outflow,
         uint256 value,
         uint256 total,
-        uint256 slope,
+        uint256 full,
         uint256 timestamp
     ) internal pure returns (Outflow) {
-        uint256 level = _levelAt(outflow, slope, timestamp) + value.fullMulDivUp(_WAD * PERIOD, total);
-        return _pack(level.min(fullAt(slope) * PERIOD), timestamp);
+        uint256 level = _levelAt(outflow, full, timestamp) + value.mulDivUp(_WAD * PERIOD, total);
+        return _pack(level.min(full * PERIOD), timestamp);
     }
 
     /// @dev After `value` {USD} came into a basket that is worth `total` {USD} with it: an exit of as much would bring the level
@@ -62,17 +63,16 @@ library OutflowLibrary {
         Outflow outflow,
         uint256 value,
         uint256 total,
-        uint256 slope,
+        uint256 full,
         uint256 timestamp
     ) internal pure returns (Outflow) {
-        uint256 level = _levelAt(outflow, slope, timestamp);
-        return _pack(level.zeroFloorSub(value.fullMulDiv(_WAD * PERIOD, total)), timestamp);
+        uint256 level = _levelAt(outflow, full, timestamp);
+        return _pack(level.zeroFloorSub(value.mulDiv(_WAD * PERIOD, total)), timestamp);
     }
 
     /// @dev {1 * s}
-    function _levelAt(Outflow outflow, uint256 slope, uint256 timestamp) private pure returns (uint256) {
+    function _levelAt(Outflow outflow, uint256 full, uint256 timestamp) private pure returns (uint256) {
         uint256 raw = Outflow.unwrap(outflow);
-        uint256 full = fullAt(slope);
         uint256 drained = full * (timestamp - (raw & type(uint40).max)); // {1 * s} = {1} * {s}
         return (raw >> 40).min(full * PERIOD).zeroFloorSub(drained);
     }

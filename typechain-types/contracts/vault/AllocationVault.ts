@@ -72,9 +72,7 @@ export interface AllocationVaultInterface extends Interface {
       | "permit"
       | "policy"
       | "policyRegistry"
-      | "previewDeposit"
       | "previewMintInKind"
-      | "previewRedeem"
       | "previewRedeemInKind"
       | "protocolFee"
       | "redeem"
@@ -166,16 +164,8 @@ export interface AllocationVaultInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
-    functionFragment: "previewDeposit",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
     functionFragment: "previewMintInKind",
     values: [BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "previewRedeem",
-    values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "previewRedeemInKind",
@@ -251,15 +241,7 @@ export interface AllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
-    functionFragment: "previewDeposit",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
     functionFragment: "previewMintInKind",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "previewRedeem",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -685,21 +667,9 @@ export interface AllocationVault extends BaseContract {
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
 
-  previewDeposit: TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
   previewMintInKind: TypedContractMethod<
     [shares: BigNumberish],
     [bigint[]],
-    "view"
-  >;
-
-  previewRedeem: TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
     "view"
   >;
 
@@ -877,22 +847,8 @@ export interface AllocationVault extends BaseContract {
     nameOrSignature: "policyRegistry"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
-    nameOrSignature: "previewDeposit"
-  ): TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "previewMintInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
-  getFunction(
-    nameOrSignature: "previewRedeem"
-  ): TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;

@@ -46,7 +46,9 @@ export interface VaultEntriesInterface extends Interface {
       | "permit"
       | "policy"
       | "policyRegistry"
+      | "previewDeposit"
       | "previewMintShares"
+      | "previewRedeem"
       | "previewWithdraw"
       | "protocolFee"
       | "redeemFor"
@@ -144,7 +146,15 @@ export interface VaultEntriesInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "previewDeposit",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "previewMintShares",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "previewRedeem",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
@@ -245,7 +255,15 @@ export interface VaultEntriesInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "previewDeposit",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "previewMintShares",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "previewRedeem",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -608,7 +626,19 @@ export interface VaultEntries extends BaseContract {
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
 
+  previewDeposit: TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   previewMintShares: TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
+  previewRedeem: TypedContractMethod<
     [asset: AddressLike, shares: BigNumberish],
     [bigint],
     "view"
@@ -807,7 +837,21 @@ export interface VaultEntries extends BaseContract {
     nameOrSignature: "policyRegistry"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "previewDeposit"
+  ): TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "previewMintShares"
+  ): TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "previewRedeem"
   ): TypedContractMethod<
     [asset: AddressLike, shares: BigNumberish],
     [bigint],
