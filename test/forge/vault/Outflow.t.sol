@@ -8,6 +8,7 @@ import {OutflowTest} from "./OutflowTest.sol";
 
 /// @notice The bucket alone.
 contract OutflowBucketTest is Test {
+    uint256 private constant WAD = 1e18;
     uint256 private constant _START = 1_716_422_400;
     uint256 private constant _NAV = 5_000e18;
 
@@ -107,8 +108,6 @@ contract OutflowBucketTest is Test {
         assertLe(sum, whole + count * 4 + (count * value * slope) / (10_000 * WAD) + count);
     }
 
-    uint256 private constant WAD = 1e18;
-
     /// @dev Grows with the value and with the level, and by no more than the maximum for each dollar: inverse searches count on it.
     function testFuzz_feeGrowsByNoMoreThanItsMaximum(
         uint256 value,
@@ -184,11 +183,9 @@ contract OutflowVaultTest is OutflowTest {
         exit(CREATOR, CASH, 900e18);
         uint256 preview = vault.previewRedeem(address(tokens[ETHER]), 10e18);
         vm.warp(vm.getBlockTimestamp() + 12 hours);
-        _report();
         uint256 later = vault.previewRedeem(address(tokens[ETHER]), 10e18);
         assertApproxEqRel(later, (preview * 985) / 970, 0.001e18); // 1.5 % instead of 3 %
         vm.warp(vm.getBlockTimestamp() + 12 hours);
-        _report();
         (uint256 fee, ) = exit(CREATOR, ETHER, 10e18);
         assertLt(fee, 0.003e18); // its own part alone: 0.2 * 0.25 % / 2
     }
@@ -268,7 +265,6 @@ contract OutflowVaultTest is OutflowTest {
         uint256 i = asset % 5;
         setOutflow(bound(part, 0, 0.15e18));
         vm.warp(vm.getBlockTimestamp() + bound(wait, 0, 1 days));
-        _report();
         shares = bound(shares, 1e13, 900e18);
         uint256 preview = vault.previewRedeem(address(tokens[i]), shares);
         vm.assume(preview > 0);
@@ -321,7 +317,6 @@ contract OutflowVaultTest is OutflowTest {
         for (uint256 k; k < 16; ++k) {
             uint256 shares = 1e16 + ((draws[k] >> 8) % 120e18);
             if (draws[k] % 3 == 0) vm.warp(vm.getBlockTimestamp() + ((draws[k] >> 128) % 5 hours));
-            _report();
             if (draws[k] % 2 == 0) {
                 (, uint256 mid, ) = vault.netAssetValue();
                 brought += (bidOf(shares) * WAD + mid - 1) / mid + 1;
@@ -388,11 +383,6 @@ contract OutflowVaultTest is OutflowTest {
     }
 
     /* HELPERS */
-
-    /// @dev Feeds of the vault do not age in this test but the oracle's factors may; nothing here depends on them.
-    function _report() private {
-        for (uint256 i; i < 5; ++i) setPrice(i, priceOf(i));
-    }
 
     function _feeAndBack(uint256 shares) private returns (uint256 fee, uint256 amount) {
         uint256 before = vm.snapshotState();
