@@ -76,6 +76,7 @@ const STORAGE_LABELS = [
   "_performanceRate",
   "_feeRecipient",
   "_managementRate",
+  "_outflow",
 ];
 
 const readArtifact = (file) => JSON.parse(fs.readFileSync(path.join(ARTIFACTS, file), "utf8"));

@@ -178,6 +178,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IAssetEntry__factory>;
     getContractFactory(
+      name: "IAssetPreview",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IAssetPreview__factory>;
+    getContractFactory(
       name: "IBasket",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IBasket__factory>;
@@ -812,6 +816,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IAssetEntry>;
     getContractAt(
+      name: "IAssetPreview",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IAssetPreview>;
+    getContractAt(
       name: "IBasket",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1512,6 +1521,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAssetEntry>;
     deployContract(
+      name: "IAssetPreview",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAssetPreview>;
+    deployContract(
       name: "IBasket",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IBasket>;
@@ -2145,6 +2158,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAssetEntry>;
+    deployContract(
+      name: "IAssetPreview",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAssetPreview>;
     deployContract(
       name: "IBasket",
       args: any[],

@@ -90,6 +90,8 @@ export type { IAllocationVault } from "./contracts/interfaces/IAllocationVault";
 export { IAllocationVault__factory } from "./factories/contracts/interfaces/IAllocationVault__factory";
 export type { IAssetEntry } from "./contracts/interfaces/IAssetEntry";
 export { IAssetEntry__factory } from "./factories/contracts/interfaces/IAssetEntry__factory";
+export type { IAssetPreview } from "./contracts/interfaces/IAssetPreview";
+export { IAssetPreview__factory } from "./factories/contracts/interfaces/IAssetPreview__factory";
 export type { IBasket } from "./contracts/interfaces/IBasket";
 export { IBasket__factory } from "./factories/contracts/interfaces/IBasket__factory";
 export type { IBasketView } from "./contracts/interfaces/IBasketView";

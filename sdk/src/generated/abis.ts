@@ -441,17 +441,6 @@ export const allocationVaultAbi = [
   },
   {
     inputs: [],
-    name: "holdings",
-    outputs: [
-      { internalType: "address[]", name: "tokens", type: "address[]" },
-      { internalType: "uint256[]", name: "balances", type: "uint256[]" },
-      { internalType: "uint256[]", name: "weights", type: "uint256[]" },
-    ],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
     name: "lossBudget",
     outputs: [
       { internalType: "uint256", name: "used", type: "uint256" },
@@ -477,17 +466,6 @@ export const allocationVaultAbi = [
     inputs: [],
     name: "name",
     outputs: [{ internalType: "string", name: "", type: "string" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "netAssetValue",
-    outputs: [
-      { internalType: "uint256", name: "bid", type: "uint256" },
-      { internalType: "uint256", name: "mid", type: "uint256" },
-      { internalType: "uint256", name: "ask", type: "uint256" },
-    ],
     stateMutability: "view",
     type: "function",
   },
@@ -528,29 +506,9 @@ export const allocationVaultAbi = [
     type: "function",
   },
   {
-    inputs: [
-      { internalType: "address", name: "asset", type: "address" },
-      { internalType: "uint256", name: "amount", type: "uint256" },
-    ],
-    name: "previewDeposit",
-    outputs: [{ internalType: "uint256", name: "shares", type: "uint256" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
     inputs: [{ internalType: "uint256", name: "shares", type: "uint256" }],
     name: "previewMintInKind",
     outputs: [{ internalType: "uint256[]", name: "amounts", type: "uint256[]" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      { internalType: "address", name: "asset", type: "address" },
-      { internalType: "uint256", name: "shares", type: "uint256" },
-    ],
-    name: "previewRedeem",
-    outputs: [{ internalType: "uint256", name: "amount", type: "uint256" }],
     stateMutability: "view",
     type: "function",
   },
@@ -1238,6 +1196,7 @@ export const allocationVaultAbi = [
                   { internalType: "uint16", name: "maxVega", type: "uint16" },
                   { internalType: "uint16", name: "reserve", type: "uint16" },
                   { internalType: "uint16", name: "exposureSources", type: "uint16" },
+                  { internalType: "uint16", name: "exitSlope", type: "uint16" },
                   { internalType: "uint8[]", name: "factors", type: "uint8[]" },
                   {
                     components: [
@@ -1715,6 +1674,17 @@ export const allocationVaultAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "holdings",
+    outputs: [
+      { internalType: "address[]", name: "tokens", type: "address[]" },
+      { internalType: "uint256[]", name: "balances", type: "uint256[]" },
+      { internalType: "uint256[]", name: "weights", type: "uint256[]" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "address", name: "asset", type: "address" }],
     name: "maxEntry",
     outputs: [
@@ -1751,11 +1721,42 @@ export const allocationVaultAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "netAssetValue",
+    outputs: [
+      { internalType: "uint256", name: "bid", type: "uint256" },
+      { internalType: "uint256", name: "mid", type: "uint256" },
+      { internalType: "uint256", name: "ask", type: "uint256" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "asset", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "previewDeposit",
+    outputs: [{ internalType: "uint256", name: "shares", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "address", name: "asset", type: "address" },
       { internalType: "uint256", name: "shares", type: "uint256" },
     ],
     name: "previewMintShares",
+    outputs: [{ internalType: "uint256", name: "amount", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "asset", type: "address" },
+      { internalType: "uint256", name: "shares", type: "uint256" },
+    ],
+    name: "previewRedeem",
     outputs: [{ internalType: "uint256", name: "amount", type: "uint256" }],
     stateMutability: "view",
     type: "function",
@@ -2610,6 +2611,7 @@ export const policyRegistryAbi = [
               { internalType: "uint16", name: "maxVega", type: "uint16" },
               { internalType: "uint16", name: "reserve", type: "uint16" },
               { internalType: "uint16", name: "exposureSources", type: "uint16" },
+              { internalType: "uint16", name: "exitSlope", type: "uint16" },
               { internalType: "uint8[]", name: "factors", type: "uint8[]" },
               {
                 components: [
@@ -2700,6 +2702,7 @@ export const policyRegistryAbi = [
               { internalType: "uint16", name: "maxVega", type: "uint16" },
               { internalType: "uint16", name: "reserve", type: "uint16" },
               { internalType: "uint16", name: "exposureSources", type: "uint16" },
+              { internalType: "uint16", name: "exitSlope", type: "uint16" },
               { internalType: "uint8[]", name: "factors", type: "uint8[]" },
               {
                 components: [
@@ -2784,6 +2787,7 @@ export const policyRegistryAbi = [
               { internalType: "uint16", name: "maxVega", type: "uint16" },
               { internalType: "uint16", name: "reserve", type: "uint16" },
               { internalType: "uint16", name: "exposureSources", type: "uint16" },
+              { internalType: "uint16", name: "exitSlope", type: "uint16" },
               { internalType: "uint8[]", name: "factors", type: "uint8[]" },
               {
                 components: [
@@ -3315,6 +3319,7 @@ export const vaultFactoryAbi = [
                   { internalType: "uint16", name: "maxVega", type: "uint16" },
                   { internalType: "uint16", name: "reserve", type: "uint16" },
                   { internalType: "uint16", name: "exposureSources", type: "uint16" },
+                  { internalType: "uint16", name: "exitSlope", type: "uint16" },
                   { internalType: "uint8[]", name: "factors", type: "uint8[]" },
                   {
                     components: [
@@ -9711,8 +9716,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "convertToShares(uint256)": "0xc6e6f592",
   "correlation(uint256,uint256)": "0x70fc8695",
   "covarianceOracle()": "0x6585592f",
-  "create((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[]))),uint256[],uint256,bytes32)":
-    "0xa91c56e9",
+  "create((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[]))),uint256[],uint256,bytes32)":
+    "0x43bfa6ff",
   "createEntry(address,address)": "0x2ae3baa8",
   "createRequests(address,address)": "0xb47763fa",
   "createWrapper(address,address)": "0xdb426e2d",
@@ -9766,8 +9771,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "highWaterMark()": "0x1e8410da",
   "holdings()": "0xe79bf13b",
   "implementation()": "0x5c60da1b",
-  "initialize((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[]))),uint256,address)":
-    "0x03d99447",
+  "initialize((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[]))),uint256,address)":
+    "0xdd7f87b5",
   "installPolicy(address)": "0x371bf4d9",
   "isAbdicated(bytes4)": "0xdde26f15",
   "isAboveMaximum(address,uint256[])": "0x1780d249",
@@ -9910,8 +9915,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "strayOf(address,address)": "0xedf655a4",
   "stressCorrelation()": "0x04cd0f8b",
   "stressedCorrelation(uint256,uint256)": "0xb1dade83",
-  "submit(address,((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[])))":
-    "0x0d001b91",
+  "submit(address,((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[])))":
+    "0x2759a449",
   "submit(bytes)": "0xef7fa71b",
   "supportsInterface(bytes4)": "0x01ffc9a7",
   "sweep(address)": "0x01681a62",
@@ -9947,8 +9952,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "wrap(uint256,address)": "0x13bac820",
   "wrapperImplementation()": "0xbd8238b6",
   "wrapperOf(address,address)": "0xd99d8e5b",
-  "write(((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[])))":
-    "0x6f0dcbb0",
+  "write(((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[])))":
+    "0x572cf23c",
   "writeOff(address)": "0xc54d3b3d",
   "writeOffAt(uint256)": "0xf7e123ff",
   "writeOffCount()": "0x2522dca0",

@@ -6,6 +6,7 @@ export type { external };
 export type { IAaveExitProbe } from "./IAaveExitProbe";
 export type { IAllocationVault } from "./IAllocationVault";
 export type { IAssetEntry } from "./IAssetEntry";
+export type { IAssetPreview } from "./IAssetPreview";
 export type { IBasket } from "./IBasket";
 export type { IBasketView } from "./IBasketView";
 export type { IChainlinkFeed } from "./IChainlinkFeed";

@@ -5,6 +5,7 @@ export * as external from "./external";
 export { IAaveExitProbe__factory } from "./IAaveExitProbe__factory";
 export { IAllocationVault__factory } from "./IAllocationVault__factory";
 export { IAssetEntry__factory } from "./IAssetEntry__factory";
+export { IAssetPreview__factory } from "./IAssetPreview__factory";
 export { IBasket__factory } from "./IBasket__factory";
 export { IBasketView__factory } from "./IBasketView__factory";
 export { IChainlinkFeed__factory } from "./IChainlinkFeed__factory";
