@@ -20,8 +20,8 @@ abstract contract Flows is Fees {
     uint256 private constant _WAD_PER_BPS = 1e14;
 
     /// @dev What a single-asset flow is priced by, and comes to. `bid` and `ask` {USD/tok} are the worst for a user over all
-    /// sources; `twiceMiddle` {USD/tok} is of the primary one. `left` and `came` {USD} are
-    /// what counts for the outflow.
+    /// sources; `twiceMiddle` {USD/tok} is of the primary one. `left` {USD} is what an exit
+    /// counts as under an exit slope; else zero.
     struct Flow {
         uint256 i;
         uint256 unit;
@@ -33,7 +33,6 @@ abstract contract Flows is Fees {
         uint256 shares;
         uint256 fee;
         uint256 left;
-        uint256 came;
         uint256 valueAfter;
         uint256 freeVolume;
         uint256 freeCapacity;
@@ -89,9 +88,8 @@ abstract contract Flows is Fees {
         flow.valueAfter = basket.values[flow.i] + amount.mulDiv(flow.twiceMiddle, 2 * flow.unit);
         uint256 value = amount.mulDiv(flow.bid, flow.unit); // {USD} = {tok} * {USD/tok} / {tok}, down
         _setFee(current, flow, basket, value);
-        flow.came = value - flow.fee;
         // {share} = {USD} * {share} / {USD}, down: the holders who are in already get the dust
-        flow.shares = flow.came.fullMulDiv(_supplyAfter(flow.fees), basket.ask);
+        flow.shares = (value - flow.fee).fullMulDiv(_supplyAfter(flow.fees), basket.ask);
     }
 
     /// @dev Prices an opened flow as the exit of `shares` {share}.
@@ -148,8 +146,9 @@ abstract contract Flows is Fees {
         if (flow.left != 0) {
             _outflow = _outflow.rise(flow.left, basket.mid, full, block.timestamp);
         } else {
+            uint256 value = flow.amount.mulDiv(flow.bid, flow.unit) - flow.fee; // {USD}
             uint256 total = basket.mid - basket.values[flow.i] + flow.valueAfter; // {USD}
-            _outflow = _outflow.fall(flow.came, total, full, block.timestamp);
+            _outflow = _outflow.fall(value, total, full, block.timestamp);
         }
     }
 
