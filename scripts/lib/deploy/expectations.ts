@@ -12,33 +12,61 @@ export interface Expectation extends Construction {
 /** Stands for a contract that is not recorded: nothing on a chain has this address. */
 const UNRECORDED = "0x0000000000000000000000000000000000000000";
 
-/** Every contract but the vaults, as configuration and recorded addresses say it should be. */
-export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
-  const { feeds, risk, swapRouter02, permit2, protocolShare } = context.config;
-  const treasury = context.account(context.config.owner);
-  const vaults = ["RiskLimits", "ProtocolFee", "VaultAdministration", "RebalanceAuction", "VaultAuctions"];
-  const fronts = ["ComponentEntryImplementation", "WrappedVaultImplementation", "EntryFactory", "VaultEntries"];
-  const requests = ["RedemptionRequestsSaleImplementation", "RedemptionRequestsImplementation"];
-  const clones = ["AllocationVaultImplementation", ...requests];
-  const measures = ["CovarianceOracle", "ExitLiquidity"];
-  const names = [...FEED_NAMES, ...measures, "PolicyRegistry", ...vaults, ...fronts, ...clones];
+/** Addresses by the names of records. */
+type AddressBook = (name: string) => string;
+
+/** Names of the contracts that others are constructed with. */
+const NAMED = [
+  ...FEED_NAMES,
+  "CovarianceOracle",
+  "ExitLiquidity",
+  "RiskLimits",
+  "PolicyRegistry",
+  "ProtocolFee",
+  "VaultAdministration",
+  "RebalanceAuction",
+  "VaultAuctions",
+  "ComponentEntryImplementation",
+  "WrappedVaultImplementation",
+  "EntryFactory",
+  "VaultEntries",
+  "AllocationVaultImplementation",
+  "RedemptionRequestsSaleImplementation",
+  "RedemptionRequestsImplementation",
+];
+
+async function addressBook(context: ReadContext): Promise<AddressBook> {
   const addresses = new Map<string, string>();
-  for (const name of names) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
-  const at = (name: string): string => addresses.get(name) ?? UNRECORDED;
-  const plain = (name: string, views: Readonly<Record<string, unknown>>, contract = name): Expectation => ({
-    name,
-    contract,
-    constructorArguments: Object.values(views),
-    views,
-  });
+  for (const name of NAMED) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
+  return (name) => addresses.get(name) ?? UNRECORDED;
+}
+
+/** A contract whose views are its constructor's arguments, in their order. */
+const plain = (name: string, views: Readonly<Record<string, unknown>>, contract = name): Expectation => ({
+  name,
+  contract,
+  constructorArguments: Object.values(views),
+  views,
+});
+
+/** What vaults are made of. */
+function vaultExpectations({ config, account }: ReadContext, at: AddressBook): readonly Expectation[] {
+  const { protocolShare } = config;
+  const treasury = account(config.owner);
   return [
-    ...FEED_NAMES.map((name) => ({ name, ...feedConstruction(feeds[name], at) })),
     plain("RiskLimits", {}),
     plain("PolicyRegistry", { riskLimits: at("RiskLimits") }),
     plain("ProtocolFee", { owner: treasury, recipient: treasury, share: protocolShare }),
     plain("VaultAdministration", { policyRegistry: at("PolicyRegistry"), protocolFee: at("ProtocolFee") }),
     plain("RebalanceAuction", {}),
     plain("VaultAuctions", { policyRegistry: at("PolicyRegistry"), rebalanceAuction: at("RebalanceAuction") }),
+  ];
+}
+
+/** Vaults' entries, the vault itself, and redemption requests. */
+function frontExpectations({ config }: ReadContext, at: AddressBook): readonly Expectation[] {
+  const { permit2 } = config;
+  return [
     plain("ComponentEntryImplementation", { permit2 }, "ComponentEntry"),
     plain("WrappedVaultImplementation", { permit2 }, "WrappedVault"),
     plain("EntryFactory", {
@@ -69,6 +97,14 @@ export async function contractExpectations(context: ReadContext): Promise<readon
       "RedemptionRequests",
     ),
     plain("RedemptionRequestsFactory", { implementation: at("RedemptionRequestsImplementation") }),
+  ];
+}
+
+/** Routes, lens and what measures risk. */
+function otherExpectations({ config, account }: ReadContext, at: AddressBook): readonly Expectation[] {
+  const { risk, swapRouter02 } = config;
+  const treasury = account(config.owner);
+  return [
     plain("UniswapV3Route", { router: swapRouter02 }),
     plain("Erc4626Route", {}),
     plain("VaultLens", {}),
@@ -84,5 +120,17 @@ export async function contractExpectations(context: ReadContext): Promise<readon
       covarianceOracle: at("CovarianceOracle"),
       exitLiquidity: at("ExitLiquidity"),
     }),
+  ];
+}
+
+/** Every contract but the vaults, as configuration and recorded addresses say it should be. */
+export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
+  const { feeds } = context.config;
+  const at = await addressBook(context);
+  return [
+    ...FEED_NAMES.map((name) => ({ name, ...feedConstruction(feeds[name], at) })),
+    ...vaultExpectations(context, at),
+    ...frontExpectations(context, at),
+    ...otherExpectations(context, at),
   ];
 }

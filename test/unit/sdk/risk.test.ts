@@ -106,7 +106,7 @@ async function scene(): Promise<Scene> {
     salt,
   });
   await perform(vault, owner, creation);
-  return { env, assets, oracle, registry: client.deployment.registry as Address, configuration, vault };
+  return { env, assets, oracle, registry: client.deployment.registry, configuration, vault };
 }
 
 /** Moves ether's and bitcoin's prices for some days, with a poke on each. */
