@@ -41,8 +41,10 @@ contract OutflowInvariants is VaultCampaign {
     }
 
     function _steps() private pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](10);
+        selectors = new bytes4[](16);
         _commonSteps(selectors);
+        // A third and more of the steps of a walk are exits.
+        for (uint256 k = 10; k < 16; ++k) selectors[k] = VaultHandler.redeem.selector;
     }
 
     /// @dev V-1 to V-12 and V-18.
@@ -58,7 +60,7 @@ contract OutflowInvariants is VaultCampaign {
     /// @dev A campaign that never fills the bucket says nothing about it.
     function test_stepsSucceedAndFillTheBucket() public {
         uint256[] memory successes = _walks(_steps(), 8, 48);
-        for (uint256 a; a < uint256(VaultHandler.Action.Trade); ++a) assertGt(successes[a], 5, vm.toString(a));
+        for (uint256 a; a < uint256(VaultHandler.Action.Trade); ++a) assertGt(successes[a], 2, vm.toString(a));
         uint256 filled;
         uint256 start = vm.snapshotState();
         for (uint256 run; run < 8; ++run) {
