@@ -50,9 +50,9 @@ const plain = (name: string, views: Readonly<Record<string, unknown>>, contract 
 });
 
 /** What vaults are made of. */
-function vaultExpectations({ config, account }: ReadContext, at: AddressBook): readonly Expectation[] {
-  const { protocolShare } = config;
-  const treasury = account(config.owner);
+function vaultExpectations(context: ReadContext, at: AddressBook): readonly Expectation[] {
+  const { protocolShare } = context.config;
+  const treasury = context.account(context.config.owner);
   return [
     plain("RiskLimits", {}),
     plain("PolicyRegistry", { riskLimits: at("RiskLimits") }),
@@ -101,9 +101,9 @@ function frontExpectations({ config }: ReadContext, at: AddressBook): readonly E
 }
 
 /** Routes, lens and what measures risk. */
-function otherExpectations({ config, account }: ReadContext, at: AddressBook): readonly Expectation[] {
-  const { risk, swapRouter02 } = config;
-  const treasury = account(config.owner);
+function otherExpectations(context: ReadContext, at: AddressBook): readonly Expectation[] {
+  const { risk, swapRouter02 } = context.config;
+  const treasury = context.account(context.config.owner);
   return [
     plain("UniswapV3Route", { router: swapRouter02 }),
     plain("Erc4626Route", {}),

@@ -61,10 +61,19 @@ function realChains(now: bigint): { expiry: bigint; word: bigint }[][] {
   });
   return [...chains.values()].filter(
     (slices) =>
-      slices.every((slice) => accepts(() => { requireAcceptableSvi(slice.word); })) &&
+      slices.every((slice) =>
+        accepts(() => {
+          requireAcceptableSvi(slice.word);
+        }),
+      ) &&
       slices.every((slice, i) => {
         const earlier = slices[i - 1];
-        return earlier === undefined || accepts(() => { requireNoSviCalendarArbitrage(earlier.word, slice.word); });
+        return (
+          earlier === undefined ||
+          accepts(() => {
+            requireNoSviCalendarArbitrage(earlier.word, slice.word);
+          })
+        );
       }),
   );
 }
