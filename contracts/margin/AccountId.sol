@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+/// @notice A margin account: its owner's address in the high 160 bits, and which of the owner's accounts in the low 96.
+/// @dev Whoever reads an identifier knows the owner; nobody has to ask, and no account has to be created.
+type AccountId is uint256;
+
+using AccountIdLibrary for AccountId global;
+using {_equal as ==, _unequal as !=} for AccountId global;
+
+/// @title Parts of an account's identifier
+library AccountIdLibrary {
+    /// @notice The account of an owner by its number.
+    /// @param owner Who may act for it.
+    /// @param index Which of the owner's accounts; any number, in no order.
+    function pack(address owner, uint96 index) internal pure returns (AccountId) {
+        return AccountId.wrap((uint256(uint160(owner)) << 96) | index);
+    }
+
+    /// @notice Whose account it is.
+    function owner(AccountId self) internal pure returns (address) {
+        return address(uint160(AccountId.unwrap(self) >> 96));
+    }
+
+    /// @notice Which of the owner's accounts it is.
+    function index(AccountId self) internal pure returns (uint96) {
+        return uint96(AccountId.unwrap(self));
+    }
+}
+
+function _equal(AccountId a, AccountId b) pure returns (bool) {
+    return AccountId.unwrap(a) == AccountId.unwrap(b);
+}
+
+function _unequal(AccountId a, AccountId b) pure returns (bool) {
+    return AccountId.unwrap(a) != AccountId.unwrap(b);
+}
