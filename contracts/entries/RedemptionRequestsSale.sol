@@ -14,7 +14,7 @@ import {IRedemptionRequestsSale} from "../interfaces/IRedemptionRequestsSale.sol
 import {IRoles} from "../interfaces/IRoles.sol";
 import {ITrading} from "../interfaces/ITrading.sol";
 import {Policy, PolicyLibrary} from "../vault/Policy.sol";
-import {TokenTransfer} from "../vault/TokenTransfer.sol";
+import {TokenTransfer} from "../tokens/TokenTransfer.sol";
 import {RedemptionRequestsPrice} from "./RedemptionRequestsPrice.sol";
 
 /// @title Account and auction of one batch of redemption requests

@@ -5,7 +5,7 @@ import {IAssetEntry} from "../interfaces/IAssetEntry.sol";
 import {Flows} from "./Flows.sol";
 import {Policy} from "./Policy.sol";
 import {RiskGuard} from "./RiskGuard.sol";
-import {TokenTransfer} from "./TokenTransfer.sol";
+import {TokenTransfer} from "../tokens/TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
 
 /// @title Entry and exit in one asset

@@ -14,7 +14,7 @@ import {Policy} from "./Policy.sol";
 import {PolicyCheck} from "./PolicyCheck.sol";
 import {RiskGuard} from "./RiskGuard.sol";
 import {ShareCheckpoints} from "./ShareCheckpoints.sol";
-import {TokenTransfer} from "./TokenTransfer.sol";
+import {TokenTransfer} from "../tokens/TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
 
 // All of a vault's hot storage is here on purpose: see below.

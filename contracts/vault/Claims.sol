@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IBasket} from "../interfaces/IBasket.sol";
-import {TokenTransfer} from "./TokenTransfer.sol";
+import {TokenTransfer} from "../tokens/TokenTransfer.sol";
 
 /// @title Tokens that are owed because they would not move
 /// @notice What a redeemer is entitled to and cannot be sent becomes a claim of the redeemer: it no longer belongs to the

@@ -5,7 +5,7 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IInKind} from "../interfaces/IInKind.sol";
 import {Fees} from "./Fees.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
-import {TokenTransfer} from "./TokenTransfer.sol";
+import {TokenTransfer} from "../tokens/TokenTransfer.sol";
 
 /// @title Entry and exit in kind
 /// @notice A slice of every component, rounded for the vault. No price is read, no venue called and nothing can pause the

@@ -7,7 +7,7 @@ import {IFeed} from "../interfaces/IFeed.sol";
 import {IRecovery} from "../interfaces/IRecovery.sol";
 import {Fees} from "./Fees.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
-import {TokenTransfer} from "./TokenTransfer.sol";
+import {TokenTransfer} from "../tokens/TokenTransfer.sol";
 
 /// @title Pauses, and the way out when they last
 /// @notice See `IRecovery`. The ends of the pauses lie in `Basket`, each beside what its activity reads anyway.

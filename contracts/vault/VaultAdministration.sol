@@ -9,7 +9,7 @@ import {Fees} from "./Fees.sol";
 import {FeeSettings} from "./FeeSettings.sol";
 import {LossBudget, LossBudgetLibrary} from "./LossBudget.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
-import {TokenTransfer} from "./TokenTransfer.sol";
+import {TokenTransfer} from "../tokens/TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
 import {WriteOff} from "./WriteOff.sol";
 

@@ -18,7 +18,7 @@ import {FlowLimits} from "./FlowLimits.sol";
 import {InverseFlows} from "./InverseFlows.sol";
 import {Policy, PolicyLibrary} from "./Policy.sol";
 import {RiskGuard} from "./RiskGuard.sol";
-import {TokenTransfer} from "./TokenTransfer.sol";
+import {TokenTransfer} from "../tokens/TokenTransfer.sol";
 import {Valuation} from "./Valuation.sol";
 
 /// @title What the ERC-7575 entries of its components ask of a vault

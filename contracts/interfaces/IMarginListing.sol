@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {InstrumentId} from "../margin/Instrument.sol";
+
+/// @title What can be traded and pledged
+/// @notice Everything that adds risk waits for the timelock; caps are lowered and things closed at once.
+interface IMarginListing {
+    /// @notice An underlying's terms.
+    /// @param token Its name in the volatility surface.
+    /// @param feed Its price (`IFeed`).
+    /// @param isPerpetualOpen Whether perpetuals are traded.
+    /// @param optionFee {1} Of the notional, for each side, a millionth.
+    /// @param perpetualFee {1} Likewise.
+    /// @param openInterestCaps {tok} By class: perpetuals, options, digitals; 9 decimals.
+    struct Underlying {
+        address token;
+        address feed;
+        bool isPerpetualOpen;
+        uint24 optionFee;
+        uint24 perpetualFee;
+        uint128[3] openInterestCaps;
+    }
+
+    /// @notice A collateral's terms.
+    /// @param feed Its price (`IFeed`).
+    /// @param underlying Number of the underlying that it follows; 255 for none.
+    /// @param beta {bps} How far it follows.
+    /// @param decimals Of the token.
+    /// @param cap {tok} Most that all accounts may pledge.
+    /// @param concentration {bps} Part of everybody's pledge that is reckoned to be sold together with an account's own.
+    /// @param repledged {bps} r: share of its backing that is pledged again elsewhere.
+    /// @param loanToValue {bps} ℓ: what is lent against it there.
+    struct Collateral {
+        address feed;
+        uint8 underlying;
+        uint8 decimals;
+        uint16 beta;
+        uint16 concentration;
+        uint16 repledged;
+        uint16 loanToValue;
+        uint128 cap;
+    }
+
+    /// @notice Strikes of an expiry.
+    /// @param minimum {USD/tok} 8 decimals.
+    /// @param maximum {USD/tok} 8 decimals.
+    /// @param step {USD/tok} 8 decimals; every strike and barrier is a multiple of it.
+    struct StrikeGrid {
+        uint64 minimum;
+        uint64 maximum;
+        uint64 step;
+    }
+
+    /// @notice An underlying was listed.
+    event UnderlyingListed(uint256 indexed underlying, Underlying terms);
+    /// @notice Caps of an underlying changed. {tok}, 9 decimals
+    event OpenInterestCapsSet(uint256 indexed underlying, uint128[3] caps);
+    /// @notice An expiry can be traded, or its strikes changed.
+    event ExpiryListed(uint256 indexed underlying, uint256 indexed expiry, StrikeGrid grid);
+    /// @notice An expiry cannot be traded any more, except to close.
+    event ExpiryClosed(uint256 indexed underlying, uint256 indexed expiry);
+    /// @notice A collateral was listed or its terms changed.
+    event CollateralSet(address indexed token, Collateral terms);
+
+    /// @notice There is no such underlying.
+    error UnderlyingUnknown(uint256 underlying, uint256 count);
+    /// @notice No more underlyings can be listed.
+    error UnderlyingsExhausted(uint256 maximum);
+    /// @notice The feed or token is missing.
+    error AddressZero();
+    /// @notice The instrument is not listed: its expiry, its strike, or perpetuals of its underlying.
+    error InstrumentNotListed(InstrumentId instrument);
+    /// @notice The grid has no strikes. {USD/tok}, 8 decimals
+    error StrikeGridInvalid(uint256 minimum, uint256 maximum, uint256 step);
+    /// @notice The expiry is over or too far off. Times in seconds.
+    error ExpiryInvalid(uint256 expiry, uint256 earliest, uint256 latest);
+    /// @notice The token is no collateral.
+    error CollateralUnknown(address token);
+    /// @notice What backs the collateral is pledged too often: r ℓ above a half. {bps}
+    error LookThroughAboveLimit(uint256 repledged, uint256 loanToValue);
+
+    /// @notice Number of underlyings.
+    function underlyingCount() external view returns (uint256);
+
+    /// @notice An underlying's terms.
+    function underlyingOf(uint256 underlying) external view returns (Underlying memory);
+
+    /// @notice A collateral's terms. Reverts with `CollateralUnknown`.
+    function collateralOf(address token) external view returns (Collateral memory);
+
+    /// @notice Reverts with `InstrumentNotListed` unless an instrument can be traded.
+    function requireListed(InstrumentId instrument) external view;
+
+    /// @notice {tok} Cap of the open interest of a class, 9 decimals.
+    function openInterestCap(uint256 underlying, uint256 class) external view returns (uint256);
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {AccountId} from "../margin/AccountId.sol";
+import {Leg} from "../margin/Leg.sol";
+import {Assessment, MarginKind, Portfolio} from "../margin/MarginTypes.sol";
+import {IClearinghouse} from "./IClearinghouse.sol";
+
+/// @notice An account as the clearinghouse has it.
+/// @param account Whose.
+/// @param cash {USD} 18 decimals.
+/// @param legs Positions in rising order.
+/// @param tokens Collateral.
+/// @param amounts {tok} Of each.
+struct AccountView {
+    AccountId account;
+    int256 cash;
+    Leg[] legs;
+    address[] tokens;
+    uint256[] amounts;
+}
+
+/// @title What accounts are worth at the prices of now, and what they have to be
+/// @notice Reads feeds, surface and risk parameters, and asks the margin model. Without owner and without storage.
+///
+/// A change of an account is allowed when it is worth its initial requirement afterwards, E' >= R'; or else when it is nearer to it than before,
+/// in amount and in proportion: E' - R' >= E - R, E' R >= E R' and E' >= 0, and the equity given up is a tenth of the requirement
+/// released at most; or, with less than nothing, E' >= E and R' <= R. Before and after are judged at the same prices.
+interface IMarginReader {
+    /// @notice A position's expiry is over, and it is not settled.
+    error PositionExpired(uint256 leg, uint256 expiry, uint256 blockTimestamp);
+
+    /// @notice Judges an account after a change, quickly where it can.
+    /// @param after_ The account.
+    /// @return isCovered Whether it is worth its initial requirement.
+    /// @return equity {USD} 18 decimals.
+    /// @return requirement {USD} 18 decimals; where it is covered, perhaps a bound on it.
+    function judge(
+        AccountView calldata after_
+    ) external view returns (bool isCovered, int256 equity, uint256 requirement);
+
+    /// @notice Whether a change may be that leaves an account below its initial requirement.
+    /// @param before The account as it was.
+    /// @param equityAfter {USD} Of `judge`.
+    /// @param requirementAfter {USD} Of `judge`.
+    /// @return isAllowed By the rule above.
+    /// @return equity {USD} Before.
+    /// @return requirement {USD} Before.
+    function compare(
+        AccountView calldata before,
+        int256 equityAfter,
+        uint256 requirementAfter
+    ) external view returns (bool isAllowed, int256 equity, uint256 requirement);
+
+    /// @notice Assesses an account by all scenarios.
+    /// @param account The account.
+    /// @param kind Which requirement.
+    function assess(AccountView calldata account, MarginKind kind) external view returns (Assessment memory);
+
+    /// @notice The portfolio that an account is to the margin model.
+    /// @param account The account.
+    /// @param kind Which requirement.
+    function portfolioOf(AccountView calldata account, MarginKind kind) external view returns (Portfolio memory);
+
+    /// @notice Checks that instruments can be traded now, and what each side pays for it.
+    /// @dev Reverts with the errors of `IMarginListing`.
+    /// @param fills The trade.
+    /// @return fee {USD} 18 decimals.
+    function examine(IClearinghouse.Fill[] calldata fills) external view returns (uint256 fee);
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IClearinghouse} from "../interfaces/IClearinghouse.sol";
+import {InstrumentId} from "./Instrument.sol";
+import {Leg, LegLibrary} from "./Leg.sol";
+
+/// @title An account's positions, in rising order of their instruments
+library PositionList {
+    /// @notice Most positions of an account.
+    uint256 internal constant MAX_LEGS = 64;
+    /// @notice Most expiries of an account, over all underlyings.
+    uint256 internal constant MAX_EXPIRIES = 8;
+
+    /// @notice Adds a quantity to a position, which comes to be or ceases to be by it.
+    /// @param legs Positions; not changed.
+    /// @param id The instrument.
+    /// @param quantity {tok} To add, 9 decimals.
+    /// @return next The positions then.
+    /// @return held {tok} What was held of the instrument before.
+    function add(
+        Leg[] memory legs,
+        InstrumentId id,
+        int256 quantity
+    ) internal pure returns (Leg[] memory next, int256 held) {
+        uint256 place = placeOf(legs, id);
+        bool isHeld = place < legs.length && _idOf(legs[place]) == InstrumentId.unwrap(id);
+        if (isHeld) held = legs[place].quantity();
+        int256 sum = held + quantity;
+        if (isHeld && sum != 0) {
+            legs[place] = LegLibrary.pack(id, sum);
+            return (legs, held);
+        }
+        if (!isHeld && sum == 0) return (legs, held);
+        return (isHeld ? _without(legs, place) : _with(legs, place, LegLibrary.pack(id, sum)), held);
+    }
+
+    /// @notice Where an instrument is, or would be.
+    /// @param legs Positions.
+    /// @param id The instrument.
+    /// @return place Number of the first position that is not of an earlier instrument.
+    function placeOf(Leg[] memory legs, InstrumentId id) internal pure returns (uint256 place) {
+        while (place < legs.length && _idOf(legs[place]) < InstrumentId.unwrap(id)) ++place;
+    }
+
+    /// @notice {tok} What is held of an instrument, 9 decimals.
+    /// @param legs Positions.
+    /// @param id The instrument.
+    function quantityOf(Leg[] memory legs, InstrumentId id) internal pure returns (int256) {
+        uint256 place = placeOf(legs, id);
+        if (place == legs.length || _idOf(legs[place]) != InstrumentId.unwrap(id)) return 0;
+        return legs[place].quantity();
+    }
+
+    /// @notice Reverts where there are too many positions or expiries.
+    /// @param legs Positions.
+    function requireBounded(Leg[] memory legs) internal pure {
+        require(legs.length <= MAX_LEGS, IClearinghouse.TooMany("legs", legs.length, MAX_LEGS));
+        uint256 count = 0;
+        uint256 last = type(uint256).max;
+        for (uint256 i = 0; i < legs.length; ++i) {
+            // underlying and expiry
+            uint256 group = Leg.unwrap(legs[i]) >> 224;
+            if (group == last) continue;
+            last = group;
+            ++count;
+        }
+        require(count <= MAX_EXPIRIES, IClearinghouse.TooMany("expiries", count, MAX_EXPIRIES));
+    }
+
+    function _with(Leg[] memory legs, uint256 place, Leg leg) private pure returns (Leg[] memory next) {
+        next = new Leg[](legs.length + 1);
+        for (uint256 i = 0; i < next.length; ++i) {
+            next[i] = i < place ? legs[i] : i == place ? leg : legs[i - 1];
+        }
+    }
+
+    function _without(Leg[] memory legs, uint256 place) private pure returns (Leg[] memory next) {
+        next = new Leg[](legs.length - 1);
+        for (uint256 i = 0; i < next.length; ++i) next[i] = legs[i < place ? i : i + 1];
+    }
+
+    function _idOf(Leg leg) private pure returns (uint256) {
+        return InstrumentId.unwrap(leg.instrument());
+    }
+}
