@@ -29,6 +29,8 @@ const ABIS = {
   protocolFeeAbi: "contracts/vault/ProtocolFee.sol/ProtocolFee.json",
   vaultFactoryAbi: "contracts/vault/VaultFactory.sol/VaultFactory.json",
   vaultLensAbi: "contracts/lens/VaultLens.sol/VaultLens.json",
+  volSurfaceAbi: "contracts/risk/VolSurface.sol/VolSurface.json",
+  surfaceLensAbi: "contracts/lens/SurfaceLens.sol/SurfaceLens.json",
   entryFactoryAbi: "contracts/entries/EntryFactory.sol/EntryFactory.json",
   componentEntryAbi: "contracts/entries/ComponentEntry.sol/ComponentEntry.json",
   wrappedVaultAbi: "contracts/entries/WrappedVault.sol/WrappedVault.json",
@@ -37,6 +39,8 @@ const ABIS = {
   redemptionRequestsSaleAbi: "contracts/entries/RedemptionRequestsSale.sol/RedemptionRequestsSale.json",
   riskLimitsAbi: "contracts/vault/RiskLimits.sol/RiskLimits.json",
   exposureSourceAbi: "contracts/interfaces/IExposureSource.sol/IExposureSource.json",
+  exitLiquidityAbi: "contracts/risk/ExitLiquidity.sol/ExitLiquidity.json",
+  riskParametersAbi: "contracts/risk/RiskParameters.sol/RiskParameters.json",
   covarianceOracleAbi: "contracts/risk/CovarianceOracle.sol/CovarianceOracle.json",
   feedAbi: "contracts/interfaces/IFeed.sol/IFeed.json",
   chainlinkFeedAbi: "contracts/feeds/ChainlinkFeed.sol/ChainlinkFeed.json",
@@ -72,6 +76,7 @@ const STORAGE_LABELS = [
   "_performanceRate",
   "_feeRecipient",
   "_managementRate",
+  "_outflow",
 ];
 
 const readArtifact = (file) => JSON.parse(fs.readFileSync(path.join(ARTIFACTS, file), "utf8"));

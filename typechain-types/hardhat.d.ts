@@ -14,9 +14,17 @@ import * as Contracts from ".";
 declare module "hardhat/types/runtime" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
     getContractFactory(
+      name: "IERC1271",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC1271__factory>;
+    getContractFactory(
       name: "IERC4626",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IERC4626__factory>;
+    getContractFactory(
+      name: "IERC7913SignatureVerifier",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IERC7913SignatureVerifier__factory>;
     getContractFactory(
       name: "IERC20Metadata",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -30,9 +38,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IERC20__factory>;
     getContractFactory(
+      name: "ECDSA",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ECDSA__factory>;
+    getContractFactory(
       name: "IERC165",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IERC165__factory>;
+    getContractFactory(
+      name: "SafeCast",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SafeCast__factory>;
     getContractFactory(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -162,6 +178,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IAssetEntry__factory>;
     getContractFactory(
+      name: "IAssetPreview",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IAssetPreview__factory>;
+    getContractFactory(
       name: "IBasket",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IBasket__factory>;
@@ -282,6 +302,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRedemptionRequestsSale__factory>;
     getContractFactory(
+      name: "IReporterSet",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IReporterSet__factory>;
+    getContractFactory(
       name: "IRiskLimits",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IRiskLimits__factory>;
@@ -309,6 +333,10 @@ declare module "hardhat/types/runtime" {
       name: "IStrayFilling",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IStrayFilling__factory>;
+    getContractFactory(
+      name: "ISurfaceLens",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ISurfaceLens__factory>;
     getContractFactory(
       name: "ITimelock",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -342,6 +370,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IVaultWrapping__factory>;
     getContractFactory(
+      name: "IVolatilitySource",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IVolatilitySource__factory>;
+    getContractFactory(
+      name: "IVolSurface",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IVolSurface__factory>;
+    getContractFactory(
       name: "IWrappedVault",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IWrappedVault__factory>;
@@ -349,6 +385,10 @@ declare module "hardhat/types/runtime" {
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IWriteOff__factory>;
+    getContractFactory(
+      name: "SurfaceLens",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SurfaceLens__factory>;
     getContractFactory(
       name: "VaultLens",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -406,13 +446,33 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.FeedList__factory>;
     getContractFactory(
+      name: "ReporterSet",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ReporterSet__factory>;
+    getContractFactory(
       name: "RiskParameters",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.RiskParameters__factory>;
     getContractFactory(
+      name: "SurfacePosts",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SurfacePosts__factory>;
+    getContractFactory(
+      name: "SurfaceStorage",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SurfaceStorage__factory>;
+    getContractFactory(
+      name: "SurfaceTerms",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SurfaceTerms__factory>;
+    getContractFactory(
       name: "UniswapV3ExitProbe",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.UniswapV3ExitProbe__factory>;
+    getContractFactory(
+      name: "VolSurface",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.VolSurface__factory>;
     getContractFactory(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -530,6 +590,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ERC20__factory>;
     getContractFactory(
+      name: "EIP712",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.EIP712__factory>;
+    getContractFactory(
       name: "FixedPointMathLib",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.FixedPointMathLib__factory>;
@@ -547,10 +611,20 @@ declare module "hardhat/types/runtime" {
     ): Promise<Contracts.SSTORE2__factory>;
 
     getContractAt(
+      name: "IERC1271",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC1271>;
+    getContractAt(
       name: "IERC4626",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IERC4626>;
+    getContractAt(
+      name: "IERC7913SignatureVerifier",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IERC7913SignatureVerifier>;
     getContractAt(
       name: "IERC20Metadata",
       address: string | ethers.Addressable,
@@ -567,10 +641,20 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IERC20>;
     getContractAt(
+      name: "ECDSA",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ECDSA>;
+    getContractAt(
       name: "IERC165",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IERC165>;
+    getContractAt(
+      name: "SafeCast",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SafeCast>;
     getContractAt(
       name: "ReentrancyGuardTransient",
       address: string | ethers.Addressable,
@@ -732,6 +816,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IAssetEntry>;
     getContractAt(
+      name: "IAssetPreview",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IAssetPreview>;
+    getContractAt(
       name: "IBasket",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -882,6 +971,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IRedemptionRequestsSale>;
     getContractAt(
+      name: "IReporterSet",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IReporterSet>;
+    getContractAt(
       name: "IRiskLimits",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -916,6 +1010,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IStrayFilling>;
+    getContractAt(
+      name: "ISurfaceLens",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ISurfaceLens>;
     getContractAt(
       name: "ITimelock",
       address: string | ethers.Addressable,
@@ -957,6 +1056,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IVaultWrapping>;
     getContractAt(
+      name: "IVolatilitySource",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IVolatilitySource>;
+    getContractAt(
+      name: "IVolSurface",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IVolSurface>;
+    getContractAt(
       name: "IWrappedVault",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -966,6 +1075,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IWriteOff>;
+    getContractAt(
+      name: "SurfaceLens",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SurfaceLens>;
     getContractAt(
       name: "VaultLens",
       address: string | ethers.Addressable,
@@ -1037,15 +1151,40 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.FeedList>;
     getContractAt(
+      name: "ReporterSet",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ReporterSet>;
+    getContractAt(
       name: "RiskParameters",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.RiskParameters>;
     getContractAt(
+      name: "SurfacePosts",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SurfacePosts>;
+    getContractAt(
+      name: "SurfaceStorage",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SurfaceStorage>;
+    getContractAt(
+      name: "SurfaceTerms",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SurfaceTerms>;
+    getContractAt(
       name: "UniswapV3ExitProbe",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.UniswapV3ExitProbe>;
+    getContractAt(
+      name: "VolSurface",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.VolSurface>;
     getContractAt(
       name: "Erc4626Route",
       address: string | ethers.Addressable,
@@ -1191,6 +1330,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ERC20>;
+    getContractAt(
+      name: "EIP712",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.EIP712>;
     getContractAt(
       name: "FixedPointMathLib",
       address: string | ethers.Addressable,
@@ -1213,9 +1357,17 @@ declare module "hardhat/types/runtime" {
     ): Promise<Contracts.SSTORE2>;
 
     deployContract(
+      name: "IERC1271",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC1271>;
+    deployContract(
       name: "IERC4626",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC4626>;
+    deployContract(
+      name: "IERC7913SignatureVerifier",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7913SignatureVerifier>;
     deployContract(
       name: "IERC20Metadata",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1229,9 +1381,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC20>;
     deployContract(
+      name: "ECDSA",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ECDSA>;
+    deployContract(
       name: "IERC165",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC165>;
+    deployContract(
+      name: "SafeCast",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SafeCast>;
     deployContract(
       name: "ReentrancyGuardTransient",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1361,6 +1521,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAssetEntry>;
     deployContract(
+      name: "IAssetPreview",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAssetPreview>;
+    deployContract(
       name: "IBasket",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IBasket>;
@@ -1481,6 +1645,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRedemptionRequestsSale>;
     deployContract(
+      name: "IReporterSet",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IReporterSet>;
+    deployContract(
       name: "IRiskLimits",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRiskLimits>;
@@ -1508,6 +1676,10 @@ declare module "hardhat/types/runtime" {
       name: "IStrayFilling",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IStrayFilling>;
+    deployContract(
+      name: "ISurfaceLens",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISurfaceLens>;
     deployContract(
       name: "ITimelock",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1541,6 +1713,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultWrapping>;
     deployContract(
+      name: "IVolatilitySource",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVolatilitySource>;
+    deployContract(
+      name: "IVolSurface",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVolSurface>;
+    deployContract(
       name: "IWrappedVault",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWrappedVault>;
@@ -1548,6 +1728,10 @@ declare module "hardhat/types/runtime" {
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
+    deployContract(
+      name: "SurfaceLens",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceLens>;
     deployContract(
       name: "VaultLens",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1605,13 +1789,33 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.FeedList>;
     deployContract(
+      name: "ReporterSet",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ReporterSet>;
+    deployContract(
       name: "RiskParameters",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.RiskParameters>;
     deployContract(
+      name: "SurfacePosts",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfacePosts>;
+    deployContract(
+      name: "SurfaceStorage",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceStorage>;
+    deployContract(
+      name: "SurfaceTerms",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceTerms>;
+    deployContract(
       name: "UniswapV3ExitProbe",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.UniswapV3ExitProbe>;
+    deployContract(
+      name: "VolSurface",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VolSurface>;
     deployContract(
       name: "Erc4626Route",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1728,6 +1932,10 @@ declare module "hardhat/types/runtime" {
       name: "ERC20",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ERC20>;
+    deployContract(
+      name: "EIP712",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EIP712>;
     deployContract(
       name: "FixedPointMathLib",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1746,10 +1954,20 @@ declare module "hardhat/types/runtime" {
     ): Promise<Contracts.SSTORE2>;
 
     deployContract(
+      name: "IERC1271",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC1271>;
+    deployContract(
       name: "IERC4626",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC4626>;
+    deployContract(
+      name: "IERC7913SignatureVerifier",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IERC7913SignatureVerifier>;
     deployContract(
       name: "IERC20Metadata",
       args: any[],
@@ -1766,10 +1984,20 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC20>;
     deployContract(
+      name: "ECDSA",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ECDSA>;
+    deployContract(
       name: "IERC165",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IERC165>;
+    deployContract(
+      name: "SafeCast",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SafeCast>;
     deployContract(
       name: "ReentrancyGuardTransient",
       args: any[],
@@ -1931,6 +2159,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAssetEntry>;
     deployContract(
+      name: "IAssetPreview",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAssetPreview>;
+    deployContract(
       name: "IBasket",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2081,6 +2314,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IRedemptionRequestsSale>;
     deployContract(
+      name: "IReporterSet",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IReporterSet>;
+    deployContract(
       name: "IRiskLimits",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2115,6 +2353,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IStrayFilling>;
+    deployContract(
+      name: "ISurfaceLens",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISurfaceLens>;
     deployContract(
       name: "ITimelock",
       args: any[],
@@ -2156,6 +2399,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IVaultWrapping>;
     deployContract(
+      name: "IVolatilitySource",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVolatilitySource>;
+    deployContract(
+      name: "IVolSurface",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IVolSurface>;
+    deployContract(
       name: "IWrappedVault",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2165,6 +2418,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
+    deployContract(
+      name: "SurfaceLens",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceLens>;
     deployContract(
       name: "VaultLens",
       args: any[],
@@ -2236,15 +2494,40 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.FeedList>;
     deployContract(
+      name: "ReporterSet",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ReporterSet>;
+    deployContract(
       name: "RiskParameters",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.RiskParameters>;
     deployContract(
+      name: "SurfacePosts",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfacePosts>;
+    deployContract(
+      name: "SurfaceStorage",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceStorage>;
+    deployContract(
+      name: "SurfaceTerms",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SurfaceTerms>;
+    deployContract(
       name: "UniswapV3ExitProbe",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.UniswapV3ExitProbe>;
+    deployContract(
+      name: "VolSurface",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.VolSurface>;
     deployContract(
       name: "Erc4626Route",
       args: any[],
@@ -2390,6 +2673,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ERC20>;
+    deployContract(
+      name: "EIP712",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.EIP712>;
     deployContract(
       name: "FixedPointMathLib",
       args: any[],

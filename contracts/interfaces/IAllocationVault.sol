@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {IAssetEntry} from "./IAssetEntry.sol";
+import {IAssetPreview} from "./IAssetPreview.sol";
 import {IBasket} from "./IBasket.sol";
 import {IBasketView} from "./IBasketView.sol";
 import {IComponentFlows} from "./IComponentFlows.sol";
@@ -28,6 +29,7 @@ interface IAllocationVault is
     IBasketView,
     IInKind,
     IAssetEntry,
+    IAssetPreview,
     IComponentFlows,
     ITrading,
     IFilling,

@@ -25,7 +25,7 @@ interface IAssetEntry {
     /// @param asset Component that was paid.
     /// @param amount {tok} Paid.
     /// @param shares {share} Burnt.
-    /// @param fee {USD} Swing fee, 18 decimals, left with the holders.
+    /// @param fee {USD} Swing fee and what late outflow adds, 18 decimals, left with the holders.
     event Redeemed(
         address indexed owner,
         address indexed receiver,
@@ -53,7 +53,8 @@ interface IAssetEntry {
         uint256 deadline
     ) external returns (uint256 shares);
 
-    /// @notice Burns shares and pays one component at the bid price of the basket, less swing fee.
+    /// @notice Burns shares and pays one component at the bid price of the basket, less swing fee and, under a
+    /// policy with an exit slope, what late outflow adds.
     /// @param asset Component to be paid in.
     /// @param shares {share} Shares to burn.
     /// @param minOut {tok} Least amount to get.
@@ -69,16 +70,4 @@ interface IAssetEntry {
         address owner,
         uint256 deadline
     ) external returns (uint256 amount);
-
-    /// @notice Shares that `deposit` would mint now.
-    /// @param asset Component to deposit.
-    /// @param amount {tok} Amount to deposit.
-    /// @return shares {share}
-    function previewDeposit(address asset, uint256 amount) external view returns (uint256 shares);
-
-    /// @notice Tokens that `redeem` would pay now.
-    /// @param asset Component to be paid in.
-    /// @param shares {share} Shares to burn.
-    /// @return amount {tok}
-    function previewRedeem(address asset, uint256 shares) external view returns (uint256 amount);
 }

@@ -64,6 +64,7 @@ interface IPolicyRegistry {
     /// @param maxVega {bps} Most of the value that one point of volatility may move; only with exposure sources.
     /// @param reserve Bit i for component i: what takes the place of others when the cap is tight.
     /// @param exposureSources Bit i for component i, if it is an `IExposureSource`.
+    /// @param exitSlope {bps} Added to the fee of single-asset exits for each whole value that left so of late; zero for none.
     /// @param factors For each component the factor that it moves with, counted from one; zero for none.
     /// @param ranges Of deltas, factors in rising order.
     struct Risk {
@@ -72,6 +73,7 @@ interface IPolicyRegistry {
         uint16 maxVega;
         uint16 reserve;
         uint16 exposureSources;
+        uint16 exitSlope;
         uint8[] factors;
         DeltaRange[] ranges;
     }

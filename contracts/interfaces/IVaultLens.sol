@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IFeeSettings} from "./IFeeSettings.sol";
+import {IRiskLimits} from "./IRiskLimits.sol";
 
 /// @title Everything about a vault that a web page shows, in one call
 /// @notice Views without state or owner. Feeds that do not quote and tokens that do not tell are marked, not reverted for;
@@ -26,7 +27,8 @@ interface IVaultLens {
         Balance,
         SoldMinimum,
         BoughtMaximum,
-        LossBudget
+        LossBudget,
+        Risk
     }
 
     /// @notice Who is who, and which contracts.
@@ -86,7 +88,7 @@ interface IVaultLens {
     /// @param claims {tok} What is owed of it.
     /// @param value {USD} At the middle, 18 decimals.
     /// @param weight {1} 18 decimals; zero while the vault is not priced.
-    /// @param minimum {bps} Smallest weight; `target`, `maximum` and `trigger` as it.
+    /// @param minimum {bps} Smallest weight, as it counts now; `target`, `maximum` and `trigger` as it.
     struct Component {
         address token;
         string symbol;
@@ -142,6 +144,16 @@ interface IVaultLens {
         Budget auctions;
     }
 
+    /// @notice Limits on risk.
+    /// @param limits Contract that holds the vault to them; zero for none.
+    /// @param isKnown False when a component does not tell its exposures; then nothing below is told, and no trade is possible.
+    /// @param state How the basket stands; as if it were empty while the vault is not priced.
+    struct Risk {
+        address limits;
+        bool isKnown;
+        IRiskLimits.RiskState state;
+    }
+
     /// @notice What the vault charges.
     /// @param terms Recipient and rates.
     /// @param highWaterMark {USD/share} 18 decimals.
@@ -187,6 +199,7 @@ interface IVaultLens {
         Value value;
         Fees fees;
         Limits limits;
+        Risk risk;
         bool isInRecovery;
         uint256[4] pausedUntil;
         Component[] components;
@@ -219,7 +232,8 @@ interface IVaultLens {
     /// @notice Everything about a vault: who, worth, fees, limits, components with their auctions, groups, and the largest trade
     /// of every pair of components.
     /// @param vault Vault.
-    /// @return All of it. `trades` has n (n - 1) elements, by the component sold, then by the one bought.
+    /// @return All of it. `trades` has n (n - 1) elements, by the component sold, then by the one bought. Where limits on risk
+    /// bind, `maximumTrade` tells more exactly; here up to a 64th is missing.
     function overview(address vault) external view returns (Overview memory);
 
     /// @notice What an account has in a vault.
@@ -229,7 +243,7 @@ interface IVaultLens {
     function accountOf(address vault, address account) external view returns (Account memory);
 
     /// @notice The largest trade of one component for another that the vault accepts when it is made at the middle of the
-    /// quotes: inside the bounds of both and of their groups, within the balance and within what the loss budget has left.
+    /// quotes: inside the bounds of both and of their groups, within the balance, the limits on risk and what the loss budget has left.
     /// @dev Zero where a trade is refused, whoever asks. A trade at a worse price takes more of the loss budget; one at a
     /// better price buys more, and may meet the maximum of what is bought.
     /// @param vault Vault.

@@ -36,6 +36,10 @@ library TradeLimit {
         _limitSold(policy, basket, trade);
         _limitBought(policy, basket, trade);
         _limitLoss(policy, basket, trade, budgetLeft);
+    }
+
+    /// @dev Sets what a trade of its value sells and buys. {tok}
+    function setAmounts(Policy policy, Valuation.Snapshot memory basket, IVaultLens.Trade memory trade) internal pure {
         Valuation.Quote memory sell = basket.quotes[trade.sell];
         Valuation.Quote memory buy = basket.quotes[trade.buy];
         trade.sold = basket.balances[trade.sell].min(

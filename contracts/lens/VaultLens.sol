@@ -10,6 +10,7 @@ import {IVaultLens} from "../interfaces/IVaultLens.sol";
 import {Policy, PolicyLibrary} from "../vault/Policy.sol";
 import {Valuation} from "../vault/Valuation.sol";
 import {AuctionView} from "./AuctionView.sol";
+import {RiskView} from "./RiskView.sol";
 import {Tolerant} from "./Tolerant.sol";
 import {TradeLimit} from "./TradeLimit.sol";
 
@@ -21,16 +22,23 @@ contract VaultLens is IVaultLens {
     /// @dev {share} Shares that nobody has, in every price of a vault.
     uint256 private constant _VIRTUAL_SHARES = 1e6;
     uint256 private constant _WAD = 1e18;
+    /// @dev Halvings in the search for the largest trade within limits on risk, of one pair and of each of all.
+    uint256 private constant _STEPS_OF_ONE = 40;
+    uint256 private constant _STEPS_OF_ALL = 6;
 
     /// @dev A vault in the course of being looked at.
     /// @param isPriced False when a token does not tell the balance, or the feed of something that is held does not quote.
-    /// @param canTrade False while trading is paused.
+    /// @param isRiskKnown False when a component does not tell its exposures.
+    /// @param canTrade False while trading is paused, or a component does not tell its exposures.
+    /// @param pointer Of the policy.
     /// @param budgetLeft {1} of the loss budget of trades.
     struct Sight {
         IAllocationVault vault;
         Policy policy;
         bool isPriced;
+        bool isRiskKnown;
         bool canTrade;
+        address pointer;
         uint256 budgetLeft;
         Valuation.Snapshot basket;
     }
@@ -46,6 +54,7 @@ contract VaultLens is IVaultLens {
         all.fees = _feesOf(sight.vault);
         all.value = _valueOf(sight, all.fees);
         all.limits = _limitsOf(sight);
+        all.risk = RiskView.stateOf(sight.policy, sight.pointer, sight.basket.values);
         all.isInRecovery = sight.vault.isInRecovery();
         for (uint256 i; i < 4; ++i) all.pausedUntil[i] = sight.vault.pausedUntil(IRecovery.Activity(i));
         all.groups = _groupsOf(sight);
@@ -67,7 +76,7 @@ contract VaultLens is IVaultLens {
     function maximumTrade(address vault, address sell, address buy) external view returns (Trade memory trade) {
         Sight memory sight = _look(vault);
         (trade.sell, trade.buy) = (_indexOf(sight.policy, sell), _indexOf(sight.policy, buy));
-        _setLargest(sight, trade);
+        _setLargest(sight, trade, _STEPS_OF_ONE);
     }
 
     /* INTERNAL */
@@ -75,8 +84,10 @@ contract VaultLens is IVaultLens {
     function _look(address vault) private view returns (Sight memory sight) {
         sight.vault = IAllocationVault(vault);
         sight.vault.previewRedeemInKind(0); // reverts while an operation of the vault runs
-        sight.policy = PolicyLibrary.load(sight.vault.policy());
-        sight.canTrade = block.timestamp >= sight.vault.pausedUntil(IRecovery.Activity.Trading);
+        sight.pointer = sight.vault.policy();
+        (sight.policy, sight.isRiskKnown) = RiskView.policyOf(sight.pointer);
+        bool isPaused = block.timestamp < sight.vault.pausedUntil(IRecovery.Activity.Trading);
+        sight.canTrade = sight.isRiskKnown && !isPaused;
         (uint256 used, uint256 size, ) = sight.vault.lossBudget();
         sight.budgetLeft = size.zeroFloorSub(used);
         _setBasket(sight);
@@ -179,7 +190,7 @@ contract VaultLens is IVaultLens {
         (component.maximum, component.trigger) = (policy.maxWeight(i), policy.trigger(i));
         for (uint256 k; k < 4; ++k) component.groups[k] = policy.groupOf(i, k);
         _setHolding(sight, i, component);
-        component.auction = AuctionView.stateOf(sight.vault, component.token, sight.isPriced);
+        component.auction = AuctionView.stateOf(sight.vault, component.token, sight.isPriced && sight.isRiskKnown);
     }
 
     function _setHolding(Sight memory sight, uint256 i, Component memory component) private view {
@@ -214,21 +225,25 @@ contract VaultLens is IVaultLens {
         return sight.basket.mid == 0 ? 0 : value.mulDiv(_WAD, sight.basket.mid);
     }
 
-    function _tradesOf(Sight memory sight) private pure returns (Trade[] memory trades) {
+    function _tradesOf(Sight memory sight) private view returns (Trade[] memory trades) {
         uint256 count = sight.policy.count();
         trades = new Trade[](count * (count - 1));
         for (uint256 k; k < trades.length; ++k) {
             (trades[k].sell, trades[k].buy) = (k / (count - 1), k % (count - 1));
             if (trades[k].buy >= trades[k].sell) ++trades[k].buy;
-            _setLargest(sight, trades[k]);
+            _setLargest(sight, trades[k], _STEPS_OF_ALL);
         }
     }
 
-    function _setLargest(Sight memory sight, Trade memory trade) private pure {
+    /// @dev Limits on risk are searched in `steps`.
+    function _setLargest(Sight memory sight, Trade memory trade, uint256 steps) private view {
         Valuation.Quote[] memory quotes = sight.basket.quotes;
         bool isQuoted = quotes[trade.sell].ask > 0 && quotes[trade.buy].ask > 0;
         if (!sight.canTrade || !sight.isPriced || !isQuoted || trade.sell == trade.buy) return;
         TradeLimit.largest(sight.policy, sight.basket, trade, sight.budgetLeft);
+        uint256 most = RiskView.largest(sight.policy, sight.pointer, sight.basket, trade, steps);
+        if (most < trade.value) (trade.value, trade.bound, trade.group) = (most, Bound.Risk, 0);
+        TradeLimit.setAmounts(sight.policy, sight.basket, trade);
     }
 
     /// @dev At most 32 write-offs.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IAssetPreview} from "../interfaces/IAssetPreview.sol";
+import {IBasketView} from "../interfaces/IBasketView.sol";
 import {IComponentFlows} from "../interfaces/IComponentFlows.sol";
 import {IFilling} from "../interfaces/IFilling.sol";
 import {IStrayFilling} from "../interfaces/IStrayFilling.sol";
@@ -8,7 +10,6 @@ import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
 import {IERC7575Share} from "../interfaces/external/IERC7575.sol";
 import {AssetEntry} from "./AssetEntry.sol";
 import {Basket} from "./Basket.sol";
-import {BasketView} from "./BasketView.sol";
 import {Fees} from "./Fees.sol";
 import {InKind} from "./InKind.sol";
 import {Trading} from "./Trading.sol";
@@ -25,6 +26,7 @@ import {Trading} from "./Trading.sol";
 ///
 /// SINGLE ASSET. `deposit` and `redeem` are priced on the side of every quote that costs the user; the difference stays
 /// with the holders. A swing fee is charged on the misallocation added, and on helpful volume beyond an hourly allowance.
+/// Where the policy says so, exits pay more the more has left in one asset of late; those in kind never do.
 ///
 /// TRADES. The allocator hands tokens to any route; what counts is checked afterwards: nothing else moved, the middle
 /// price less a bounded loss, the loss budget, and the monotone rule of `PolicyCheck`.
@@ -35,15 +37,15 @@ import {Trading} from "./Trading.sol";
 /// FEES. Shares are minted for the time passed and for gains over a per-share high-water mark, a part of them for the
 /// protocol; rates have hard maxima. Paths in kind accrue the management fee alone; nobody is called and nothing reverts.
 ///
-/// ELSEWHERE. What auctions do lives in `VaultAuctions`, what the components' ERC-7575 entries ask for in `VaultEntries`, what
-/// is called rarely (creation, roles, delays, pauses, recovery, fees) in `VaultAdministration`; a call that this contract
-/// does not know is delegated there. All are fixed for ever.
+/// ELSEWHERE. What auctions do lives in `VaultAuctions`, what the components' ERC-7575 entries ask for and what the basket is
+/// worth in `VaultEntries`, what is called rarely (creation, roles, delays, pauses, recovery, fees) in
+/// `VaultAdministration`; a call that this contract does not know is delegated there. All are fixed for ever.
 ///
 /// TRUST. Feeds are trusted to quote around the truth. The owner is trusted with the policy only after its delay, the
 /// allocator with the loss budget only. Tokens are trusted to count what arrives, not to let go of it; tokens that take a
 /// fee, change balances by themselves, move less than asked (stETH) or call out on transfer (ERC-777) belong into a wrapper
 /// before they are listed.
-contract AllocationVault is BasketView, InKind, AssetEntry, Trading {
+contract AllocationVault is InKind, AssetEntry, Trading {
     /// @notice Contract that calls are delegated to that this one does not know.
     /// @return Address of the `VaultAdministration`.
     address public immutable administration;
@@ -108,6 +110,10 @@ contract AllocationVault is BasketView, InKind, AssetEntry, Trading {
             selector == IComponentFlows.convertToAssets.selector ||
             selector == IComponentFlows.entryFactory.selector ||
             selector == IERC7575Share.vault.selector ||
-            selector == IERC165.supportsInterface.selector;
+            selector == IERC165.supportsInterface.selector ||
+            selector == IAssetPreview.previewDeposit.selector ||
+            selector == IAssetPreview.previewRedeem.selector ||
+            selector == IBasketView.netAssetValue.selector ||
+            selector == IBasketView.holdings.selector;
     }
 }

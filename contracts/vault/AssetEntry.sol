@@ -50,20 +50,6 @@ abstract contract AssetEntry is IAssetEntry, Flows {
         emit Redeemed(owner_, receiver, asset, amount, shares, fee);
     }
 
-    /* VIEW */
-
-    /// @inheritdoc IAssetEntry
-    function previewDeposit(address asset, uint256 amount) external view nonReentrantView returns (uint256 shares) {
-        (Flow memory flow, ) = _depositFlow(RiskGuard.load(policy), asset, amount);
-        return flow.shares;
-    }
-
-    /// @inheritdoc IAssetEntry
-    function previewRedeem(address asset, uint256 shares) external view nonReentrantView returns (uint256 amount) {
-        (Flow memory flow, ) = _redeemFlow(RiskGuard.load(policy), asset, shares);
-        return flow.amount;
-    }
-
     /* INTERNAL */
 
     /// @dev Prices and checks an entry. {share}, fee in {USD}

@@ -9,6 +9,7 @@ import {ITrading} from "../interfaces/ITrading.sol";
 import {Claims} from "./Claims.sol";
 import {FlowAllowance} from "./FlowAllowance.sol";
 import {LossBudget} from "./LossBudget.sol";
+import {Outflow} from "./Outflow.sol";
 import {Policy} from "./Policy.sol";
 import {PolicyCheck} from "./PolicyCheck.sol";
 import {RiskGuard} from "./RiskGuard.sol";
@@ -62,6 +63,8 @@ abstract contract Basket is ReentrancyGuardTransient, ShareCheckpoints, Claims {
     address internal _feeRecipient;
     /// @dev {bps} a year
     uint16 internal _managementRate;
+    // What flows of a vault with an exit slope read.
+    Outflow internal _outflow;
 
     modifier before(uint256 deadline) {
         require(block.timestamp <= deadline, DeadlinePassed(deadline, block.timestamp));

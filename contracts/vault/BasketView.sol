@@ -8,7 +8,7 @@ import {Policy, PolicyLibrary} from "./Policy.sol";
 import {Valuation} from "./Valuation.sol";
 
 /// @title What the basket holds and is worth
-/// @notice See `IBasketView`. Apart from `Basket`, so that only the vault itself carries it, not what it delegates to.
+/// @notice See `IBasketView`. Apart from `Basket`, so that only `VaultEntries` carries it, for the vault's own code is full.
 abstract contract BasketView is IBasketView, Basket {
     using FixedPointMathLib for uint256;
 

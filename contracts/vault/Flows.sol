@@ -3,20 +3,25 @@ pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {Fees} from "./Fees.sol";
+import {OutflowLibrary} from "./Outflow.sol";
 import {Policy} from "./Policy.sol";
+import {RiskSection} from "./RiskSection.sol";
 import {Valuation} from "./Valuation.sol";
 
 /// @title Pricing of entries and exits in one asset
 /// @notice On the side of every quote that costs the user; the difference stays with the holders. A swing fee is charged on
-/// the misallocation added, and on helpful volume beyond an hourly allowance.
+/// the misallocation added, and on helpful volume beyond an hourly allowance. Under a policy with an exit slope an exit pays
+/// more the more has left of late; see `Outflow`.
 abstract contract Flows is Fees {
     using FixedPointMathLib for uint256;
+    using RiskSection for Policy;
 
     /// @dev {1} per basis point
     uint256 private constant _WAD_PER_BPS = 1e14;
 
     /// @dev What a single-asset flow is priced by, and comes to. `bid` and `ask` {USD/tok} are the worst for a user over all
-    /// sources; `twiceMiddle` {USD/tok} is of the primary one.
+    /// sources; `twiceMiddle` {USD/tok} is of the primary one. `left` {USD} is what an exit
+    /// counts as under an exit slope; else zero.
     struct Flow {
         uint256 i;
         uint256 unit;
@@ -27,6 +32,7 @@ abstract contract Flows is Fees {
         uint256 amount;
         uint256 shares;
         uint256 fee;
+        uint256 left;
         uint256 valueAfter;
         uint256 freeVolume;
         uint256 freeCapacity;
@@ -98,6 +104,7 @@ abstract contract Flows is Fees {
         uint256 value = shares.fullMulDiv(basket.bid, _supplyAfter(flow.fees));
         flow.valueAfter = _valueAfterExit(flow, value.mulDiv(flow.unit, flow.ask));
         _setFee(current, flow, basket, value);
+        _addExitFee(current, flow, basket, value);
         flow.amount = (value - flow.fee).mulDiv(flow.unit, flow.ask); // {tok} = {USD} * {tok} / {USD/tok}, down
         flow.valueAfter = _valueAfterExit(flow, flow.amount);
     }
@@ -107,13 +114,42 @@ abstract contract Flows is Fees {
         return flow.balance.zeroFloorSub(amount).mulDiv(flow.twiceMiddle, 2 * flow.unit);
     }
 
-    /// @dev Checks the policy's limits, then books the allowance used and the fees due.
+    /// @dev Checks the policy's limits, then books the allowance used, the outflow and the fees due.
     function _commit(Policy current, Flow memory flow, Valuation.Snapshot memory basket) internal {
         _requireFlowAllowed(current, basket, flow.i, flow.valueAfter);
         if (flow.freeVolume != 0) {
             _freeFlow = _freeFlow.use(flow.freeVolume, flow.freeCapacity, block.timestamp);
         }
+        _countOutflow(current, flow, basket);
         _settle(flow.fees);
+    }
+
+    /// @dev What an exit pays for what has left before it, and for what it takes itself. No fee is more than what it is of.
+    function _addExitFee(
+        Policy current,
+        Flow memory flow,
+        Valuation.Snapshot memory basket,
+        uint256 value
+    ) private view {
+        uint256 slope = current.exitSlope();
+        if (slope == 0) return;
+        flow.left = value;
+        uint256 used = _outflow.usedAt(OutflowLibrary.fullAt(slope), block.timestamp);
+        flow.fee = (flow.fee + OutflowLibrary.feeOf(value, basket.mid, used, slope)).min(value);
+    }
+
+    /// @dev An entry is counted as a part of the basket that it leads to, as the exit that takes it back is.
+    function _countOutflow(Policy current, Flow memory flow, Valuation.Snapshot memory basket) private {
+        uint256 slope = current.exitSlope();
+        if (slope == 0) return;
+        uint256 full = OutflowLibrary.fullAt(slope);
+        if (flow.left != 0) {
+            _outflow = _outflow.rise(flow.left, basket.mid, full, block.timestamp);
+        } else {
+            uint256 value = flow.amount.mulDiv(flow.bid, flow.unit) - flow.fee; // {USD}
+            uint256 total = basket.mid - basket.values[flow.i] + flow.valueAfter; // {USD}
+            _outflow = _outflow.fall(value, total, full, block.timestamp);
+        }
     }
 
     /// @dev Swing fee on the misallocation added and on helpful volume beyond the hourly allowance, rounded up.

@@ -11,13 +11,13 @@ import {Valuation} from "./Valuation.sol";
 /// @notice The least amount that mints so many shares, and the fewest shares that pay so much.
 /// @dev What has to come out fixes the value {USD} after the fee; the value before it is that plus the fee, which depends on
 /// the value itself: v = net + fee(v). Starting without a fee, v(n+1) = net + fee(v(n)) climbs to the least solution and
-/// never past it, since the fee grows with the value. The fee grows by at most the swing rate (3 %) for each dollar of a flow,
-/// so every step leaves at most 3 % of the distance, times what the middle is above the price that the flow gets: five binary
-/// digits a step. 64 steps are enough for 256 digits even if that were a quarter. Amounts are rounded up at every step,
-/// against who asks.
+/// never past it, since the fee grows with the value. For each dollar of a flow the fee grows by at most
+/// the swing rate (3 %), times what the middle is above the price that the flow gets, and an exit's by what outflow adds to a
+/// fee at most (3 %): 6 % of the distance are left by every step, or four binary digits fewer. 64 steps are enough for 256 digits,
+/// and for the 128 that values have even if a quarter were left. Amounts are rounded up at every step, against who asks.
 ///
-/// The fee is rounded, so it may fall by a few of a dollar's 18th decimals as the value grows; by so much a result may be
-/// above the least. It is never below.
+/// The swing fee is rounded, so it may fall by a few of a dollar's 18th decimals as the value grows; by so much a result may
+/// be above the least. It is never below. What outflow adds never falls as the value grows.
 abstract contract InverseFlows is Flows {
     using FixedPointMathLib for uint256;
 

@@ -8,6 +8,7 @@ pragma solidity 0.8.30;
 ///                       feed 160 | minimum 16 | target 16 | maximum 16 | unused
 ///   group      1 word   minimum 16 | maximum 16 | members 16 (bit i is component i) | unused
 ///   risk       1 word   oracle 160 | maximum volatility 16 | maximum vega 16 | reserve 16 | exposure sources 16 | ranges 8
+///                       exit slope 16 | unused
 ///              1 word   factors 16 x 8, counted from one, the first component's in the lowest bits; zero is none
 ///   range      1 word   factor 8, counted from zero | minimum 16, signed | maximum 16, signed | unused
 type Policy is uint256;

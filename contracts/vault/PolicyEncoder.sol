@@ -106,7 +106,8 @@ library PolicyEncoder {
             (uint256(risk.maxVega) << 64) |
             (uint256(risk.reserve) << 48) |
             (uint256(risk.exposureSources) << 32) |
-            (risk.ranges.length << 24);
+            (risk.ranges.length << 24) |
+            (uint256(risk.exitSlope) << 8);
         for (uint256 i; i < risk.factors.length; ++i) words[first + 1] |= uint256(risk.factors[i]) << (8 * i);
         for (uint256 k; k < risk.ranges.length; ++k) {
             IPolicyRegistry.DeltaRange calldata range = risk.ranges[k];
@@ -122,6 +123,7 @@ library PolicyEncoder {
         risk.maxVolatility = uint16(policy.maxVolatility() / _WAD_PER_BPS);
         risk.maxVega = uint16(policy.maxVega() / _WAD_PER_BPS);
         risk.exposureSources = uint16(policy.exposureSources());
+        risk.exitSlope = uint16(policy.exitSlope());
         risk.factors = new uint8[](policy.count());
         for (uint256 i; i < risk.factors.length; ++i) risk.factors[i] = uint8(policy.factorOf(i));
         risk.ranges = new IPolicyRegistry.DeltaRange[](policy.rangeCount());

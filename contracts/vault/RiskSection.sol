@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {Policy} from "./Policy.sol";
 
 /// @title What a policy says of risk
-/// @notice Reads the section that `Policy` has the layout of. Only for policies that have one.
+/// @notice Reads the section that `Policy` has the layout of. But for the exit slope only for policies that have one.
 library RiskSection {
     /// @dev {1} in 18 decimals per basis point
     uint256 private constant _WAD_PER_BPS = 1e14;
@@ -35,6 +35,11 @@ library RiskSection {
 
     function rangeCount(Policy policy) internal pure returns (uint256) {
         return (policy.riskWord(0) >> 24) & 0xff;
+    }
+
+    /// @dev {bps} of fee for an outflow of the whole value; zero without a risk section too.
+    function exitSlope(Policy policy) internal pure returns (uint256) {
+        return policy.riskLimits() == address(0) ? 0 : (policy.riskWord(0) >> 8) & 0xffff;
     }
 
     /// @dev The factor that component `i` moves with, counted from one; zero is none.

@@ -11,16 +11,22 @@ import {IPolicyRegistry} from "../interfaces/IPolicyRegistry.sol";
 library RiskValidation {
     uint256 private constant _BPS = 10_000;
     uint256 private constant _MAX_FACTORS = 16;
+    /// @dev {bps} Nobody pays a higher part of an exit than the part of the vault that has left.
+    uint256 internal constant MAX_EXIT_SLOPE = 10_000;
 
     /// @dev Reverts unless the risk section of a configuration, whose other parts are valid, is valid too.
     function validate(IPolicyRegistry.Configuration calldata configuration) internal view {
         IPolicyRegistry.Risk calldata risk = configuration.risk;
         if (risk.oracle == address(0)) {
             uint256 fields = risk.factors.length + risk.ranges.length + risk.maxVolatility;
-            fields += uint256(risk.maxVega) + risk.reserve + risk.exposureSources;
+            fields += uint256(risk.maxVega) + risk.reserve + risk.exposureSources + risk.exitSlope;
             require(fields == 0, IPolicyRegistry.RiskWithoutOracle());
             return;
         }
+        require(
+            risk.exitSlope <= MAX_EXIT_SLOPE,
+            IPolicyRegistry.LimitTooHigh("exitSlope", risk.exitSlope, MAX_EXIT_SLOPE)
+        );
         uint256 factorCount = _factorCountOf(risk.oracle);
         uint256 count = configuration.components.length;
         // A reserve is of use under a cap alone, and a cap needs one; so it is with vega and components that have some.

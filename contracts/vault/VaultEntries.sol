@@ -5,12 +5,14 @@ import {IERC20} from "@openzeppelin/contracts/interfaces/IERC20.sol";
 import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IAssetEntry} from "../interfaces/IAssetEntry.sol";
+import {IAssetPreview} from "../interfaces/IAssetPreview.sol";
 import {IComponentFlows} from "../interfaces/IComponentFlows.sol";
 import {IEntryFactory} from "../interfaces/IEntryFactory.sol";
 import {IInKind} from "../interfaces/IInKind.sol";
 import {IRoles} from "../interfaces/IRoles.sol";
 import {IERC7575Share} from "../interfaces/external/IERC7575.sol";
 import {Basket} from "./Basket.sol";
+import {BasketView} from "./BasketView.sol";
 import {Fees} from "./Fees.sol";
 import {FlowLimits} from "./FlowLimits.sol";
 import {InverseFlows} from "./InverseFlows.sol";
@@ -22,7 +24,7 @@ import {Valuation} from "./Valuation.sol";
 /// @title What the ERC-7575 entries of its components ask of a vault
 /// @notice Every vault delegates these calls to this contract, as it does auctions to `VaultAuctions`. It has the vault's
 /// storage (see `Basket`) and none of its own; it is fixed for ever like the vault's own code.
-contract VaultEntries is IComponentFlows, InverseFlows {
+contract VaultEntries is IComponentFlows, IAssetPreview, BasketView, InverseFlows {
     using FixedPointMathLib for uint256;
 
     /// @dev {share} Entries do not bring the supply beyond this, so that nothing here overflows.
@@ -104,6 +106,18 @@ contract VaultEntries is IComponentFlows, InverseFlows {
     }
 
     /* VIEW */
+
+    /// @inheritdoc IAssetPreview
+    function previewDeposit(address asset, uint256 amount) external view nonReentrantView returns (uint256 shares) {
+        (Flow memory flow, ) = _depositFlow(RiskGuard.load(policy), asset, amount);
+        return flow.shares;
+    }
+
+    /// @inheritdoc IAssetPreview
+    function previewRedeem(address asset, uint256 shares) external view nonReentrantView returns (uint256 amount) {
+        (Flow memory flow, ) = _redeemFlow(RiskGuard.load(policy), asset, shares);
+        return flow.amount;
+    }
 
     /// @inheritdoc IComponentFlows
     function previewMintShares(address asset, uint256 shares) external view nonReentrantView returns (uint256 amount) {

@@ -54,7 +54,14 @@ export async function deployBallast(
   await forgetLostRecords(hre);
   return withVaults(hre, options.vaults, async () => {
     const policies = chosenVaults(hre).map(({ policy }) => policy);
-    const tags = ["feeds", "registry", "quotes", ...(policies.length > 0 ? ["balances", "vaults"] : []), "check"];
+    const tags = [
+      "feeds",
+      "registry",
+      "quotes",
+      "risk",
+      ...(policies.length > 0 ? ["balances", "vaults"] : []),
+      "check",
+    ];
     await hre.deployments.run(tags, { resetMemory: false, writeDeploymentsToFiles: false });
     return readAddresses(hre, policies);
   });

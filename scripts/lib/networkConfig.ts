@@ -1,5 +1,6 @@
 import type { AssetTerms } from "./deploy/assetBook";
 import type { FeedBook } from "./deploy/feedTerms";
+import { MAINNET_RISK, type RiskTerms } from "./deploy/riskTerms";
 import { MAINNET_ASSETS, MAINNET_FEEDS, PERMIT2, SWAP_ROUTER_02 } from "./deploy/mainnetTerms";
 
 /** An account: one of the node's, counted from zero, or an address in an environment variable. */
@@ -33,6 +34,8 @@ export interface NetworkConfig {
   readonly feeds: FeedBook;
   /** Assets by symbol. */
   readonly assets: Readonly<Record<string, AssetTerms>>;
+  /** What measures risk. */
+  readonly risk: RiskTerms;
   /** Owner of every vault: manages the policy and names the allocator. */
   readonly owner: AccountSource;
   /** Allocator of every vault: may trade. */
@@ -67,6 +70,7 @@ const LOCAL: NetworkConfig = {
   permit2: PERMIT2,
   feeds: MAINNET_FEEDS,
   assets: MAINNET_ASSETS,
+  risk: MAINNET_RISK,
   owner: { signer: 1 },
   allocator: { signer: 2 },
   protocolShare: 0n,

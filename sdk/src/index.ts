@@ -20,13 +20,17 @@ export { type Verdict } from "./reading/reading.js";
 export { FixedPointError, MAX_UINT256, mulDivDown, mulDivUp, WAD } from "./math/fixedPoint.js";
 export { flowAllowanceLeftAt, unpackFlowAllowance, useFlowAllowance } from "./math/flowAllowance.js";
 export type { FlowAllowance } from "./math/flowAllowance.js";
+export { fallOutflow, outflowFee, outflowFullAt, outflowUsedAt, riseOutflow, unpackOutflow } from "./math/outflow.js";
+export type { Outflow, OutflowChange } from "./math/outflow.js";
 export {
   depositFlow,
   depositSwingFee,
   freeFlowAfter,
   freeFlowAllowance,
+  outflowAfter,
   previewDeposit,
   previewRedeem,
+  recentOutflow,
   redeemFlow,
   redeemSwingFee,
   simulateDeposit,
@@ -81,7 +85,7 @@ export type {
   PolicyFileRisk,
   RiskBook,
 } from "./policy/file.js";
-export { readRiskFacts } from "./policy/riskValidation.js";
+export { MAX_EXIT_SLOPE, readRiskFacts } from "./policy/riskValidation.js";
 export type { RiskFacts } from "./policy/riskValidation.js";
 export { checkPolicy, LIMIT_MAXIMA, readPolicyFacts } from "./policy/validation.js";
 export type { ComponentFacts, PolicyTarget } from "./policy/validation.js";
@@ -195,9 +199,35 @@ export type {
   ComponentView,
   GroupView,
   MaximumTrade,
+  RiskView,
   TradeBound,
   VaultOverview,
 } from "./vault/lens.js";
+export { postSurface, readSurface, surfacePostTypedData } from "./risk/post.js";
+export type {
+  SurfaceAge,
+  SurfaceDomain,
+  SurfacePost,
+  SurfaceSignature,
+  SurfaceTypedData,
+  TypedField,
+} from "./risk/post.js";
+export {
+  bracketAge,
+  bracketForward,
+  bracketMoneyness,
+  bracketSkew,
+  bracketVariance,
+  bracketVolatility,
+  isSurfaceStale,
+  quarterDeltaMoneyness,
+  surfaceBracket,
+  surfaceVariance,
+  surfaceVarianceRange,
+  surfaceWidening,
+  widenedVariance,
+} from "./risk/surface.js";
+export type { Surface, SurfaceBracket, SurfaceSkew, SurfaceSlice, WideningTerms } from "./risk/surface.js";
 export {
   factorCorrelation,
   factorVolatility,

@@ -154,6 +154,7 @@ export const NO_RISK: IPolicyRegistry.RiskStruct = {
   maxVega: 0,
   reserve: 0,
   exposureSources: 0,
+  exitSlope: 0,
   factors: [],
   ranges: [],
 };

@@ -15,6 +15,7 @@ import { deployerAddress, fundedEnvironment } from "../unit/deploy/support/funde
 const POLICIES = ["sixty-forty", "minimum-variance", "risk-parity", "yield", "barbell"];
 const CONTRACTS = [
   ...FEED_NAMES,
+  "RiskLimits",
   "PolicyRegistry",
   "ProtocolFee",
   "VaultAdministration",
@@ -28,7 +29,13 @@ const CONTRACTS = [
   "VaultFactory",
   "UniswapV3Route",
   "Erc4626Route",
+  "RedemptionRequestsSaleImplementation",
+  "RedemptionRequestsImplementation",
+  "RedemptionRequestsFactory",
   "VaultLens",
+  "CovarianceOracle",
+  "ExitLiquidity",
+  "RiskParameters",
 ];
 
 async function deployed(vaults?: readonly string[]): Promise<DeployedBallast> {
@@ -237,7 +244,8 @@ describe(`Reading a deployment back on the ${MODE}`, () => {
   it("names a feed that was replaced by one on other terms", async () => {
     await deployed([]);
     const { volatility } = await replaceFeed({ volatility: 10n ** 18n / 2n });
-    expect(await mismatches()).to.deep.equal([
+    const found = (await mismatches()).filter(({ name }) => name !== "CovarianceOracle"); // it reads the feed that was
+    expect(found).to.deep.equal([
       {
         name: "LinkUsdFeed",
         field: "immutable _VOLATILITY",
@@ -256,7 +264,11 @@ describe(`Reading a deployment back on the ${MODE}`, () => {
   it("names a vault whose feed is not the one that is recorded now", async () => {
     await deployed(["sixty-forty"]);
     await replaceFeed({});
-    expect(placesOf(await mismatches(["sixty-forty"]))).to.deep.equal(["Vault-sixty-forty policy.components[2].feed"]);
+    expect(placesOf(await mismatches(["sixty-forty"]))).to.deep.equal([
+      "CovarianceOracle record.args[1][2].feed",
+      "CovarianceOracle immutable _FEED_2",
+      "Vault-sixty-forty policy.components[2].feed",
+    ]);
   });
 
   it("names every place at which a vault is not as another policy file has it", async () => {
@@ -299,8 +311,10 @@ describe(`Reading a deployment back on the ${MODE}`, () => {
     await deployBallast(hre, { vaults: [] });
     await env.setPrice("btcUsd", 1n);
     const found = await mismatches();
-    expect(placesOf(found)).to.deep.equal(["BtcUsdFeed quote", "BtcUsdFeed guardedQuote"]);
-    expect(found[0]?.found).to.match(/AnswerOutOfBounds/);
+    // The covariance oracle could not be deployed today.
+    const places = ["CovarianceOracle constructor", "BtcUsdFeed quote", "BtcUsdFeed guardedQuote"];
+    expect(placesOf(found)).to.deep.equal(places);
+    expect(found[1]?.found).to.match(/AnswerOutOfBounds/);
     expect(await messageOf(requireReadBack(await readContextOf(hre)))).to.match(/BtcUsdFeed\s+quote/);
   });
 

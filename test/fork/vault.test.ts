@@ -10,6 +10,7 @@ import {
   fundComponent,
   getVaultScene,
   NEVER,
+  NO_RISK,
   PRICED,
   refreshPrices,
   WAD,

@@ -1,6 +1,7 @@
 import type { ReadContext } from "../deployContext";
 import { feedConstruction, type Construction } from "./feedDeployment";
 import { FEED_NAMES } from "./feedTerms";
+import { covarianceArguments } from "./riskTerms";
 
 /** A deployed contract with what it should be. */
 export interface Expectation extends Construction {
@@ -11,32 +12,61 @@ export interface Expectation extends Construction {
 /** Stands for a contract that is not recorded: nothing on a chain has this address. */
 const UNRECORDED = "0x0000000000000000000000000000000000000000";
 
-/** Every contract but the vaults, as configuration and recorded addresses say it should be. */
-export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
-  const { feeds, swapRouter02, permit2, protocolShare } = context.config;
-  const treasury = context.account(context.config.owner);
-  const vaults = ["RiskLimits", "ProtocolFee", "VaultAdministration", "RebalanceAuction", "VaultAuctions"];
-  const fronts = ["ComponentEntryImplementation", "WrappedVaultImplementation", "EntryFactory", "VaultEntries"];
-  const requests = ["RedemptionRequestsSaleImplementation", "RedemptionRequestsImplementation"];
-  const clones = ["AllocationVaultImplementation", ...requests];
-  const names = [...FEED_NAMES, "PolicyRegistry", ...vaults, ...fronts, ...clones];
+/** Addresses by the names of records. */
+type AddressBook = (name: string) => string;
+
+/** Names of the contracts that others are constructed with. */
+const NAMED = [
+  ...FEED_NAMES,
+  "CovarianceOracle",
+  "ExitLiquidity",
+  "RiskLimits",
+  "PolicyRegistry",
+  "ProtocolFee",
+  "VaultAdministration",
+  "RebalanceAuction",
+  "VaultAuctions",
+  "ComponentEntryImplementation",
+  "WrappedVaultImplementation",
+  "EntryFactory",
+  "VaultEntries",
+  "AllocationVaultImplementation",
+  "RedemptionRequestsSaleImplementation",
+  "RedemptionRequestsImplementation",
+];
+
+async function addressBook(context: ReadContext): Promise<AddressBook> {
   const addresses = new Map<string, string>();
-  for (const name of names) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
-  const at = (name: string): string => addresses.get(name) ?? UNRECORDED;
-  const plain = (name: string, views: Readonly<Record<string, unknown>>, contract = name): Expectation => ({
-    name,
-    contract,
-    constructorArguments: Object.values(views),
-    views,
-  });
+  for (const name of NAMED) addresses.set(name, (await context.recordOf(name))?.address ?? UNRECORDED);
+  return (name) => addresses.get(name) ?? UNRECORDED;
+}
+
+/** A contract whose views are its constructor's arguments, in their order. */
+const plain = (name: string, views: Readonly<Record<string, unknown>>, contract = name): Expectation => ({
+  name,
+  contract,
+  constructorArguments: Object.values(views),
+  views,
+});
+
+/** What vaults are made of. */
+function vaultExpectations(context: ReadContext, at: AddressBook): readonly Expectation[] {
+  const { protocolShare } = context.config;
+  const treasury = context.account(context.config.owner);
   return [
-    ...FEED_NAMES.map((name) => ({ name, ...feedConstruction(feeds[name], at) })),
     plain("RiskLimits", {}),
     plain("PolicyRegistry", { riskLimits: at("RiskLimits") }),
     plain("ProtocolFee", { owner: treasury, recipient: treasury, share: protocolShare }),
     plain("VaultAdministration", { policyRegistry: at("PolicyRegistry"), protocolFee: at("ProtocolFee") }),
     plain("RebalanceAuction", {}),
     plain("VaultAuctions", { policyRegistry: at("PolicyRegistry"), rebalanceAuction: at("RebalanceAuction") }),
+  ];
+}
+
+/** Vaults' entries, the vault itself, and redemption requests. */
+function frontExpectations({ config }: ReadContext, at: AddressBook): readonly Expectation[] {
+  const { permit2 } = config;
+  return [
     plain("ComponentEntryImplementation", { permit2 }, "ComponentEntry"),
     plain("WrappedVaultImplementation", { permit2 }, "WrappedVault"),
     plain("EntryFactory", {
@@ -67,8 +97,40 @@ export async function contractExpectations(context: ReadContext): Promise<readon
       "RedemptionRequests",
     ),
     plain("RedemptionRequestsFactory", { implementation: at("RedemptionRequestsImplementation") }),
+  ];
+}
+
+/** Routes, lens and what measures risk. */
+function otherExpectations(context: ReadContext, at: AddressBook): readonly Expectation[] {
+  const { risk, swapRouter02 } = context.config;
+  const treasury = context.account(context.config.owner);
+  return [
     plain("UniswapV3Route", { router: swapRouter02 }),
     plain("Erc4626Route", {}),
     plain("VaultLens", {}),
+    {
+      name: "CovarianceOracle",
+      contract: "CovarianceOracle",
+      constructorArguments: covarianceArguments(risk, treasury, at),
+      views: { owner: treasury, factorCount: BigInt(risk.factors.length) },
+    },
+    plain("ExitLiquidity", {}),
+    plain("RiskParameters", {
+      owner: treasury,
+      covarianceOracle: at("CovarianceOracle"),
+      exitLiquidity: at("ExitLiquidity"),
+    }),
+  ];
+}
+
+/** Every contract but the vaults, as configuration and recorded addresses say it should be. */
+export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
+  const { feeds } = context.config;
+  const at = await addressBook(context);
+  return [
+    ...FEED_NAMES.map((name) => ({ name, ...feedConstruction(feeds[name], at) })),
+    ...vaultExpectations(context, at),
+    ...frontExpectations(context, at),
+    ...otherExpectations(context, at),
   ];
 }

@@ -1,8 +1,10 @@
 import {
+  addressOf,
   BallastClient,
   checkPolicy,
   policyConfiguration,
   readPolicyFacts,
+  readRiskFacts,
   type Address,
   type CreateVault,
   type Hex,
@@ -15,6 +17,7 @@ import type { VaultTerms } from "../networkConfig";
 import { assetBook } from "./assetBook";
 import { feedAddresses } from "./feedAddresses";
 import { readPolicy } from "./policyFile";
+import { riskBook } from "./riskTerms";
 import { planSeeds, seedOf, totalOf, type SeedPlan } from "./seed";
 
 const WAD = 10n ** 18n;
@@ -40,7 +43,8 @@ export async function clientOf(context: ReadContext): Promise<BallastClient> {
 
 /** A policy file with the recorded tokens and feeds of the network. */
 export async function configurationOf(context: ReadContext, file: PolicyFile): Promise<PolicyConfiguration> {
-  return policyConfiguration(file, assetBook(context.config.assets, await feedAddresses(context)));
+  const book = riskBook(context.config.risk, addressOf(await context.addressOf("CovarianceOracle")));
+  return policyConfiguration(file, assetBook(context.config.assets, await feedAddresses(context)), book);
 }
 
 /** Address of the deployer's vault of a policy if it is on the chain, by the factory's CREATE2 salt. */
@@ -110,7 +114,9 @@ export async function requireAccepted(
   creation: Omit<CreateVault, "factory">,
 ): Promise<void> {
   const registry = await context.addressOf("PolicyRegistry");
-  const error = checkPolicy(creation.policy, await readPolicyFacts(context.reader, registry, creation.policy));
+  const facts = await readPolicyFacts(context.reader, registry, creation.policy);
+  const riskFacts = await readRiskFacts(context.reader, creation.policy);
+  const error = checkPolicy(creation.policy, facts, { riskFacts });
   if (error === undefined) return;
   throw new Error(`The registry would refuse policy ${policy}: ${error.message} No vault was created.`, {
     cause: error,

@@ -95,3 +95,5 @@ export function send(signer: Signer, transaction: TransactionRequest): Promise<T
 export function simulate(signer: Signer, transaction: TransactionRequest): Promise<string> {
   return withDecodedErrors(() => signer.call({ ...transaction }));
 }
+
+export { signSurfacePost, surfacePostDigest } from "./surface.js";

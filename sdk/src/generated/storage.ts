@@ -18,4 +18,6 @@ export const vaultSlots = {
   feeRecipient: { slot: 12n, offset: 0n, bits: 160n },
   /** Place of `_managementRate`: its slot, and its lowest bit and number of bits in it. */
   managementRate: { slot: 12n, offset: 160n, bits: 16n },
+  /** Place of `_outflow`: its slot, and its lowest bit and number of bits in it. */
+  outflow: { slot: 13n, offset: 0n, bits: 256n },
 } as const;

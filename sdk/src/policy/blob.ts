@@ -91,6 +91,7 @@ function decodeRisk(wordAt: (index: number) => bigint, first: number, count: num
     maxVega: field(terms, 64n, 16n),
     reserve: indicesOf(field(terms, 48n, 16n)),
     exposureSources: indicesOf(field(terms, 32n, 16n)),
+    exitSlope: field(terms, 8n, 16n),
     factors: Object.freeze(Array.from({ length: count }, (_, i) => Number(field(factors, 8n * BigInt(i), 8n)))),
     ranges: Object.freeze(Array.from({ length: ranges }, (_, k) => decodeRange(wordAt(first + 2 + k)))),
   });
@@ -190,6 +191,7 @@ function encodeRisk(risk: RiskConfiguration): string {
     [maskOf(risk.reserve), 48n],
     [maskOf(risk.exposureSources), 32n],
     [BigInt(risk.ranges.length), 24n],
+    [risk.exitSlope, 8n],
   ]);
   const factors = packed(risk.factors.map((factor, i) => [BigInt(factor), 8n * BigInt(i)] as const));
   const ranges = risk.ranges.map(({ factor, minimum, maximum }) =>

@@ -68,6 +68,8 @@ export interface RiskConfiguration {
   readonly reserve: readonly number[];
   /** Components that tell their exposures themselves. */
   readonly exposureSources: readonly number[];
+  /** \{bps\} Added to the fee of single-asset exits for each whole value that left so of late; zero for none. */
+  readonly exitSlope: bigint;
   /** For each component the factor that it moves with, counted from one; zero for none. */
   readonly factors: readonly number[];
   /** Of deltas, factors in rising order. */
@@ -93,6 +95,7 @@ const NO_RISK: RiskConfiguration = Object.freeze({
   maxVega: 0n,
   reserve: [],
   exposureSources: [],
+  exitSlope: 0n,
   factors: [],
   ranges: [],
 });
@@ -156,6 +159,7 @@ function riskFromAbi(value: AbiValue | undefined): RiskConfiguration | undefined
     maxVega: toBigint(struct.maxVega),
     reserve: indicesOf(toBigint(struct.reserve)),
     exposureSources: indicesOf(toBigint(struct.exposureSources)),
+    exitSlope: toBigint(struct.exitSlope),
     factors: Object.freeze(toList(struct.factors).map((factor) => Number(toBigint(factor)))),
     ranges: Object.freeze(toList(struct.ranges).map(rangeFromAbi)),
   });

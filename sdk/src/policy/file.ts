@@ -31,6 +31,8 @@ export interface PolicyFileRisk {
   readonly reserve: readonly string[];
   /** Symbols of the assets that move with a factor, and the factor's name. */
   readonly factors: Readonly<Record<string, string>>;
+  /** \{bps\} Added to the fee of single-asset exits for each whole value that left so of late; zero for none. */
+  readonly exitSlope: bigint;
   /** Ranges of deltas. */
   readonly deltas: readonly PolicyFileDelta[];
 }
@@ -204,7 +206,7 @@ function parseDelta(value: unknown, index: number): PolicyFileDelta {
 }
 
 function parseRisk(value: unknown): PolicyFileRisk {
-  const fields = fieldsOf(value, "risk", ["maxVolatility", "reserve", "factors", "deltas"]);
+  const fields = fieldsOf(value, "risk", ["maxVolatility", "reserve", "factors", "deltas", "exitSlope"]);
   const { factors, deltas = [] } = fields;
   if (typeof factors !== "object" || factors === null) throw new PolicyFileError("risk.factors", "is not an object");
   for (const [asset, factor] of Object.entries(factors)) {
@@ -214,6 +216,7 @@ function parseRisk(value: unknown): PolicyFileRisk {
     maxVolatility: bpsOf(fields, "risk", "maxVolatility"),
     reserve: textsOf(fields, "risk", "reserve"),
     factors: Object.freeze({ ...(factors as Record<string, string>) }),
+    exitSlope: fields.exitSlope === undefined ? 0n : bpsOf(fields, "risk", "exitSlope"),
     deltas: Object.freeze(listOf({ deltas }, "risk", "deltas").map(parseDelta)),
   });
 }
@@ -273,6 +276,7 @@ function riskConfiguration(file: PolicyFile, risk: PolicyFileRisk, book: RiskBoo
     maxVega: 0n,
     reserve: Object.freeze(risk.reserve.map((asset) => indexOf(asset, "risk.reserve"))),
     exposureSources: Object.freeze([]),
+    exitSlope: risk.exitSlope,
     factors: Object.freeze(
       assets.map((asset) => {
         const name = Object.hasOwn(risk.factors, asset) ? risk.factors[asset] : undefined;

@@ -6,6 +6,7 @@ import { covarianceOracleAbi, exposureSourceAbi } from "../generated/abis.js";
 import {
   DeltaRangeInvalid,
   ExposureSourceInvalid,
+  LimitTooHigh,
   ReserveInvalid,
   RiskFactorCountMismatch,
   RiskFactorInvalid,
@@ -18,6 +19,8 @@ import { BPS, maskOf, type DeltaRange, type PolicyConfiguration, type RiskConfig
 // Twin of contracts/vault/RiskValidation.sol: same order of checks, so that the first error is the chain's.
 
 const MAX_FACTORS = 16n;
+/** \{bps\} Hard maximum of a policy's exit slope. */
+export const MAX_EXIT_SLOPE = 10_000n;
 
 /** What the registry asks the chain about a risk section. */
 export interface RiskFacts {
@@ -132,6 +135,9 @@ function checkRanges({ components }: PolicyConfiguration, risk: RiskConfiguratio
 export function requireValidRisk(configuration: PolicyConfiguration, facts: RiskFacts | undefined): void {
   const { risk } = configuration;
   if (risk === undefined) return;
+  if (risk.exitSlope > MAX_EXIT_SLOPE) {
+    throw new LimitTooHigh({ name: nameOf("exitSlope"), value: risk.exitSlope, maximum: MAX_EXIT_SLOPE });
+  }
   if (facts?.factorCount === undefined) throw new RiskOracleInvalid({ oracle: addressOf(risk.oracle) });
   checkMembers(risk, configuration.components.length);
   checkFactors(configuration, risk, facts);

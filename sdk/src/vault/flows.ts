@@ -15,6 +15,7 @@ import {
 } from "../math/checked.js";
 import { WAD } from "../math/fixedPoint.js";
 import { flowAllowanceLeftAt, useFlowAllowance, type FlowAllowance } from "../math/flowAllowance.js";
+import { fallOutflow, outflowFee, outflowUsedAt, riseOutflow, type Outflow } from "../math/outflow.js";
 import { feesDueAt, supplyAfter } from "./fees.js";
 import { requireFlowAllowed } from "./policyCheck.js";
 import { requireRiskAllowed } from "./risk.js";
@@ -30,8 +31,12 @@ export interface Flow {
   readonly amount: bigint;
   /** \{share\} Minted or burnt. */
   readonly shares: bigint;
-  /** \{USD\} Swing fee, 18 decimals, left with the holders. */
+  /** \{USD\} Swing fee and what late outflow adds to an exit's, 18 decimals, left with the holders. */
   readonly fee: bigint;
+  /** \{USD\} What an exit is worth before its fee; zero for an entry. 18 decimals. */
+  readonly left: bigint;
+  /** \{USD\} What an entry is worth after its fee; zero for an exit. 18 decimals. */
+  readonly came: bigint;
   /** \{USD\} The component's value after the flow, 18 decimals. */
   readonly valueAfter: bigint;
   /** \{1\} What the flow uses of the fee-free volume, 18 decimals. */
@@ -106,6 +111,41 @@ export function freeFlowAllowance(snapshot: VaultSnapshot): bigint {
   return flowAllowanceLeftAt(snapshot.freeFlow, freeFlowCapacity(snapshot), snapshot.block.timestamp);
 }
 
+/** What an exit pays for what has left before it, and for what it takes itself, on top. No fee is more than what it is of. */
+function withExitFee(snapshot: VaultSnapshot, basket: Basket, value: bigint, fee: bigint): bigint {
+  const slope = exitSlopeOf(snapshot);
+  if (slope === 0n) return fee;
+  const used = outflowUsedAt(snapshot.outflow, slope, snapshot.block.timestamp);
+  return minimum(add(fee, outflowFee(value, basket.mid, used, slope)), value);
+}
+
+const exitSlopeOf = ({ policy }: VaultSnapshot): bigint => policy.risk?.exitSlope ?? 0n;
+
+/**
+ * \{1\} Net single-asset outflow that counts at the snapshot's time, as a fraction of the net asset value in 18 decimals; zero
+ * without an exit slope.
+ *
+ * @example
+ * ```ts
+ * const rate = (recentOutflow(snapshot) * (snapshot.policy.risk?.exitSlope ?? 0n)) / 10_000n;
+ * ```
+ */
+export function recentOutflow(snapshot: VaultSnapshot): bigint {
+  const slope = exitSlopeOf(snapshot);
+  return slope === 0n ? 0n : outflowUsedAt(snapshot.outflow, slope, snapshot.block.timestamp);
+}
+
+/** The outflow after a flow, as the vault stores it. */
+export function outflowAfter(snapshot: VaultSnapshot, { index, left, came, valueAfter }: Flow): Outflow {
+  const slope = exitSlopeOf(snapshot);
+  if (slope === 0n) return snapshot.outflow;
+  const basket = basketOf(snapshot);
+  const { timestamp } = snapshot.block;
+  if (left !== 0n) return riseOutflow(snapshot.outflow, { value: left, total: basket.mid, slope, timestamp });
+  const total = add(subtract(basket.mid, basket.values[index] ?? 0n), valueAfter); // {USD}
+  return fallOutflow(snapshot.outflow, { value: came, total, slope, timestamp });
+}
+
 /**
  * Prices the entry of `amount` \{tok\}: the token at its worst bid, the basket at its ask; twin of the vault's
  * `_depositFlow`.
@@ -119,9 +159,10 @@ export function depositFlow(snapshot: VaultSnapshot, asset: Address, amount: big
   const valueAfter = add(basket.values[index] ?? 0n, middleDown(amount, middle, unit));
   const value = mulDiv(amount, price.bid, unit); // {USD} = {tok} * {USD/tok} / {tok}, down
   const swing = swingFeeOf(snapshot, basket, index, valueAfter, value);
+  const came = subtract(value, swing.fee);
   // {share} = {USD} * {share} / {USD}, down: the holders who are in already get the dust
-  const shares = fullMulDiv(subtract(value, swing.fee), supply, basket.ask);
-  return Object.freeze({ index, amount, shares, valueAfter, ...swing });
+  const shares = fullMulDiv(came, supply, basket.ask);
+  return Object.freeze({ index, amount, shares, valueAfter, left: 0n, came, ...swing });
 }
 
 /**
@@ -137,8 +178,9 @@ export function redeemFlow(snapshot: VaultSnapshot, asset: Address, shares: bigi
   const value = fullMulDiv(shares, basket.bid, supplyAfter(snapshot, feesDueAt(snapshot, basket.bid)));
   const left = (out: bigint): bigint => middleDown(zeroFloorSubtract(basket.balances[index] ?? 0n, out), middle, unit); // {USD}
   const swing = swingFeeOf(snapshot, basket, index, left(mulDiv(value, unit, price.ask)), value);
-  const amount = mulDiv(subtract(value, swing.fee), unit, price.ask); // {tok} = {USD} * {tok} / {USD/tok}, down
-  return Object.freeze({ index, amount, shares, valueAfter: left(amount), ...swing });
+  const fee = withExitFee(snapshot, basket, value, swing.fee);
+  const amount = mulDiv(subtract(value, fee), unit, price.ask); // {tok} = {USD} * {tok} / {USD/tok}, down
+  return Object.freeze({ index, amount, shares, valueAfter: left(amount), left: value, came: 0n, ...swing, fee });
 }
 
 /**
@@ -172,7 +214,7 @@ export function depositSwingFee(snapshot: VaultSnapshot, asset: Address, amount:
   return depositFlow(snapshot, asset, amount).fee;
 }
 
-/** \{USD\} Swing fee of an exit, 18 decimals. @throws As {@link redeemFlow}. */
+/** \{USD\} Swing fee of an exit and what late outflow adds to it, 18 decimals. @throws As {@link redeemFlow}. */
 export function redeemSwingFee(snapshot: VaultSnapshot, asset: Address, shares: bigint): bigint {
   return redeemFlow(snapshot, asset, shares).fee;
 }

@@ -5,7 +5,7 @@ import { vaultLensAbi } from "../generated/abis.js";
 import { read } from "../reading/read.js";
 
 const PHASES = ["none", "armed", "openable", "warmingUp", "running", "over"] as const;
-const BOUNDS = ["none", "balance", "soldMinimum", "boughtMaximum", "lossBudget"] as const;
+const BOUNDS = ["none", "balance", "soldMinimum", "boughtMaximum", "lossBudget", "risk"] as const;
 
 /** Where the auction of a component stands; see `IVaultLens.Phase`. */
 export type AuctionPhase = (typeof PHASES)[number];
@@ -76,6 +76,24 @@ export interface MaximumTrade {
   readonly bought: bigint;
 }
 
+/** Limits on risk; see `IVaultLens.Risk`. Everything has 18 decimals. */
+export interface RiskView {
+  /** Contract that holds the vault to them; the zero address for none. */
+  readonly limits: Address;
+  /** Whether every component tells its exposures; else the state is empty. */
+  readonly isKnown: boolean;
+  /** How the basket stands; `staleFactors` has bit i for factor i. */
+  readonly state: {
+    readonly volatility: bigint;
+    readonly targetVolatility: bigint;
+    readonly maxVolatility: bigint;
+    readonly scale: bigint;
+    readonly deltas: readonly bigint[];
+    readonly vega: bigint;
+    readonly staleFactors: bigint;
+  };
+}
+
 /** A loss budget. \{1\} in 18 decimals, period in \{s\}. */
 export interface BudgetView {
   readonly used: bigint;
@@ -130,6 +148,7 @@ export interface VaultOverview {
     readonly trades: BudgetView;
     readonly auctions: BudgetView;
   };
+  readonly risk: RiskView;
   readonly isInRecovery: boolean;
   /** \{s\} Of entry, exit for one asset, trading and auctions. */
   readonly pausedUntil: readonly bigint[];

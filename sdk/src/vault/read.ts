@@ -7,6 +7,7 @@ import { vaultSlots } from "../generated/storage.js";
 import type { FeeState } from "../math/feeMath.js";
 import { unpackFlowAllowance } from "../math/flowAllowance.js";
 import { unpackLossBudget } from "../math/lossBudget.js";
+import { unpackOutflow } from "../math/outflow.js";
 import { decodePolicy, type ComponentPolicy } from "../policy/blob.js";
 import { read, tryRead } from "../reading/read.js";
 import type { Reading } from "../reading/reading.js";
@@ -128,6 +129,7 @@ export async function readVault(reader: Reader, vault: string, block: BlockTag =
     components: Object.freeze(components),
     lossBudget: unpackLossBudget(partOf(words, vaultSlots.lossBudget)),
     freeFlow: unpackFlowAllowance(partOf(words, vaultSlots.freeFlow)),
+    outflow: unpackOutflow(partOf(words, vaultSlots.outflow)),
     fees: feesOf(words),
     feeRecipient: addressOf(`0x${partOf(words, vaultSlots.feeRecipient).toString(16).padStart(40, "0")}`),
   });

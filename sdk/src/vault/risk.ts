@@ -92,7 +92,7 @@ export async function readRiskModel(
   const covariance = await readCovariance(reader, risk.oracle, block);
   const expected = BigInt(covariance.factors.length);
   const sources = await Promise.all(
-    policy.components.map((component, i) =>
+    policy.components.map(async (component, i) =>
       risk.exposureSources.includes(i) ? readSource(reader, component, risk, expected, block) : undefined,
     ),
   );

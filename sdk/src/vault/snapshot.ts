@@ -3,6 +3,7 @@ import { addressOf, isSameAddress, type Address } from "../core/hex.js";
 import { NotAComponent } from "../generated/errors.js";
 import type { FeeState } from "../math/feeMath.js";
 import type { FlowAllowance } from "../math/flowAllowance.js";
+import type { Outflow } from "../math/outflow.js";
 import type { LossBudget } from "../math/lossBudget.js";
 import type { ComponentPolicy, Policy } from "../policy/blob.js";
 import type { Reading } from "../reading/reading.js";
@@ -56,6 +57,8 @@ export interface VaultSnapshot {
   readonly lossBudget: LossBudget;
   /** Single-asset volume that went without swing fee, as stored. */
   readonly freeFlow: FlowAllowance;
+  /** Net single-asset outflow of late, as stored. It counts only under a policy with an exit slope. */
+  readonly outflow: Outflow;
   /** What the vault charges, as stored. */
   readonly fees: FeeState;
   /** Account that gets the fees; the zero address for nobody. */

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IAssetEntry} from "contracts/interfaces/IAssetEntry.sol";
+import {IAssetPreview} from "contracts/interfaces/IAssetPreview.sol";
 import {IBasket} from "contracts/interfaces/IBasket.sol";
 import {IBasketView} from "contracts/interfaces/IBasketView.sol";
 import {IInKind} from "contracts/interfaces/IInKind.sol";
@@ -213,8 +214,8 @@ contract ReentrancyTest is AttackTest {
 
     function _everyView() private view returns (bytes[] memory calls) {
         calls = new bytes[](6);
-        calls[0] = abi.encodeCall(IAssetEntry.previewDeposit, (address(tokens[CASH]), 1e6));
-        calls[1] = abi.encodeCall(IAssetEntry.previewRedeem, (address(tokens[CASH]), 1e18));
+        calls[0] = abi.encodeCall(IAssetPreview.previewDeposit, (address(tokens[CASH]), 1e6));
+        calls[1] = abi.encodeCall(IAssetPreview.previewRedeem, (address(tokens[CASH]), 1e18));
         calls[2] = abi.encodeCall(IInKind.previewMintInKind, (1e18));
         calls[3] = abi.encodeCall(IInKind.previewRedeemInKind, (1e18));
         calls[4] = abi.encodeCall(IBasketView.netAssetValue, ());

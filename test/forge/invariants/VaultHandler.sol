@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IAssetEntry} from "contracts/interfaces/IAssetEntry.sol";
+import {IAssetPreview} from "contracts/interfaces/IAssetPreview.sol";
 import {IInKind} from "contracts/interfaces/IInKind.sol";
 import {ITrading} from "contracts/interfaces/ITrading.sol";
 import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
@@ -154,7 +155,7 @@ contract VaultHandler is VaultProbe {
         Scene memory scene = _scene(actor, actor);
         uint256 quarter = scene.before.mid / 4 / _valueOf(i, 1); // {tok} = {USD} / {USD/tok}
         uint256 amount = _amount(amountSeed, _least(tokens[i].trueBalanceOf(actor), quarter));
-        (bool told, uint256 preview) = _previewSingle(IAssetEntry.previewDeposit.selector, i, amount);
+        (bool told, uint256 preview) = _previewSingle(IAssetPreview.previewDeposit.selector, i, amount);
         vm.prank(actor);
         try vault.deposit(address(tokens[i]), amount, 0, actor, vm.getBlockTimestamp()) returns (uint256 shares) {
             if (!told || preview != shares) _violate("V-10 deposit", preview, shares);
@@ -182,7 +183,7 @@ contract VaultHandler is VaultProbe {
 
     /// @dev False when the vault refuses.
     function _redeem(address caller, address actor, uint256 i, uint256 shares) private returns (bool) {
-        (bool told, uint256 preview) = _previewSingle(IAssetEntry.previewRedeem.selector, i, shares);
+        (bool told, uint256 preview) = _previewSingle(IAssetPreview.previewRedeem.selector, i, shares);
         vm.prank(caller);
         try vault.redeem(address(tokens[i]), shares, 0, actor, actor, vm.getBlockTimestamp()) returns (uint256 paid) {
             if (!told || preview != paid) _violate("V-10 redeem", preview, paid);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IPolicyRegistry} from "contracts/interfaces/IPolicyRegistry.sol";
 import {HostileFeed} from "../hostile/HostileFeed.sol";
 import {VaultTest} from "../vault/VaultTest.sol";
 import {ConstantHandler} from "./ConstantHandler.sol";
@@ -25,7 +26,7 @@ abstract contract VaultCampaign is VaultTest {
         _addMoodyToken("BITCOIN", 8, 50_000e18);
         _addMoodyToken("LINK", 18, 10e18);
         _addMoodyToken("LENT", 18, 1.1e18);
-        createVault(configurationOfFive());
+        createVault(_policy());
         _setCast();
         for (uint256 a; a < cast.length; ++a) {
             for (uint256 i; i < tokens.length; ++i) give(i, cast[a], amountWorth(i, 100_000e18));
@@ -35,6 +36,11 @@ abstract contract VaultCampaign is VaultTest {
     }
 
     function _setCast() internal virtual;
+
+    /// @dev What the vault is created under.
+    function _policy() internal virtual returns (IPolicyRegistry.Configuration memory) {
+        return configurationOfFive();
+    }
 
     function _addMoodyToken(string memory symbol, uint8 decimals, uint256 price) private {
         tokens.push(new MoodyToken(symbol, decimals));

@@ -4,6 +4,7 @@ import { networkConfig } from "../../../scripts/lib/networkConfig";
 import { getMainnetEnv } from "../../env/mainnet";
 
 const CONTRACTS = [
+  "RiskLimits",
   "PolicyRegistry",
   "ProtocolFee",
   "AllocationVaultImplementation",

@@ -2,14 +2,17 @@ import {
   afterTrade,
   allocationVaultAbi,
   checkTrade,
+  freeFlowAfter,
   isSameAddress,
   lossBudgetUsedAt,
   netAssetValue,
+  outflowAfter,
   pendingFees,
   previewDeposit,
   previewMintInKind,
   previewRedeem,
   previewRedeemInKind,
+  recentOutflow,
   simulateDeposit,
   simulateRedeem,
   simulateTrade,
@@ -198,6 +201,9 @@ async function compareActions(random: Random, world: World, snapshot: VaultSnaps
   return trade;
 }
 
+/** A state as it is at the time of another: time passes for what is measured of risk too. */
+const later = (before: VaultSnapshot, { block, risk }: VaultSnapshot): VaultSnapshot => ({ ...before, block, risk });
+
 /** Sends a trade that the twin accepts, and looks whether the vault is then where the twin says. */
 async function compareAfterTrade(world: World, before: VaultSnapshot, trade: Trade): Promise<void> {
   const { vault } = world;
@@ -205,17 +211,48 @@ async function compareAfterTrade(world: World, before: VaultSnapshot, trade: Tra
   await perform(world, vault.trade(terms));
   const after = await vault.snapshot();
   // The loss budget drains until the block that the trade is in, so it is simulated at that block's time.
-  const expected = afterTrade({ ...before, block: after.block }, { ...trade, minOut: 0n });
+  const expected = afterTrade(later(before, after), { ...trade, minOut: 0n });
   expect(after).to.deep.equal(expected);
 }
 
-async function sendSomething(random: Random, world: World, snapshot: VaultSnapshot): Promise<void> {
+/** Sends an exit that the twin accepts. */
+async function sendExit(random: Random, world: World, snapshot: VaultSnapshot): Promise<void> {
   const receiver = world.actor.address as `0x${string}`;
   const { address: asset } = random.pick(world.assets);
   const shares = random.share(snapshot.totalSupply / 20n);
   const outcome = twinOutcome(() => simulateRedeem(snapshot, asset, shares, 0n));
   const terms = { asset, shares, minOut: 0n, receiver, owner: receiver, sender: receiver, deadline: FAR };
-  if ("value" in outcome) await perform(world, world.vault.redeem(terms));
+  if (!("value" in outcome)) return;
+  await perform(world, world.vault.redeem(terms));
+  await compareAfterFlow(world, snapshot, (before) => simulateRedeem(before, asset, shares, 0n));
+}
+
+/** Looks whether allowance and outflow are then where the twin says. */
+async function compareAfterFlow(
+  world: World,
+  before: VaultSnapshot,
+  flowOf: (snapshot: VaultSnapshot) => ReturnType<typeof simulateRedeem>,
+): Promise<void> {
+  const after = await world.vault.snapshot();
+  // Both drain until the block that the flow is in.
+  const at = later(before, after);
+  const flow = flowOf(at);
+  expect(after.freeFlow).to.deep.equal(freeFlowAfter(at, flow));
+  expect(after.outflow).to.deep.equal(outflowAfter(at, flow));
+  if ((after.policy.risk?.exitSlope ?? 0n) === 0n) return;
+  note(flow.left > 0n ? "an exit under a slope" : "an entry under a slope");
+  if (recentOutflow(before) > 0n) note("a flow on top of earlier outflow");
+}
+
+/** Sends an entry that the twin accepts. */
+async function sendEntry(random: Random, world: World, snapshot: VaultSnapshot): Promise<void> {
+  const receiver = world.actor.address as `0x${string}`;
+  const i = random.integer(0, world.assets.length - 1);
+  const asset = world.assets[i]?.address ?? world.desk;
+  const amount = random.share(heldBy(snapshot, i) / 20n);
+  if (!("value" in twinOutcome(() => simulateDeposit(snapshot, asset, amount, 1n)))) return;
+  await perform(world, world.vault.deposit({ asset, amount, minShares: 1n, receiver, deadline: FAR }));
+  await compareAfterFlow(world, snapshot, (before) => simulateDeposit(before, asset, amount, 1n));
 }
 
 describe(`SDK against the chain in ${STATES} random states`, function () {
@@ -241,7 +278,8 @@ describe(`SDK against the chain in ${STATES} random states`, function () {
       const trade = await compareActions(random, world, snapshot);
       if (silent !== undefined) await tell(silent.token, "setMood", MOODS.moves);
       else if (checkTrade(snapshot, trade) === undefined) await compareAfterTrade(world, snapshot, trade);
-      else if (random.chance(0.3)) await sendSomething(random, world, snapshot);
+      else if (random.chance(0.5)) await sendExit(random, world, snapshot);
+      else if (random.chance(0.4)) await sendEntry(random, world, snapshot);
     }
     if (process.env.SDK_VERBOSE === "1") for (const [kind, count] of [...seen].sort()) console.log(kind, count);
   });
@@ -258,6 +296,9 @@ describe(`SDK against the chain in ${STATES} random states`, function () {
       "a management fee is due",
       "a performance fee is due",
       "a write-off",
+      "an exit under a slope",
+      "an entry under a slope",
+      "a flow on top of earlier outflow",
     );
     for (const kind of kinds) expect(seen.get(kind), kind).to.be.greaterThan(0);
   });

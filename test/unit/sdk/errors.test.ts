@@ -27,7 +27,8 @@ const CLASSES = Object.values<unknown>(sdk).filter(isErrorClass);
 /** Bytes that are a text, as the names of limits are. */
 const NAME = zeroPadBytes(hexlify(toUtf8Bytes("swingRate")), 32) as `0x${string}`;
 
-function sampleOf({ type }: ParamType): bigint | string {
+function sampleOf({ type }: ParamType): bigint | string | boolean {
+  if (type === "bool") return true;
   if (type === "uint8") return 3n; // numbers in 8 bits are enumerations or counts
   if (type.startsWith("uint") || type.startsWith("int")) return 1_234_567n;
   if (type === "address") return hexlify(randomBytes(20));

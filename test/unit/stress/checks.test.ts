@@ -41,6 +41,7 @@ function vaultOf(balances: readonly bigint[], totalSupply = 300n * WAD, used = 0
     })),
     lossBudget: { used, size: SIZE, updatedAt: 1_000n, period: 86_400n },
     freeFlow: { used: 0n, updatedAt: 0n },
+    outflow: { level: 0n, updatedAt: 0n },
     fees: {
       managementRate: 0n,
       performanceRate: 0n,

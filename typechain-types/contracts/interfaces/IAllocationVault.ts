@@ -208,6 +208,7 @@ export declare namespace IPolicyRegistry {
     maxVega: BigNumberish;
     reserve: BigNumberish;
     exposureSources: BigNumberish;
+    exitSlope: BigNumberish;
     factors: BigNumberish[];
     ranges: IPolicyRegistry.DeltaRangeStruct[];
   };
@@ -218,6 +219,7 @@ export declare namespace IPolicyRegistry {
     maxVega: bigint,
     reserve: bigint,
     exposureSources: bigint,
+    exitSlope: bigint,
     factors: bigint[],
     ranges: IPolicyRegistry.DeltaRangeStructOutput[]
   ] & {
@@ -226,6 +228,7 @@ export declare namespace IPolicyRegistry {
     maxVega: bigint;
     reserve: bigint;
     exposureSources: bigint;
+    exitSlope: bigint;
     factors: bigint[];
     ranges: IPolicyRegistry.DeltaRangeStructOutput[];
   };

@@ -24,23 +24,13 @@ import type {
 } from "../../common";
 
 export interface IAssetEntryInterface extends Interface {
-  getFunction(
-    nameOrSignature: "deposit" | "previewDeposit" | "previewRedeem" | "redeem"
-  ): FunctionFragment;
+  getFunction(nameOrSignature: "deposit" | "redeem"): FunctionFragment;
 
   getEvent(nameOrSignatureOrTopic: "Deposited" | "Redeemed"): EventFragment;
 
   encodeFunctionData(
     functionFragment: "deposit",
     values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "previewDeposit",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "previewRedeem",
-    values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "redeem",
@@ -55,14 +45,6 @@ export interface IAssetEntryInterface extends Interface {
   ): string;
 
   decodeFunctionResult(functionFragment: "deposit", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "previewDeposit",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "previewRedeem",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "redeem", data: BytesLike): Result;
 }
 
@@ -183,18 +165,6 @@ export interface IAssetEntry extends BaseContract {
     "nonpayable"
   >;
 
-  previewDeposit: TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
-  previewRedeem: TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
   redeem: TypedContractMethod<
     [
       asset: AddressLike,
@@ -224,20 +194,6 @@ export interface IAssetEntry extends BaseContract {
     ],
     [bigint],
     "nonpayable"
-  >;
-  getFunction(
-    nameOrSignature: "previewDeposit"
-  ): TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "previewRedeem"
-  ): TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
-    "view"
   >;
   getFunction(
     nameOrSignature: "redeem"

@@ -105,6 +105,7 @@ export declare namespace IPolicyRegistry {
     maxVega: BigNumberish;
     reserve: BigNumberish;
     exposureSources: BigNumberish;
+    exitSlope: BigNumberish;
     factors: BigNumberish[];
     ranges: IPolicyRegistry.DeltaRangeStruct[];
   };
@@ -115,6 +116,7 @@ export declare namespace IPolicyRegistry {
     maxVega: bigint,
     reserve: bigint,
     exposureSources: bigint,
+    exitSlope: bigint,
     factors: bigint[],
     ranges: IPolicyRegistry.DeltaRangeStructOutput[]
   ] & {
@@ -123,6 +125,7 @@ export declare namespace IPolicyRegistry {
     maxVega: bigint;
     reserve: bigint;
     exposureSources: bigint;
+    exitSlope: bigint;
     factors: bigint[];
     ranges: IPolicyRegistry.DeltaRangeStructOutput[];
   };

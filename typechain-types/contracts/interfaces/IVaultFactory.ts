@@ -119,6 +119,7 @@ export declare namespace IPolicyRegistry {
     maxVega: BigNumberish;
     reserve: BigNumberish;
     exposureSources: BigNumberish;
+    exitSlope: BigNumberish;
     factors: BigNumberish[];
     ranges: IPolicyRegistry.DeltaRangeStruct[];
   };
@@ -129,6 +130,7 @@ export declare namespace IPolicyRegistry {
     maxVega: bigint,
     reserve: bigint,
     exposureSources: bigint,
+    exitSlope: bigint,
     factors: bigint[],
     ranges: IPolicyRegistry.DeltaRangeStructOutput[]
   ] & {
@@ -137,6 +139,7 @@ export declare namespace IPolicyRegistry {
     maxVega: bigint;
     reserve: bigint;
     exposureSources: bigint;
+    exitSlope: bigint;
     factors: bigint[];
     ranges: IPolicyRegistry.DeltaRangeStructOutput[];
   };

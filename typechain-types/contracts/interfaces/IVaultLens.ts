@@ -214,6 +214,22 @@ export declare namespace IVaultLens {
     auctions: IVaultLens.BudgetStructOutput;
   };
 
+  export type RiskStruct = {
+    limits: AddressLike;
+    isKnown: boolean;
+    state: IRiskLimits.RiskStateStruct;
+  };
+
+  export type RiskStructOutput = [
+    limits: string,
+    isKnown: boolean,
+    state: IRiskLimits.RiskStateStructOutput
+  ] & {
+    limits: string;
+    isKnown: boolean;
+    state: IRiskLimits.RiskStateStructOutput;
+  };
+
   export type AuctionStruct = {
     triggered: boolean;
     phase: BigNumberish;
@@ -330,6 +346,7 @@ export declare namespace IVaultLens {
     value: IVaultLens.ValueStruct;
     fees: IVaultLens.FeesStruct;
     limits: IVaultLens.LimitsStruct;
+    risk: IVaultLens.RiskStruct;
     isInRecovery: boolean;
     pausedUntil: [BigNumberish, BigNumberish, BigNumberish, BigNumberish];
     components: IVaultLens.ComponentStruct[];
@@ -344,6 +361,7 @@ export declare namespace IVaultLens {
     value: IVaultLens.ValueStructOutput,
     fees: IVaultLens.FeesStructOutput,
     limits: IVaultLens.LimitsStructOutput,
+    risk: IVaultLens.RiskStructOutput,
     isInRecovery: boolean,
     pausedUntil: [bigint, bigint, bigint, bigint],
     components: IVaultLens.ComponentStructOutput[],
@@ -356,6 +374,7 @@ export declare namespace IVaultLens {
     value: IVaultLens.ValueStructOutput;
     fees: IVaultLens.FeesStructOutput;
     limits: IVaultLens.LimitsStructOutput;
+    risk: IVaultLens.RiskStructOutput;
     isInRecovery: boolean;
     pausedUntil: [bigint, bigint, bigint, bigint];
     components: IVaultLens.ComponentStructOutput[];
@@ -376,6 +395,36 @@ export declare namespace IFeeSettings {
     managementRate: bigint,
     performanceRate: bigint
   ] & { recipient: string; managementRate: bigint; performanceRate: bigint };
+}
+
+export declare namespace IRiskLimits {
+  export type RiskStateStruct = {
+    volatility: BigNumberish;
+    targetVolatility: BigNumberish;
+    maxVolatility: BigNumberish;
+    scale: BigNumberish;
+    deltas: BigNumberish[];
+    vega: BigNumberish;
+    staleFactors: BigNumberish;
+  };
+
+  export type RiskStateStructOutput = [
+    volatility: bigint,
+    targetVolatility: bigint,
+    maxVolatility: bigint,
+    scale: bigint,
+    deltas: bigint[],
+    vega: bigint,
+    staleFactors: bigint
+  ] & {
+    volatility: bigint;
+    targetVolatility: bigint;
+    maxVolatility: bigint;
+    scale: bigint;
+    deltas: bigint[];
+    vega: bigint;
+    staleFactors: bigint;
+  };
 }
 
 export interface IVaultLensInterface extends Interface {

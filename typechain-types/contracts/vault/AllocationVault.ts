@@ -65,18 +65,14 @@ export interface AllocationVaultInterface extends Interface {
       | "decimals"
       | "deposit"
       | "entries"
-      | "holdings"
       | "lossBudget"
       | "mintInKind"
       | "name"
-      | "netAssetValue"
       | "nonces"
       | "permit"
       | "policy"
       | "policyRegistry"
-      | "previewDeposit"
       | "previewMintInKind"
-      | "previewRedeem"
       | "previewRedeemInKind"
       | "protocolFee"
       | "redeem"
@@ -140,7 +136,6 @@ export interface AllocationVaultInterface extends Interface {
     values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "entries", values?: undefined): string;
-  encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "lossBudget",
     values?: undefined
@@ -150,10 +145,6 @@ export interface AllocationVaultInterface extends Interface {
     values: [BigNumberish, BigNumberish[], AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
-  encodeFunctionData(
-    functionFragment: "netAssetValue",
-    values?: undefined
-  ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
   encodeFunctionData(
     functionFragment: "permit",
@@ -173,16 +164,8 @@ export interface AllocationVaultInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
-    functionFragment: "previewDeposit",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
     functionFragment: "previewMintInKind",
     values: [BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "previewRedeem",
-    values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "previewRedeemInKind",
@@ -247,14 +230,9 @@ export interface AllocationVaultInterface extends Interface {
   decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "deposit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "entries", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "lossBudget", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintInKind", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
-  decodeFunctionResult(
-    functionFragment: "netAssetValue",
-    data: BytesLike
-  ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
@@ -263,15 +241,7 @@ export interface AllocationVaultInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
-    functionFragment: "previewDeposit",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
     functionFragment: "previewMintInKind",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "previewRedeem",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -658,18 +628,6 @@ export interface AllocationVault extends BaseContract {
 
   entries: TypedContractMethod<[], [string], "view">;
 
-  holdings: TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-
   lossBudget: TypedContractMethod<
     [],
     [[bigint, bigint, bigint] & { used: bigint; size: bigint; period: bigint }],
@@ -688,12 +646,6 @@ export interface AllocationVault extends BaseContract {
   >;
 
   name: TypedContractMethod<[], [string], "view">;
-
-  netAssetValue: TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
 
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
@@ -715,21 +667,9 @@ export interface AllocationVault extends BaseContract {
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
 
-  previewDeposit: TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
   previewMintInKind: TypedContractMethod<
     [shares: BigNumberish],
     [bigint[]],
-    "view"
-  >;
-
-  previewRedeem: TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
     "view"
   >;
 
@@ -861,19 +801,6 @@ export interface AllocationVault extends BaseContract {
     nameOrSignature: "entries"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
-    nameOrSignature: "holdings"
-  ): TypedContractMethod<
-    [],
-    [
-      [string[], bigint[], bigint[]] & {
-        tokens: string[];
-        balances: bigint[];
-        weights: bigint[];
-      }
-    ],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "lossBudget"
   ): TypedContractMethod<
     [],
@@ -895,13 +822,6 @@ export interface AllocationVault extends BaseContract {
   getFunction(
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
-  getFunction(
-    nameOrSignature: "netAssetValue"
-  ): TypedContractMethod<
-    [],
-    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
@@ -927,22 +847,8 @@ export interface AllocationVault extends BaseContract {
     nameOrSignature: "policyRegistry"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
-    nameOrSignature: "previewDeposit"
-  ): TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-  getFunction(
     nameOrSignature: "previewMintInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;
-  getFunction(
-    nameOrSignature: "previewRedeem"
-  ): TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "previewRedeemInKind"
   ): TypedContractMethod<[shares: BigNumberish], [bigint[]], "view">;

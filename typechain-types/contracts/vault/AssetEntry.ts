@@ -39,8 +39,6 @@ export interface AssetEntryInterface extends Interface {
       | "permit"
       | "policy"
       | "policyRegistry"
-      | "previewDeposit"
-      | "previewRedeem"
       | "protocolFee"
       | "redeem"
       | "symbol"
@@ -108,14 +106,6 @@ export interface AssetEntryInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
-    functionFragment: "previewDeposit",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
-    functionFragment: "previewRedeem",
-    values: [AddressLike, BigNumberish]
-  ): string;
-  encodeFunctionData(
     functionFragment: "protocolFee",
     values?: undefined
   ): string;
@@ -165,14 +155,6 @@ export interface AssetEntryInterface extends Interface {
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "policyRegistry",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "previewDeposit",
-    data: BytesLike
-  ): Result;
-  decodeFunctionResult(
-    functionFragment: "previewRedeem",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -474,18 +456,6 @@ export interface AssetEntry extends BaseContract {
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
 
-  previewDeposit: TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
-  previewRedeem: TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
-    "view"
-  >;
-
   protocolFee: TypedContractMethod<[], [string], "view">;
 
   redeem: TypedContractMethod<
@@ -596,20 +566,6 @@ export interface AssetEntry extends BaseContract {
   getFunction(
     nameOrSignature: "policyRegistry"
   ): TypedContractMethod<[], [string], "view">;
-  getFunction(
-    nameOrSignature: "previewDeposit"
-  ): TypedContractMethod<
-    [asset: AddressLike, amount: BigNumberish],
-    [bigint],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "previewRedeem"
-  ): TypedContractMethod<
-    [asset: AddressLike, shares: BigNumberish],
-    [bigint],
-    "view"
-  >;
   getFunction(
     nameOrSignature: "protocolFee"
   ): TypedContractMethod<[], [string], "view">;

@@ -36,15 +36,19 @@ export interface VaultEntriesInterface extends Interface {
       | "convertToShares"
       | "decimals"
       | "entryFactory"
+      | "holdings"
       | "maxEntry"
       | "maxExit"
       | "mintShares"
       | "name"
+      | "netAssetValue"
       | "nonces"
       | "permit"
       | "policy"
       | "policyRegistry"
+      | "previewDeposit"
       | "previewMintShares"
+      | "previewRedeem"
       | "previewWithdraw"
       | "protocolFee"
       | "redeemFor"
@@ -105,6 +109,7 @@ export interface VaultEntriesInterface extends Interface {
     functionFragment: "entryFactory",
     values?: undefined
   ): string;
+  encodeFunctionData(functionFragment: "holdings", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "maxEntry",
     values: [AddressLike]
@@ -118,6 +123,10 @@ export interface VaultEntriesInterface extends Interface {
     values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "name", values?: undefined): string;
+  encodeFunctionData(
+    functionFragment: "netAssetValue",
+    values?: undefined
+  ): string;
   encodeFunctionData(functionFragment: "nonces", values: [AddressLike]): string;
   encodeFunctionData(
     functionFragment: "permit",
@@ -137,7 +146,15 @@ export interface VaultEntriesInterface extends Interface {
     values?: undefined
   ): string;
   encodeFunctionData(
+    functionFragment: "previewDeposit",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "previewMintShares",
+    values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "previewRedeem",
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
@@ -221,10 +238,15 @@ export interface VaultEntriesInterface extends Interface {
     functionFragment: "entryFactory",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "holdings", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "maxEntry", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "maxExit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "mintShares", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "name", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "netAssetValue",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(functionFragment: "nonces", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "permit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "policy", data: BytesLike): Result;
@@ -233,7 +255,15 @@ export interface VaultEntriesInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(
+    functionFragment: "previewDeposit",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "previewMintShares",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "previewRedeem",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -532,6 +562,18 @@ export interface VaultEntries extends BaseContract {
 
   entryFactory: TypedContractMethod<[], [string], "view">;
 
+  holdings: TypedContractMethod<
+    [],
+    [
+      [string[], bigint[], bigint[]] & {
+        tokens: string[];
+        balances: bigint[];
+        weights: bigint[];
+      }
+    ],
+    "view"
+  >;
+
   maxEntry: TypedContractMethod<
     [asset: AddressLike],
     [[bigint, bigint] & { amount: bigint; shares: bigint }],
@@ -558,6 +600,12 @@ export interface VaultEntries extends BaseContract {
 
   name: TypedContractMethod<[], [string], "view">;
 
+  netAssetValue: TypedContractMethod<
+    [],
+    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
+    "view"
+  >;
+
   nonces: TypedContractMethod<[owner: AddressLike], [bigint], "view">;
 
   permit: TypedContractMethod<
@@ -578,7 +626,19 @@ export interface VaultEntries extends BaseContract {
 
   policyRegistry: TypedContractMethod<[], [string], "view">;
 
+  previewDeposit: TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   previewMintShares: TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
+  previewRedeem: TypedContractMethod<
     [asset: AddressLike, shares: BigNumberish],
     [bigint],
     "view"
@@ -703,6 +763,19 @@ export interface VaultEntries extends BaseContract {
     nameOrSignature: "entryFactory"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "holdings"
+  ): TypedContractMethod<
+    [],
+    [
+      [string[], bigint[], bigint[]] & {
+        tokens: string[];
+        balances: bigint[];
+        weights: bigint[];
+      }
+    ],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "maxEntry"
   ): TypedContractMethod<
     [asset: AddressLike],
@@ -733,6 +806,13 @@ export interface VaultEntries extends BaseContract {
     nameOrSignature: "name"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "netAssetValue"
+  ): TypedContractMethod<
+    [],
+    [[bigint, bigint, bigint] & { bid: bigint; mid: bigint; ask: bigint }],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "nonces"
   ): TypedContractMethod<[owner: AddressLike], [bigint], "view">;
   getFunction(
@@ -757,7 +837,21 @@ export interface VaultEntries extends BaseContract {
     nameOrSignature: "policyRegistry"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "previewDeposit"
+  ): TypedContractMethod<
+    [asset: AddressLike, amount: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "previewMintShares"
+  ): TypedContractMethod<
+    [asset: AddressLike, shares: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "previewRedeem"
   ): TypedContractMethod<
     [asset: AddressLike, shares: BigNumberish],
     [bigint],

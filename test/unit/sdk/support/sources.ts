@@ -10,6 +10,7 @@ const ENTRIES = {
   DeskRoute: "test/forge/harness/DeskRoute.sol",
   HostileFeed: "test/forge/hostile/HostileFeed.sol",
   OptionHarness: "test/forge/harness/OptionHarness.sol",
+  SurfaceHarness: "test/forge/harness/SurfaceHarness.sol",
   SviHarness: "test/forge/harness/SviHarness.sol",
 } as const;
 

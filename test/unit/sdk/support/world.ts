@@ -173,11 +173,38 @@ async function randomPolicy(random: Random, assets: readonly Asset[]): Promise<P
     auctionPremium: 500n,
     auctionCost: 0n,
   };
-  return { components, groups, limits };
+  return { components, groups, limits, ...(await randomRisk(assets)) };
 }
 
 /** Of their own, so that worlds are otherwise what they would be without fees. */
 const FEES = new Random(SEED + 1);
+
+/** Of their own too: half of the vaults have an exit slope, from the flattest to the steepest. */
+const SLOPES = new Random(SEED + 2);
+
+/** A risk section that is an exit slope alone. */
+async function randomRisk(assets: readonly Asset[]): Promise<Pick<PolicyConfiguration, "risk">> {
+  if (SLOPES.chance(0.5)) return {};
+  const [first] = assets;
+  if (first === undefined) throw new Error("There is no asset.");
+  const oracle = await ethers.deployContract("CovarianceOracle", [
+    (await firstSigner()).address,
+    [[await first.feed.getAddress(), WAD / 2n]],
+    (WAD * 7n) / 10n,
+    7_500,
+  ]);
+  const risk = {
+    oracle: await addressOfContract(oracle),
+    maxVolatility: 0n,
+    maxVega: 0n,
+    reserve: [],
+    exposureSources: [],
+    exitSlope: BigInt(SLOPES.integer(1, SLOPES.chance(0.5) ? 300 : 10_000)),
+    factors: assets.map(() => 0),
+    ranges: [],
+  };
+  return { risk };
+}
 
 /** Half of the vaults charge for time, half for gains. */
 function randomFees(random: Random): FeeTerms {

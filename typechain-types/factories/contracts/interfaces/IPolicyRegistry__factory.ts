@@ -779,6 +779,11 @@ const _abi = [
                 type: "uint16",
               },
               {
+                internalType: "uint16",
+                name: "exitSlope",
+                type: "uint16",
+              },
+              {
                 internalType: "uint8[]",
                 name: "factors",
                 type: "uint8[]",
@@ -983,6 +988,11 @@ const _abi = [
                 type: "uint16",
               },
               {
+                internalType: "uint16",
+                name: "exitSlope",
+                type: "uint16",
+              },
+              {
                 internalType: "uint8[]",
                 name: "factors",
                 type: "uint8[]",
@@ -1161,6 +1171,11 @@ const _abi = [
               {
                 internalType: "uint16",
                 name: "exposureSources",
+                type: "uint16",
+              },
+              {
+                internalType: "uint16",
+                name: "exitSlope",
                 type: "uint16",
               },
               {

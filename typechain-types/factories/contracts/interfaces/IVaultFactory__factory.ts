@@ -292,6 +292,11 @@ const _abi = [
                     type: "uint16",
                   },
                   {
+                    internalType: "uint16",
+                    name: "exitSlope",
+                    type: "uint16",
+                  },
+                  {
                     internalType: "uint8[]",
                     name: "factors",
                     type: "uint8[]",

@@ -395,6 +395,65 @@ const _abi = [
             type: "tuple",
           },
           {
+            components: [
+              {
+                internalType: "address",
+                name: "limits",
+                type: "address",
+              },
+              {
+                internalType: "bool",
+                name: "isKnown",
+                type: "bool",
+              },
+              {
+                components: [
+                  {
+                    internalType: "uint256",
+                    name: "volatility",
+                    type: "uint256",
+                  },
+                  {
+                    internalType: "uint256",
+                    name: "targetVolatility",
+                    type: "uint256",
+                  },
+                  {
+                    internalType: "uint256",
+                    name: "maxVolatility",
+                    type: "uint256",
+                  },
+                  {
+                    internalType: "uint256",
+                    name: "scale",
+                    type: "uint256",
+                  },
+                  {
+                    internalType: "int256[]",
+                    name: "deltas",
+                    type: "int256[]",
+                  },
+                  {
+                    internalType: "int256",
+                    name: "vega",
+                    type: "int256",
+                  },
+                  {
+                    internalType: "uint256",
+                    name: "staleFactors",
+                    type: "uint256",
+                  },
+                ],
+                internalType: "struct IRiskLimits.RiskState",
+                name: "state",
+                type: "tuple",
+              },
+            ],
+            internalType: "struct IVaultLens.Risk",
+            name: "risk",
+            type: "tuple",
+          },
+          {
             internalType: "bool",
             name: "isInRecovery",
             type: "bool",
