@@ -9,6 +9,12 @@ export type Factor = (typeof FACTORS)[number];
 /** \{bps/√year\} */
 export const MAX_VOLATILITY = 2_500n;
 
+/**
+ * \{bps\} Whoever wants a cap held has to let auctions clear in a crash: a bidder sells a small lot of the least liquid asset, at
+ * the worse of feed, average and pool. The swing rate follows, else push-then-fill would pay.
+ */
+const CLEARING = { auctionCost: 300n, swingRate: 275n } as const;
+
 /** What moves with which factor; the others with none. */
 const FACTOR_OF: Readonly<Record<string, Factor>> = { WETH: "ETH", WBTC: "BTC", LINK: "LINK", wstETH: "ETH" };
 /** Takes the place of what is too volatile. */
@@ -38,6 +44,7 @@ export function cappedPolicy({ name, file }: NamedPolicy): NamedPolicy | undefin
   );
   if (reserve === undefined || reserve.targetWeight === 0n) return undefined;
   if (Object.keys(factors).length === 0 || file.risk !== undefined) return undefined;
-  const risk = { maxVolatility: MAX_VOLATILITY, reserve: [RESERVE], factors, deltas: [] };
-  return { name: `${name}-capped`, file: { ...file, ...withRoom(file), name: `${file.name} capped`, risk } };
+  const risk = { maxVolatility: MAX_VOLATILITY, reserve: [RESERVE], factors, deltas: [], exitSlope: 0n };
+  const limits = { ...file.limits, ...CLEARING };
+  return { name: `${name}-capped`, file: { ...file, ...withRoom(file), name: `${file.name} capped`, limits, risk } };
 }
