@@ -1,5 +1,13 @@
 // The chain as the actors see it: every transaction at a time that the job chose, every revert as an error with a name.
-import { addressOf, decodeError, revertDataOf, rpcReader, type Address, type Reader, type TransactionRequest } from "@ballast/sdk";
+import {
+  addressOf,
+  decodeError,
+  revertDataOf,
+  rpcReader,
+  type Address,
+  type Reader,
+  type TransactionRequest,
+} from "@ballast/sdk";
 import type { Rpc } from "@ballast/replica";
 import { toQuantity } from "ethers";
 

@@ -1,5 +1,12 @@
 // The covariance oracle of a capped vault, and the keeper who pokes it.
-import { covarianceOracleAbi, readCovariance, type Address, type CovarianceState, type Hex, type RiskBook } from "@ballast/sdk";
+import {
+  covarianceOracleAbi,
+  readCovariance,
+  type Address,
+  type CovarianceState,
+  type Hex,
+  type RiskBook,
+} from "@ballast/sdk";
 import { AbiCoder, concat, Interface } from "ethers";
 import type { AssetSymbol } from "../assets";
 import type { Stage } from "../stage";

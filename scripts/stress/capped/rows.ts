@@ -21,12 +21,7 @@ function reasonOf({ stage, house }: CappedTwin): string {
 }
 
 /** @param end - \{s\} of the run. */
-export function cappedRunOf(
-  twin: CappedTwin,
-  start: StartFigures,
-  unmanaged: UnmanagedRun,
-  end: number,
-): CappedRun {
+export function cappedRunOf(twin: CappedTwin, start: StartFigures, unmanaged: UnmanagedRun, end: number): CappedRun {
   const { cap, house, poker } = twin;
   const { policy, episode, from, to, stressFrom, stressTo, points, auctions, fills, flows, result } = twin.run();
   const hours = points.length * MOMENT_HOURS;

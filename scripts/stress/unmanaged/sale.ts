@@ -72,7 +72,13 @@ export class Sale {
     this.#snapshot = scene.floor.snapshot;
     for (let tries = 0; this.fills.length < before + FILLS_A_ROUND && tries < 2 * FILLS_A_ROUND; tries++) {
       const bid = await this.#nextBid(scene.floor, lots);
-      if (bid === undefined) break;
+      if (bid === undefined) {
+        // An aged feed quotes wider, against the bidder: who watches feeds looks again when they have repeated their prices.
+        const freshAt = Math.max(this.heartbeat.nextAt, chain.now) + BLOCK;
+        if (freshAt + FILL_TIME > endsAt) break;
+        await this.heartbeat.wait(freshAt, scene.market);
+        continue;
+      }
       const time = Math.max(chain.now + 1, dueAt(bid) + BLOCK * this.random.integer(0, LATEST));
       if (time + FILL_TIME > endsAt) {
         this.reasons.set(bid.lot.asset, NO_BIDDER);
