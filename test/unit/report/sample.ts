@@ -1,5 +1,5 @@
 // A small summary with what a report can meet: several assets, flows, a refusal, a feed attack, hostile names.
-import type { Point, Run, Summary, UnmanagedRun } from "../../../scripts/stress/summary";
+import type { CappedRun, Point, Run, Summary, UnmanagedRun } from "../../../scripts/stress/summary";
 
 export const HOSTILE = `<script>alert("1")</script>&'`;
 
