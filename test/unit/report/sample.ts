@@ -203,19 +203,22 @@ export function sampleSummary(runs: readonly Run[], change: Partial<Summary> = {
 
 /** A vault under a cap: a breach that an auction ended, and one that nothing did. */
 export function sampleCapped(change: Partial<CappedRun> = {}): CappedRun {
-  const { result: other, breaches: _, sightings, ...shared } = sampleUnmanaged();
-  const { drawdown, change: gained, auctions, lapsed, fills, executionCost, largestLossUse } = other;
+  const unmanaged = sampleUnmanaged();
+  const { drawdown, change: gained, auctions, lapsed, fills, executionCost, largestLossUse } = unmanaged.result;
   const figures = { unhealed: 1, late: 1, medianHours: 1.2, p95Hours: 11.5, worstHours: 11.5, worstVolatility: 0.41 };
-  const seen = [0.41, 0.3, 0.24, 0.26].map((volatility, i) => ({ volatility, targetVolatility: 0.4, scale: 0.56, i }));
+  const volatilities = [0.41, 0.3, 0.24, 0.26];
   return {
-    ...shared,
+    ...unmanaged,
     maxVolatility: 0.25,
     start: { volatilities: { ETH: 0.9 }, correlation: 0.7, source: "sample" },
     hours: 72,
-    sightings: sightings.map((row, i) => {
-      const { i: _index, ...risk } = seen[i] ?? { i, volatility: 0.2, targetVolatility: 0.4, scale: 0.56 };
-      return { ...row, ...risk, cause: i === 2 ? "auction" : "market" } as const;
-    }),
+    sightings: unmanaged.sightings.map((row, i) => ({
+      ...row,
+      volatility: volatilities[i] ?? 0.2,
+      targetVolatility: 0.4,
+      scale: 0.56,
+      cause: i === 2 ? "auction" : "market",
+    })),
     breaches: [
       { point: 3, after: -0.5, begunBy: "market", worstVolatility: 0.41, hours: 1.2, endedBy: "auction" },
       {
