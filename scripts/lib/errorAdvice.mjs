@@ -20,6 +20,8 @@ export const ERROR_ADVICE = {
   UnderlyingUnknown: "Name one of the underlyings that are listed, counted from zero.",
   UnderlyingsExhausted: "Use an underlying that is listed, or another deployment.",
   RangeBoundsCrossed: "Give a smallest range that is at most the largest.",
+  ReadingGasTooLow: "Send the call with more gas.",
+  SurfaceMissing: "Name a deployed surface, or zero for none.",
   CollateralUnknown: "Name a token that is listed as collateral.",
   CollateralKnown: "Change its haircut instead of listing it again.",
   TooManyProbes: "Name the venues that take most of it.",

@@ -229,6 +229,18 @@ export {
 } from "./risk/surface.js";
 export type { Surface, SurfaceBracket, SurfaceSkew, SurfaceSlice, WideningTerms } from "./risk/surface.js";
 export {
+  changeHaircut,
+  haircutsAt,
+  impliedOfVariance,
+  MAX_HAIRCUT,
+  rangesAt,
+  refreshRange,
+  startHaircut,
+  startRange,
+  targetRange,
+} from "./risk/requirements.js";
+export type { HaircutState, RangeBounds, RangeState, RiskRequirement, Volatilities } from "./risk/requirements.js";
+export {
   factorCorrelation,
   factorVolatility,
   lastPokeAt,

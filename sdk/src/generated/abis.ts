@@ -6913,12 +6913,21 @@ export const riskParametersAbi = [
   },
   {
     inputs: [
+      { internalType: "uint256", name: "gasLeft", type: "uint256" },
+      { internalType: "uint256", name: "required", type: "uint256" },
+    ],
+    name: "ReadingGasTooLow",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "address", name: "caller", type: "address" },
       { internalType: "uint256", name: "roles", type: "uint256" },
     ],
     name: "RoleMissing",
     type: "error",
   },
+  { inputs: [{ internalType: "address", name: "surface", type: "address" }], name: "SurfaceMissing", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "count", type: "uint256" },
@@ -7022,6 +7031,16 @@ export const riskParametersAbi = [
       },
     ],
     name: "HaircutTermsSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "uint256", name: "underlying", type: "uint256" },
+      { indexed: false, internalType: "address", name: "surface", type: "address" },
+      { indexed: false, internalType: "address", name: "token", type: "address" },
+    ],
+    name: "ImpliedSourceSet",
     type: "event",
   },
   {
@@ -7210,6 +7229,23 @@ export const riskParametersAbi = [
     type: "function",
   },
   {
+    inputs: [{ internalType: "uint256", name: "underlying", type: "uint256" }],
+    name: "impliedSourceOf",
+    outputs: [
+      { internalType: "address", name: "surface", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "underlying", type: "uint256" }],
+    name: "impliedVolatility",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }],
     name: "isAbdicated",
     outputs: [{ internalType: "bool", name: "", type: "bool" }],
@@ -7366,6 +7402,17 @@ export const riskParametersAbi = [
       },
     ],
     name: "setHaircutTerms",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "underlying", type: "uint256" },
+      { internalType: "address", name: "surface", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "setImpliedSource",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -9771,6 +9818,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "highWaterMark()": "0x1e8410da",
   "holdings()": "0xe79bf13b",
   "implementation()": "0x5c60da1b",
+  "impliedSourceOf(uint256)": "0x9c5796c9",
+  "impliedVolatility(uint256)": "0xa6a67549",
   "initialize((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[]))),uint256,address)":
     "0xdd7f87b5",
   "installPolicy(address)": "0x371bf4d9",
@@ -9894,6 +9943,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "setFeeRecipient(address)": "0xe74b981b",
   "setGuardian(address)": "0x8a0dac4a",
   "setHaircutTerms(address,(uint16,uint16))": "0x9e4470fd",
+  "setImpliedSource(uint256,address,address)": "0x3c20a31c",
   "setLossBudgets(uint64,uint40)": "0x35aeeae7",
   "setOperator(address,bool)": "0x558a7297",
   "setQuorum(uint256)": "0xc1ba4e59",

@@ -4533,6 +4533,32 @@ export class RateZero extends BallastError {
 }
 
 /**
+ * Too little gas is left to read a surface, whose failure would prove nothing. \{gas\}
+ *
+ * Solidity: `ReadingGasTooLow(uint256 gasLeft, uint256 required)` of `IRiskParameters`.
+ */
+export class ReadingGasTooLow extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x334a10fb";
+  /** Canonical signature. */
+  static readonly signature = "ReadingGasTooLow(uint256,uint256)";
+  /** Gas left, `uint256`. {gas}. */
+  readonly gasLeft: bigint;
+  /** Required, `uint256`. {gas}. */
+  readonly required: bigint;
+  constructor(args: { readonly gasLeft: bigint; readonly required: bigint }) {
+    super(
+      "ReadingGasTooLow",
+      "0x334a10fb",
+      args,
+      `Too little gas is left to read a surface, whose failure would prove nothing: gas left ${show.gas(args.gasLeft)}, required ${show.gas(args.required)}. Send the call with more gas.`,
+    );
+    this.gasLeft = args.gasLeft;
+    this.required = args.required;
+  }
+}
+
+/**
  * Shares and tokens cannot be given to nobody or to the vault itself.
  *
  * Solidity: `ReceiverInvalid(address receiver)` of `IAllocationVault`.
@@ -5877,6 +5903,29 @@ export class SurfaceEmpty extends BallastError {
       `There is no slice of this underlying: underlying ${args.underlying}. Wait until reporters post a surface, and for the next block after its first.`,
     );
     this.underlying = args.underlying;
+  }
+}
+
+/**
+ * The surface is no contract.
+ *
+ * Solidity: `SurfaceMissing(address surface)` of `IRiskParameters`.
+ */
+export class SurfaceMissing extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x4ec97a96";
+  /** Canonical signature. */
+  static readonly signature = "SurfaceMissing(address)";
+  /** Surface, `address`. */
+  readonly surface: Address;
+  constructor(args: { readonly surface: Address }) {
+    super(
+      "SurfaceMissing",
+      "0x4ec97a96",
+      args,
+      `The surface is no contract: surface ${args.surface}. Name a deployed surface, or zero for none.`,
+    );
+    this.surface = args.surface;
   }
 }
 
@@ -8239,6 +8288,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new RateZero({ source: toHex(values[0]), selector: toHex(values[1]) }),
   },
+  "0x334a10fb": {
+    inputs: [
+      { name: "gasLeft", type: "uint256" },
+      { name: "required", type: "uint256" },
+    ],
+    make: (values) => new ReadingGasTooLow({ gasLeft: toBigint(values[0]), required: toBigint(values[1]) }),
+  },
   "0x37ee333e": {
     inputs: [{ name: "receiver", type: "address" }],
     make: (values) => new ReceiverInvalid({ receiver: toHex(values[0]) }),
@@ -8600,6 +8656,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0x243ae421": {
     inputs: [{ name: "underlying", type: "address" }],
     make: (values) => new SurfaceEmpty({ underlying: toHex(values[0]) }),
+  },
+  "0x4ec97a96": {
+    inputs: [{ name: "surface", type: "address" }],
+    make: (values) => new SurfaceMissing({ surface: toHex(values[0]) }),
   },
   "0xd6f461a5": {
     inputs: [
