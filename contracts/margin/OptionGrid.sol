@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {OptionMath} from "../math/OptionMath.sol";
+import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 import {OptionSet} from "./MarginTypes.sol";
 import {OptionLeg, OptionLegLibrary, Payoff} from "./OptionLeg.sol";
 import {Frame, Scenarios} from "./Scenarios.sol";
@@ -30,7 +31,8 @@ library OptionGrid {
             uint256[5] memory halves = halvesOf(frame, leg.x, half);
             int256 quantity = set.legs[i].quantity();
             if (leg.payoff == Payoff.Vanilla) _addVanilla(values, leg, frame, halves, quantity);
-            else if ((set.unproved >> i) & 1 == 0) _addOther(values, leg, frame, halves, quantity);
+            else if (leg.payoff != Payoff.Barrier || (set.unproved >> i) & 1 == 0)
+                _addOther(values, leg, frame, halves, quantity);
             else _addWorse(values, leg, _prepared(set, i, spot, half, rootGap, true), frame, halves, quantity);
         }
     }
@@ -54,6 +56,7 @@ library OptionGrid {
 
     /// @notice Half a total volatility, Q64.
     /// @param variance {1} Total variance, at most 1024e18.
+    /// @return {1} At least `MIN_HALF_X64`.
     function halfOf(uint256 variance) internal pure returns (uint256) {
         unchecked {
             // √(w / 4) as Q64; 70 + 126 bits
@@ -62,6 +65,8 @@ library OptionGrid {
     }
 
     /// @notice √(Δt / T) of the observations of barriers, at most one.
+    /// @param set The options.
+    /// @return {1} 18 decimals.
     function rootGapOf(OptionSet memory set) internal pure returns (uint256) {
         if (set.observationGap >= set.secondsToExpiry) return _WAD;
         return FixedPointMathLib.sqrt((set.observationGap * _WAD * _WAD) / set.secondsToExpiry);
@@ -71,6 +76,7 @@ library OptionGrid {
     /// @param frame The expiry's.
     /// @param x {1} ln(forward / strike), Q127.
     /// @param half {1} Q64.
+    /// @return halves {1} In that order, Q64.
     function halvesOf(Frame memory frame, int256 x, uint256 half) internal pure returns (uint256[5] memory halves) {
         unchecked {
             // 68 bits of half and 62 of a factor
@@ -96,6 +102,16 @@ library OptionGrid {
         }
     }
 
+    /// @notice A barrier in terms of the forward: what the forward is when the spot is there. What is fixed of it does not follow.
+    /// @param set The options.
+    /// @param barrier {USD/tok} 18 decimals.
+    /// @param spot {USD/tok} 18 decimals.
+    /// @return {USD/tok} 18 decimals; in proportion where nothing moves any more.
+    function levelOf(OptionSet memory set, uint256 barrier, uint256 spot) internal pure returns (uint256) {
+        if (set.fixedPart == set.forward) return FixedPointMathLib.fullMulDiv(barrier, set.forward, spot);
+        return set.fixedPart + FixedPointMathLib.fullMulDiv(barrier, set.forward - set.fixedPart, spot);
+    }
+
     function _prepared(
         OptionSet memory set,
         uint256 i,
@@ -104,7 +120,11 @@ library OptionGrid {
         uint256 rootGap,
         bool isTouched
     ) private pure returns (OptionLeg memory) {
-        return OptionLegLibrary.prepare(set.legs[i].instrument(), set.forward, spot, half, rootGap, isTouched);
+        InstrumentId id = set.legs[i].instrument();
+        InstrumentKind kind = id.kind();
+        if (kind == InstrumentKind.Vanilla) return OptionLegLibrary.vanilla(id, set.forward);
+        if (kind == InstrumentKind.Digital) return OptionLegLibrary.digital(id, set.forward);
+        return OptionLegLibrary.barrier(id, set.forward, levelOf(set, id.barrier(), spot), half, rootGap, isTouched);
     }
 
     /// @dev The hot loop. An option is worth what its exercise is worth, once for a move, and the time value of the option of its

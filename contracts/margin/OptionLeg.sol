@@ -47,36 +47,58 @@ library OptionLegLibrary {
     /// @dev {USD/tok} Larger barriers count as this, 18 decimals.
     uint256 private constant _MAX_LEVEL = 1 << 108;
 
-    /// @notice Prepares an option.
-    /// @param id What it is; its kind is an option.
+    /// @notice Prepares an option with a barrier.
+    /// @param id What it is.
     /// @param forward {USD/tok} 18 decimals, 1 to 2^112.
-    /// @param spot {USD/tok} The price that barriers are compared with, 18 decimals, not zero.
+    /// @param level {USD/tok} The barrier in terms of the forward, 18 decimals.
     /// @param half {1} Half its total volatility, Q64.
     /// @param rootGap {1} √(time between two observations / time to expiry), 18 decimals.
     /// @param isTouched Whether its barrier was touched.
-    function prepare(
+    /// @return leg The option.
+    function barrier(
         InstrumentId id,
         uint256 forward,
-        uint256 spot,
+        uint256 level,
         uint256 half,
         uint256 rootGap,
         bool isTouched
     ) internal pure returns (OptionLeg memory leg) {
-        InstrumentKind kind = id.kind();
-        if (kind == InstrumentKind.Digital) return _prepareDigital(leg, id, forward);
         leg = vanilla(id, forward);
-        if (kind == InstrumentKind.Barrier) {
-            leg.isUp = id.isUp();
-            leg.isKnockIn = id.isKnockIn();
-            if (!isTouched)
-                _prepareBarrier(leg, FixedPointMathLib.fullMulDiv(id.barrier(), forward, spot), forward, half, rootGap);
-            else if (!leg.isKnockIn) leg.payoff = Payoff.Nothing;
+        leg.isUp = id.isUp();
+        leg.isKnockIn = id.isKnockIn();
+        if (isTouched) {
+            if (!leg.isKnockIn) leg.payoff = Payoff.Nothing;
+            return leg;
+        }
+        leg.payoff = Payoff.Barrier;
+        leg.shift = BarrierOption.observationShiftX127(half, rootGap);
+        level = FixedPointMathLib.clamp(level, 1, _MAX_LEVEL);
+        leg.limitX64 = BarrierOption.movedX64(level, leg.isUp, leg.shift);
+        leg.y = LogarithmMath.logRatioX127(forward << 64, leg.limitX64);
+    }
+
+    /// @notice Prepares a digital: the ends of its ramp.
+    /// @param id What it is.
+    /// @param forward {USD/tok} 18 decimals, 1 to 2^112.
+    /// @return leg The option.
+    function digital(InstrumentId id, uint256 forward) internal pure returns (OptionLeg memory leg) {
+        uint256 strike = id.strike();
+        leg.isCall = id.isCall();
+        // a strike has at most 96 bits
+        unchecked {
+            uint256 reach = (strike * InstrumentLibrary.DIGITAL_RAMP) / (2 * _WAD); // {USD/tok} at least 5e7 wei
+            leg.payoff = Payoff.Digital;
+            leg.strikeX64 = (strike - reach) << 64;
+            leg.limitX64 = (strike + reach) << 64;
+            leg.x = LogarithmMath.logRatioX127(forward, strike - reach);
+            leg.y = LogarithmMath.logRatioX127(forward, strike + reach);
         }
     }
 
     /// @notice The vanilla option of an option's strike.
     /// @param id What it is.
     /// @param forward {USD/tok} 18 decimals.
+    /// @return leg That option.
     function vanilla(InstrumentId id, uint256 forward) internal pure returns (OptionLeg memory leg) {
         uint256 strike = id.strike();
         leg.payoff = Payoff.Vanilla;
@@ -138,39 +160,5 @@ library OptionLegLibrary {
         unchecked {
             return (BarrierOption.valueX64(terms, a, leg.x + move, leg.y + move, half) + _HALF_X64) >> 64;
         }
-    }
-
-    /// @dev The ramp's ends; a strike has at most 96 bits.
-    function _prepareDigital(
-        OptionLeg memory leg,
-        InstrumentId id,
-        uint256 forward
-    ) private pure returns (OptionLeg memory) {
-        uint256 strike = id.strike();
-        leg.isCall = id.isCall();
-        unchecked {
-            uint256 reach = (strike * InstrumentLibrary.DIGITAL_RAMP) / (2 * _WAD); // {USD/tok} at least 5e7 wei
-            leg.payoff = Payoff.Digital;
-            leg.strikeX64 = (strike - reach) << 64;
-            leg.limitX64 = (strike + reach) << 64;
-            leg.x = LogarithmMath.logRatioX127(forward, strike - reach);
-            leg.y = LogarithmMath.logRatioX127(forward, strike + reach);
-            return leg;
-        }
-    }
-
-    /// @param level {USD/tok} The barrier in terms of the forward.
-    function _prepareBarrier(
-        OptionLeg memory leg,
-        uint256 level,
-        uint256 forward,
-        uint256 half,
-        uint256 rootGap
-    ) private pure {
-        leg.payoff = Payoff.Barrier;
-        leg.shift = BarrierOption.observationShiftX127(half, rootGap);
-        level = FixedPointMathLib.clamp(level, 1, _MAX_LEVEL);
-        leg.limitX64 = BarrierOption.movedX64(level, leg.isUp, leg.shift);
-        leg.y = LogarithmMath.logRatioX127(forward << 64, leg.limitX64);
     }
 }
