@@ -12,11 +12,11 @@ using {_equal as ==, _unequal as !=} for AccountId global;
 /// @notice From the parts to the identifier and back; every identifier has both.
 library AccountIdLibrary {
     /// @notice The account of an owner by its number.
-    /// @param owner Who may act for it.
-    /// @param index Which of the owner's accounts; any number, in no order.
+    /// @param holder Who may act for it.
+    /// @param number Which of the owner's accounts; any number, in no order.
     /// @return The account.
-    function pack(address owner, uint96 index) internal pure returns (AccountId) {
-        return AccountId.wrap((uint256(uint160(owner)) << 96) | index);
+    function pack(address holder, uint96 number) internal pure returns (AccountId) {
+        return AccountId.wrap((uint256(uint160(holder)) << 96) | number);
     }
 
     /// @notice Whose account it is.
