@@ -97,7 +97,9 @@ function surface(random: Random, marked: readonly bigint[]): Pick<OptionSet, "le
   const isCertain = random.chance(0.3);
   return {
     leastVariances: marked.map((value) => (isCertain ? value : random.scaled(value, 0.3, 1))),
-    mostVariances: marked.map((value) => (isCertain ? value : between(random.scaled(value, 1, 3), value, MAX_VARIANCE))),
+    mostVariances: marked.map((value) =>
+      isCertain ? value : between(random.scaled(value, 1, 3), value, MAX_VARIANCE),
+    ),
   };
 }
 
