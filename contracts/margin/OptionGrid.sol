@@ -179,6 +179,20 @@ library OptionGrid {
 
     /* MEMORY without bounds checks, which cost a third of the kernel; every index is a constant or below a constant */
 
+    /// @dev Where new memory begins. Setting it back frees what was allocated since: a barrier's terms in every scenario would grow to
+    /// where memory costs more than the prices.
+    function _freeMemory() private pure returns (uint256 pointer) {
+        assembly ("memory-safe") {
+            pointer := mload(0x40)
+        }
+    }
+
+    function _setFreeMemory(uint256 pointer) private pure {
+        assembly ("memory-safe") {
+            mstore(0x40, pointer)
+        }
+    }
+
     function _at(uint256[11] memory array, uint256 i) private pure returns (uint256 item) {
         // array[i]
         assembly ("memory-safe") {
@@ -216,9 +230,15 @@ library OptionGrid {
         int256 quantity
     ) private pure {
         if (leg.payoff == Payoff.Nothing) return;
-        for (uint256 j = 0; j < Scenarios.COUNT; ++j) {
-            (uint256 m, uint256 v) = _pointOf(j);
-            values[j] += quantity * int256(leg.valueAt(frame.amountsX64[m], frame.shiftsX127[m], halves[v]));
+        // quantities of 91 bits, values of 112
+        unchecked {
+            for (uint256 j = 0; j < Scenarios.COUNT; ++j) {
+                uint256 free = _freeMemory();
+                (uint256 m, uint256 v) = _pointOf(j);
+                uint256 value = leg.otherValueAt(_at(frame.amountsX64, m), _at(frame.shiftsX127, m), _at(halves, v));
+                _add(values, j, quantity * int256(value));
+                _setFreeMemory(free);
+            }
         }
     }
 
@@ -240,8 +260,10 @@ library OptionGrid {
 
     /// @dev Move and volatility of a scenario.
     function _pointOf(uint256 j) private pure returns (uint256 m, uint256 v) {
-        if (j < Scenarios.GRID) return (j / 3, j % 3);
-        if (j <= Scenarios.TAIL_UP) return (j - 18, 2);
-        return (Scenarios.NO_MOVE, j - 26);
+        unchecked {
+            if (j < Scenarios.GRID) return (j / 3, j % 3);
+            if (j <= Scenarios.TAIL_UP) return (j - 18, 2);
+            return (Scenarios.NO_MOVE, j - 26);
+        }
     }
 }

@@ -5,7 +5,7 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {BarrierOption} from "../math/BarrierOption.sol";
 import {LogarithmMath} from "../math/LogarithmMath.sol";
 import {OptionMath} from "../math/OptionMath.sol";
-import {InstrumentId, InstrumentKind, InstrumentLibrary} from "./Instrument.sol";
+import {InstrumentId, InstrumentLibrary} from "./Instrument.sol";
 
 /// @notice How an option is valued.
 /// @dev `Nothing`: a knock-out that was touched.
@@ -120,11 +120,17 @@ library OptionLegLibrary {
                 value = OptionMath.callValueX64(a, b, leg.x + move, half) + _HALF_X64;
                 return (leg.isCall ? value : value + b - a) >> 64;
             }
-            return _otherValueAt(leg, a, move, half);
+            return otherValueAt(leg, a, move, half);
         }
     }
 
-    function _otherValueAt(OptionLeg memory leg, uint256 a, int256 move, uint256 half) private pure returns (uint256) {
+    /// @notice `valueAt` of an option that is not vanilla.
+    /// @param leg The option.
+    /// @param a {USD/tok} The forward, 18 decimals as Q64.
+    /// @param move {1} Logarithm of that forward over the one it was prepared with, Q127.
+    /// @param half {1} Half the total volatility, Q64; at least 92.
+    /// @return {USD} 18 decimals.
+    function otherValueAt(OptionLeg memory leg, uint256 a, int256 move, uint256 half) internal pure returns (uint256) {
         if (leg.payoff == Payoff.Digital) return _digitalAt(leg, a, move, half);
         if (leg.payoff == Payoff.Nothing) return 0;
         return _barrierAt(leg, a, move, half);

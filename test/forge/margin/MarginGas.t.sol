@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 import {IMarginEngine} from "contracts/interfaces/IMarginEngine.sol";
-import {InstrumentId, InstrumentKind, InstrumentLibrary, InstrumentTerms} from "contracts/margin/Instrument.sol";
+import {InstrumentKind, InstrumentLibrary, InstrumentTerms} from "contracts/margin/Instrument.sol";
 import {Leg, LegLibrary} from "contracts/margin/Leg.sol";
 import {Assessment, Book, Collateral, MarginKind, OptionSet, Portfolio} from "contracts/margin/MarginTypes.sol";
 import {Artifacts} from "../env/Artifacts.sol";
