@@ -5,11 +5,14 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 import {MarginKind, OptionSet} from "./MarginTypes.sol";
 import {OptionGrid} from "./OptionGrid.sol";
+import {OptionLeg, OptionLegLibrary} from "./OptionLeg.sol";
 import {Scenarios} from "./Scenarios.sol";
 
 /// @title What is added to the worst scenario
 /// @notice Amounts of {USD} have 27 decimals here, as the values of scenarios have.
 library Contingencies {
+    using OptionLegLibrary for OptionLeg;
+
     uint256 private constant _WAD = 1e18;
     uint256 private constant _YEAR = 365 days;
 
@@ -104,13 +107,37 @@ library Contingencies {
         for (uint256 i = 0; i < set.legs.length; ++i) {
             (uint256 least, uint256 most) = (set.leastVariances[i], set.mostVariances[i]);
             if (least == set.variances[i] && most == least) continue;
-            int256 worst = FixedPointMathLib.min(
-                OptionGrid.valueOf(set, i, spot, least),
-                OptionGrid.valueOf(set, i, spot, most)
-            );
-            int256 loss = OptionGrid.valueOf(set, i, spot, set.variances[i]) - worst;
-            if (loss > 0) amount += uint256(loss);
+            if (set.legs[i].instrument().kind() == InstrumentKind.Vanilla) amount += _vanillaLoss(set, i, least, most);
+            else amount += _otherLoss(set, i, spot, least, most);
         }
+    }
+
+    /// @dev A vanilla option is worth more the more may happen, so that only one end of the range is the worse.
+    function _vanillaLoss(OptionSet memory set, uint256 i, uint256 least, uint256 most) private pure returns (uint256) {
+        OptionLeg memory leg = OptionLegLibrary.vanilla(set.legs[i].instrument(), set.forward);
+        uint256 a = set.forward << 64;
+        int256 quantity = set.legs[i].quantity();
+        uint256 mark = leg.valueAt(a, 0, OptionGrid.halfOf(set.variances[i]));
+        uint256 worst = leg.valueAt(a, 0, OptionGrid.halfOf(quantity < 0 ? most : least));
+        uint256 loss =
+            quantity < 0 ? FixedPointMathLib.zeroFloorSub(worst, mark) : FixedPointMathLib.zeroFloorSub(mark, worst);
+        return FixedPointMathLib.abs(quantity) * loss;
+    }
+
+    /// @dev Of others either end may be the worse.
+    function _otherLoss(
+        OptionSet memory set,
+        uint256 i,
+        uint256 spot,
+        uint256 least,
+        uint256 most
+    ) private pure returns (uint256) {
+        int256 worst = FixedPointMathLib.min(
+            OptionGrid.valueOf(set, i, spot, least),
+            OptionGrid.valueOf(set, i, spot, most)
+        );
+        int256 loss = OptionGrid.valueOf(set, i, spot, set.variances[i]) - worst;
+        return loss > 0 ? uint256(loss) : 0;
     }
 
     /// @notice For a price that is older than it should be: what the delta loses by a part of the range.

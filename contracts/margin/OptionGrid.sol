@@ -45,7 +45,9 @@ library OptionGrid {
     /// @return {USD} Of its quantity, 27 decimals; the worse one where a touch is unproved.
     function valueOf(OptionSet memory set, uint256 i, uint256 spot, uint256 variance) internal pure returns (int256) {
         uint256 half = halfOf(variance);
-        uint256 rootGap = rootGapOf(set);
+        // only barriers are observed
+        bool isBarrier = set.legs[i].instrument().kind() == InstrumentKind.Barrier;
+        uint256 rootGap = isBarrier ? rootGapOf(set) : 0;
         OptionLeg memory leg = _prepared(set, i, spot, half, rootGap, (set.touched >> i) & 1 != 0);
         int256 quantity = set.legs[i].quantity();
         int256 value = quantity * int256(leg.valueAt(set.forward << 64, 0, half));

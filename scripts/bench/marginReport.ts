@@ -6,15 +6,16 @@ export type MarginFigures = Readonly<Record<string, string>>;
 const LEGS = [1, 4, 8, 16, 32, 64];
 const TITLE = "Gas of a margin check";
 
-/** Derive v2's portfolio manager: measured on its published source by the design's author (MATH.md §4), not run here. */
+/** Derive v2's portfolio manager: recorded in MATH.md §4, not run here. */
 const DERIVE: readonly (readonly [legs: number, gas: number])[] = [
   [16, 3_510_000],
   [127, 28_700_000],
 ];
 
 const METHOD = `One underlying at 3,000; eight legs an expiry, calls and puts in turn at 2,000 to 3,050, two of three short, at 70 %; a short perpetual,
-collateral in the underlying, a price that is too old and the surface's range are in it, so that every add-on is reckoned. Prices,
-variances and ranges come with the portfolio: reading feeds and storage is not part of it.
+collateral in the underlying and a price that is too old are in it. Every add-on is reckoned but that for a surface with a range, which
+only a pending surface has: the line on a pending surface below the second table has it too. Prices, variances and ranges come with the portfolio: reading feeds
+and storage is not part of it.
 
 Each figure is a call of Hardhat's \`MarginEngine\` artifact, which is what ships, from within a contract
 (test/forge/margin/MarginGas.t.sol), less a call with the same portfolio whose cash is refused: what is subtracted is the call itself
@@ -25,7 +26,7 @@ and its chart are written from them by \`npm run bench:margin\`.
 - **Full**: \`MarginModel.assess\`, 31 scenarios and all add-ons.
 - **Early pass**: \`EarlyPass.bound\`, two prices a leg; an account whose equity is above this bound passes without the scenarios.
 - **Derive v2**: its portfolio manager with 23 scenarios; 3.51 million at 16 legs, 28.7 million at 127, about 215,000 a leg. Recorded in
-  the design's notes from its published source, not run here; its figures include its own storage and feed reads, ours do not.`;
+  the design's notes (MATH.md §4), not run here. The notes do not say how much of it is reading storage and feeds, which ours leaves out.`;
 
 function gasOf(figures: MarginFigures, name: string): number {
   const figure = figures[name];
@@ -67,12 +68,13 @@ export function renderMargin(figures: MarginFigures): { readonly page: string; r
   const ratio = (3_510_000 / full16).toFixed(1);
   const page = [
     "# Margin model: gas",
-    `Sixteen options in all 31 scenarios with all add-ons cost **${whole(full16)}** gas, the early pass **${whole(gasOf(figures, "early/vanilla/16"))}**; Derive's published manager ${ratio} times the former with 23 scenarios (storage and feeds included there).`,
+    `Sixteen options in all 31 scenarios with all add-ons cost **${whole(full16)}** gas, the early pass **${whole(gasOf(figures, "early/vanilla/16"))}**. For Derive v2's manager with 23 scenarios 3,510,000 is recorded, ${ratio} times the former.`,
     "![Gas over legs](margin.svg)",
     "## Vanilla options",
     vanillaTable(figures).join("\n"),
     "## By kind",
     kindTable(figures).join("\n"),
+    `Sixteen vanilla options on a pending surface, whose range is charged leg by leg: full ${whole(gasOf(figures, "full/range/16"))}, early pass ${whole(gasOf(figures, "early/range/16"))}.`,
     "A digital is the spread of two calls that its ramp is, so it takes two prices a scenario; a barrier takes up to five and two probabilities.",
     "## How it is measured",
     METHOD,

@@ -59,8 +59,11 @@ export function optionExposures(set: OptionSet, spot: bigint): OptionExposures {
 
 /** What the positions lose if the surface is what it is at worst for each; twin of `Contingencies.ofSurface`. */
 export function surfaceContingency(set: OptionSet, spot: bigint): bigint {
-  const losses = set.legs.map((_, i) => {
-    const variances = [item(set.leastVariances, i), item(set.mostVariances, i)];
+  const losses = set.legs.map((leg, i) => {
+    const [least, most] = [item(set.leastVariances, i), item(set.mostVariances, i)];
+    // a vanilla option is worth more the more may happen; of others either end may be the worse
+    const isVanilla = instrumentKind(legInstrument(leg)) === "vanilla";
+    const variances = isVanilla ? [legQuantity(leg) < 0n ? most : least] : [least, most];
     const worst = variances.map((variance) => optionValue(set, i, spot, variance)).reduce(smaller);
     return larger(optionValue(set, i, spot, item(set.variances, i)) - worst, 0n);
   });

@@ -130,6 +130,25 @@ contract MarginGasTest is Test {
         assertLe(full, _MAX_FULL_64);
     }
 
+    /// @dev While a large move of the surface is pending: the worse end of a range is charged leg by leg.
+    function test_gas_range() public {
+        Portfolio memory portfolio = _portfolio(InstrumentKind.Vanilla, 16);
+        OptionSet[] memory sets = portfolio.books[0].optionSets;
+        for (uint256 i = 0; i < sets.length; ++i) {
+            sets[i].leastVariances = _times(sets[i].variances, 80);
+            sets[i].mostVariances = _times(sets[i].variances, 125);
+        }
+        uint256 full = _gasOf(IMarginEngine.assess.selector, portfolio);
+        vm.snapshotValue("margin", "full/range/16", full);
+        vm.snapshotValue("margin", "early/range/16", _gasOf(IMarginEngine.boundOf.selector, portfolio));
+        assertLe(full, _MAX_FULL_16);
+    }
+
+    function _times(uint256[] memory amounts, uint256 percent) private pure returns (uint256[] memory scaled) {
+        scaled = new uint256[](amounts.length);
+        for (uint256 i = 0; i < amounts.length; ++i) scaled[i] = (amounts[i] * percent) / 100;
+    }
+
     function test_gas_digital() public {
         _measure(InstrumentKind.Digital, 16, "digital/16");
         _measure(InstrumentKind.Digital, 64, "digital/64");
