@@ -68,7 +68,7 @@ export function renderMargin(figures: MarginFigures): { readonly page: string; r
   const ratio = (3_510_000 / full16).toFixed(1);
   const page = [
     "# Margin model: gas",
-    `Sixteen options in all 31 scenarios with all add-ons cost **${whole(full16)}** gas, the early pass **${whole(gasOf(figures, "early/vanilla/16"))}**. For Derive v2's manager with 23 scenarios 3,510,000 is recorded, ${ratio} times the former.`,
+    `Sixteen options in all 31 scenarios with their add-ons cost **${whole(full16)}** gas, the early pass **${whole(gasOf(figures, "early/vanilla/16"))}**. For Derive v2's manager with 23 scenarios 3,510,000 is recorded, ${ratio} times the former.`,
     "![Gas over legs](margin.svg)",
     "## Vanilla options",
     vanillaTable(figures).join("\n"),
