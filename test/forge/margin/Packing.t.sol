@@ -200,6 +200,31 @@ contract PackingTest is Test {
         this.pack(id, type(int256).min);
     }
 
+    /* WORDS that the SDK's test has too */
+
+    function test_words() public pure {
+        InstrumentTerms memory terms = InstrumentTerms({
+            underlying: 5,
+            kind: InstrumentKind.Barrier,
+            isCall: true,
+            isUp: false,
+            isKnockIn: true,
+            expiry: 1_798_761_600,
+            strike: 3_100.5e8,
+            barrier: 2_400e8
+        });
+        InstrumentId id = InstrumentLibrary.encode(terms);
+        assertEq(InstrumentId.unwrap(id), 0x05079fc84a00000120c1ae32000000037e11d600000000000000000000000000);
+        assertEq(
+            Leg.unwrap(LegLibrary.pack(id, -12.5e9)),
+            0x05079fc84a00000120c1ae32000000037e11d6000ffffffffffffffd16f12300
+        );
+        assertEq(
+            AccountId.unwrap(AccountIdLibrary.pack(0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2, 7)),
+            0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2000000000000000000000007
+        );
+    }
+
     /* ACCOUNTS */
 
     function testFuzz_account(address owner, uint96 index, address other, uint96 number) public pure {
