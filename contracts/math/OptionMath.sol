@@ -109,6 +109,46 @@ library OptionMath {
         }
     }
 
+    /// @notice Value of the one of `black`'s options that is out of the money, from a logarithm that the caller has; for loops
+    /// over scenarios. Not checked.
+    /// @param smaller {quote/base} min(A, B), 1 to 2^112, 18 decimals as Q64.
+    /// @param magnitude {1} |ln(A / B)|, Q127.
+    /// @param half {1} w / 2, Q64; at least 92, at most 2^68.
+    /// @return value {quote} 18 decimals as Q64; the other option's is |A - B| more.
+    function timeValueX64(uint256 smaller, uint256 magnitude, uint256 half) internal pure returns (uint256 value) {
+        unchecked {
+            uint256 far;
+            // magnitude / half; half is not zero
+            assembly ("memory-safe") {
+                far := div(magnitude, half)
+            }
+            int256 near = int256(far - half);
+            far += half;
+            (uint256 nearMills, uint256 farMills) = Gaussian.millsPairX76(_absolute(near), far);
+            (uint256 q, int256 r, uint256 k) = ExponentialMath.decay(uint256(near * near) >> 69); // {1} Q60 = Q128 / 2
+            int256 share = shareX76(near, nearMills, farMills, q, r);
+            // value = max(0, smaller * share / 2^(76 + k) + (near < 0 ? smaller : 0))
+            assembly ("memory-safe") {
+                value := add(sar(add(k, 76), mul(smaller, share)), and(sar(255, near), smaller))
+                value := mul(value, sgt(value, 0))
+            }
+        }
+    }
+
+    /// @notice The call's value of `black`, likewise.
+    /// @param a {quote/base} A, 1 to 2^112, 18 decimals as Q64.
+    /// @param b {quote/base} B, 1 to 2^112, 18 decimals as Q64.
+    /// @param x {1} ln(A / B), Q127.
+    /// @param half {1} w / 2, Q64; at least 92, at most 2^68.
+    /// @return value {quote} 18 decimals as Q64; the put's is A - B less.
+    function callValueX64(uint256 a, uint256 b, int256 x, uint256 half) internal pure returns (uint256 value) {
+        unchecked {
+            bool isAbove = a > b;
+            value = timeValueX64(isAbove ? b : a, _absolute(x), half);
+            if (isAbove) value += a - b;
+        }
+    }
+
     /// @notice The strike's present value, B = K e^(-rT), as the formulas use it.
     /// @param strike {quote/base} Inside the domain; not checked.
     /// @param secondsToExpiry {s} Inside the domain; not checked.

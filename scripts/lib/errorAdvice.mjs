@@ -130,6 +130,16 @@ export const ERROR_ADVICE = {
   TotalVolatilityOutOfDomain: "Pass volatility times the root of years, with 18 decimals.",
   VolatilityOutOfDomain: "Pass the yearly volatility with 18 decimals.",
 
+  // Margin model
+  InstrumentExpiryOffTheHour: "Name an expiry on a full hour, in seconds.",
+  InstrumentInvalid: "Pack the terms with encodeInstrument; leave out what its kind has not.",
+  InstrumentTermOutOfRange: "Check the term's unit: strikes and barriers have 8 decimals, times are in seconds.",
+  LegNotAnOption: "Put options into the sets of their expiry, and the quantity of perpetuals into the book.",
+  LossOutOfRange: "Check the units: prices have 18 decimals, quantities 9.",
+  OptionSetMalformed: "Give each leg a variance, and to all or none of them a smallest and a largest one.",
+  PortfolioFieldOutOfRange: "Check the field's unit: dollars and fractions have 18 decimals, quantities 9.",
+  QuantityOutOfRange: "Check the quantity's unit, which has 9 decimals, or take a smaller position.",
+
   // Vault
   // Access: roles, delays, pauses, envelopes
   ActivityNotPaused: "Nothing needs to be done: the activity is open.",
