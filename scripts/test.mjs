@@ -17,7 +17,7 @@ const ENVIRONMENT = {
   FORCE_COLOR: "0",
 };
 /** The long campaigns compare the SDK's mathematics with the chain on more vectors. */
-const DEEP_TWINS = DEEP ? { SDK_VECTORS: "50000" } : {};
+const DEEP_TWINS = DEEP ? { SDK_VECTORS: "50000", SDK_PORTFOLIOS: "5000", SDK_BOUNDS: "100000" } : {};
 const SNAPSHOTS = process.env.BALLAST_SNAPSHOTS ?? path.join(ROOT, "snapshots");
 const GAS_SUITES = "test/forge/**/*Gas*.t.sol";
 /** A gas figure may grow by this part before the tests fail. */

@@ -266,6 +266,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IInKind__factory>;
     getContractFactory(
+      name: "IMarginEngine",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IMarginEngine__factory>;
+    getContractFactory(
       name: "IMeasuredVolatility",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IMeasuredVolatility__factory>;
@@ -393,6 +397,26 @@ declare module "hardhat/types/runtime" {
       name: "VaultLens",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VaultLens__factory>;
+    getContractFactory(
+      name: "InstrumentLibrary",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.InstrumentLibrary__factory>;
+    getContractFactory(
+      name: "LegLibrary",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.LegLibrary__factory>;
+    getContractFactory(
+      name: "MarginEngine",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.MarginEngine__factory>;
+    getContractFactory(
+      name: "MarginModel",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.MarginModel__factory>;
+    getContractFactory(
+      name: "PortfolioCheck",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.PortfolioCheck__factory>;
     getContractFactory(
       name: "ExponentialMath",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -926,6 +950,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IInKind>;
     getContractAt(
+      name: "IMarginEngine",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IMarginEngine>;
+    getContractAt(
       name: "IMeasuredVolatility",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1085,6 +1114,31 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.VaultLens>;
+    getContractAt(
+      name: "InstrumentLibrary",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.InstrumentLibrary>;
+    getContractAt(
+      name: "LegLibrary",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.LegLibrary>;
+    getContractAt(
+      name: "MarginEngine",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.MarginEngine>;
+    getContractAt(
+      name: "MarginModel",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.MarginModel>;
+    getContractAt(
+      name: "PortfolioCheck",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.PortfolioCheck>;
     getContractAt(
       name: "ExponentialMath",
       address: string | ethers.Addressable,
@@ -1609,6 +1663,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IInKind>;
     deployContract(
+      name: "IMarginEngine",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMarginEngine>;
+    deployContract(
       name: "IMeasuredVolatility",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IMeasuredVolatility>;
@@ -1736,6 +1794,26 @@ declare module "hardhat/types/runtime" {
       name: "VaultLens",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultLens>;
+    deployContract(
+      name: "InstrumentLibrary",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InstrumentLibrary>;
+    deployContract(
+      name: "LegLibrary",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LegLibrary>;
+    deployContract(
+      name: "MarginEngine",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarginEngine>;
+    deployContract(
+      name: "MarginModel",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarginModel>;
+    deployContract(
+      name: "PortfolioCheck",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.PortfolioCheck>;
     deployContract(
       name: "ExponentialMath",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2269,6 +2347,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IInKind>;
     deployContract(
+      name: "IMarginEngine",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMarginEngine>;
+    deployContract(
       name: "IMeasuredVolatility",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2428,6 +2511,31 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultLens>;
+    deployContract(
+      name: "InstrumentLibrary",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InstrumentLibrary>;
+    deployContract(
+      name: "LegLibrary",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LegLibrary>;
+    deployContract(
+      name: "MarginEngine",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarginEngine>;
+    deployContract(
+      name: "MarginModel",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarginModel>;
+    deployContract(
+      name: "PortfolioCheck",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.PortfolioCheck>;
     deployContract(
       name: "ExponentialMath",
       args: any[],

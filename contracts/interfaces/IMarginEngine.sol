@@ -12,7 +12,7 @@ interface IMarginEngine {
     /// @param kind Which requirement.
     function assess(Portfolio calldata portfolio, MarginKind kind) external pure returns (Assessment memory);
 
-    /// @notice What a portfolio is worth, and a bound on what it requires at a tenth of the cost.
+    /// @notice What a portfolio is worth, and a bound on what it requires at less than a third of the cost.
     /// @param portfolio Positions and prices.
     /// @param kind Which requirement.
     /// @return equity {USD} As `assess` has it, 18 decimals.

@@ -3,7 +3,8 @@ pragma solidity ^0.8.30;
 
 /// @title What positions and collateral require, following the market inside bounds that governance sets
 /// @notice For every underlying the **scenario range**: how far its price is shocked, clamp(z · σ* · √(1 day), minimum, maximum)
-/// with σ* the larger of the measured volatility and three quarters of its maximum of 90 days. For every collateral the
+/// with σ* the largest of the measured volatility, three quarters of its maximum of 90 days, and the implied one of thirty days where
+/// a surface tells. For every collateral the
 /// **haircut**: h0 + κ · √(pledged / depth), at most 60 %, with the depth that `IExitLiquidity` recorded.
 ///
 /// NEW RISK     Initial ranges rise at once, and fall by at most two points a day from where a `refresh` found them.
@@ -41,6 +42,11 @@ interface IRiskParameters {
     /// @param initial Range of new risk now.
     /// @param maintenance Range of old risk now.
     event RangeRefreshed(uint256 indexed underlying, uint256 target, uint256 initial, uint256 maintenance);
+    /// @notice An underlying's implied volatility is read elsewhere from now on.
+    /// @param underlying Its number.
+    /// @param surface An `IVolSurface`; zero for none.
+    /// @param token The underlying's name there.
+    event ImpliedSourceSet(uint256 indexed underlying, address surface, address token);
     /// @notice A collateral has other terms from now on.
     /// @param token The collateral.
     /// @param terms Base and slope.
@@ -54,6 +60,10 @@ interface IRiskParameters {
     error UnderlyingUnknown(uint256 underlying, uint256 count);
     /// @notice No more underlyings can be listed.
     error UnderlyingsExhausted(uint256 maximum);
+    /// @notice Too little gas is left to read a surface, whose failure would prove nothing. {gas}
+    error ReadingGasTooLow(uint256 gasLeft, uint256 required);
+    /// @notice The surface is no contract.
+    error SurfaceMissing(address surface);
     /// @notice The smallest range is above the largest. {bps}
     error RangeBoundsCrossed(uint256 minimum, uint256 maximum);
     /// @notice The token is no collateral.
@@ -78,6 +88,13 @@ interface IRiskParameters {
     /// @param maximum {bps}
     /// @param zScore {1} Three decimals.
     function setRangeTerms(uint256 underlying, uint16 minimum, uint16 maximum, uint16 zScore) external;
+
+    /// @notice Names the surface that an underlying's implied volatility is read from: it can only raise a requirement.
+    /// @dev By the timelock only. Reverts with `UnderlyingUnknown` and `SurfaceMissing`.
+    /// @param underlying Its number.
+    /// @param surface An `IVolSurface`; zero for none.
+    /// @param token The underlying's name there.
+    function setImpliedSource(uint256 underlying, address surface, address token) external;
 
     /// @notice Lists a collateral.
     /// @dev By the timelock only.
@@ -125,6 +142,17 @@ interface IRiskParameters {
     /// @param underlying Its number.
     /// @return Factor, bounds and number of standard deviations.
     function rangeTermsOf(uint256 underlying) external view returns (RangeTerms memory);
+
+    /// @notice Where an underlying's implied volatility is read.
+    /// @param underlying Its number.
+    /// @return surface An `IVolSurface`; zero for none.
+    /// @return token The underlying's name there.
+    function impliedSourceOf(uint256 underlying) external view returns (address surface, address token);
+
+    /// @notice At-the-money volatility of thirty days, as it counts.
+    /// @param underlying Its number.
+    /// @return {1/√year} 18 decimals; zero where no surface tells.
+    function impliedVolatility(uint256 underlying) external view returns (uint256);
 
     /// @notice Terms of a collateral.
     /// @param token The collateral.

@@ -36,20 +36,25 @@ library BookRisk {
         contingency += Contingencies.ofStaleness(profits, book.staleness);
     }
 
-    /// @notice {USD} What a book is worth.
+    /// @notice What a book is worth.
     /// @param book The book.
     /// @param options {USD} Value of its options.
+    /// @return value {USD}
     function valueOf(Book memory book, int256 options) internal pure returns (int256 value) {
         value = options + book.perpetualProfit * int256(_SCALE);
         for (uint256 i = 0; i < book.collaterals.length; ++i) value += netOf(book.collaterals[i]);
     }
 
-    /// @notice {USD} What counts of a collateral, rounded down.
+    /// @notice What counts of a collateral, rounded down.
+    /// @param collateral The collateral, checked.
+    /// @return {USD}
     function netOf(Collateral memory collateral) internal pure returns (int256) {
         return int256((collateral.value * (_WAD - collateral.haircut)) / _SCALE);
     }
 
-    /// @notice {USD} Size of the perpetuals.
+    /// @notice Size of the perpetuals.
+    /// @param book The book.
+    /// @return {USD}
     function notionalOf(Book memory book) internal pure returns (uint256) {
         return FixedPointMathLib.abs(book.perpetuals) * book.spot;
     }
@@ -80,7 +85,10 @@ library BookRisk {
         int256 notional = book.perpetuals * int256(book.spot);
         // 170 + 63 bits
         unchecked {
-            for (uint256 m = 0; m < Scenarios.MOVES; ++m) gains[m] = (notional * moves[m]) / int256(_WAD);
+            for (uint256 m = 0; m < Scenarios.MOVES; ++m) {
+                int256 gain = notional * moves[m];
+                gains[m] = gain / int256(_WAD) - (gain % int256(_WAD) < 0 ? int256(1) : int256(0));
+            }
         }
         for (uint256 i = 0; i < book.collaterals.length; ++i) _addGains(gains, book.collaterals[i], moves);
     }

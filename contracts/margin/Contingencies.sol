@@ -5,11 +5,14 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 import {MarginKind, OptionSet} from "./MarginTypes.sol";
 import {OptionGrid} from "./OptionGrid.sol";
+import {OptionLeg, OptionLegLibrary} from "./OptionLeg.sol";
 import {Scenarios} from "./Scenarios.sol";
 
 /// @title What is added to the worst scenario
 /// @notice Amounts of {USD} have 27 decimals here, as the values of scenarios have.
 library Contingencies {
+    using OptionLegLibrary for OptionLeg;
+
     uint256 private constant _WAD = 1e18;
     uint256 private constant _YEAR = 365 days;
 
@@ -26,6 +29,7 @@ library Contingencies {
     /// @notice For perpetuals.
     /// @param notional {USD} 27 decimals.
     /// @param kind Which requirement.
+    /// @return {USD}
     function ofPerpetuals(uint256 notional, MarginKind kind) internal pure returns (uint256) {
         uint256 rate = kind == MarginKind.Initial ? _PERPETUAL_INITIAL : _PERPETUAL_MAINTENANCE;
         return FixedPointMathLib.fullMulDivUp(notional, rate, _WAD);
@@ -34,11 +38,14 @@ library Contingencies {
     /// @notice For the forward's distance from the spot: a part of what the expiry loses by a quarter of the range.
     /// @param loss {USD} That, 27 decimals.
     /// @param secondsToExpiry {s}
+    /// @return {USD}
     function ofBasis(uint256 loss, uint256 secondsToExpiry) internal pure returns (uint256) {
         return FixedPointMathLib.fullMulDivUp(loss, basisRateOf(secondsToExpiry), _WAD);
     }
 
-    /// @notice {1} Part of a loss that is charged for the basis, 18 decimals.
+    /// @notice Part of a loss that is charged for the basis.
+    /// @param secondsToExpiry {s}
+    /// @return {1} 18 decimals.
     function basisRateOf(uint256 secondsToExpiry) internal pure returns (uint256) {
         return _BASIS + (_BASIS_A_YEAR * secondsToExpiry) / _YEAR;
     }
@@ -57,6 +64,7 @@ library Contingencies {
     /// @param set An expiry's options.
     /// @param spot {USD/tok} 18 decimals.
     /// @param kind Which requirement.
+    /// @return amount {USD}
     function ofOptions(OptionSet memory set, uint256 spot, MarginKind kind) internal pure returns (uint256 amount) {
         (uint256 naked, uint256 notional) = exposuresOf(set, spot);
         uint256 rate = kind == MarginKind.Initial ? _NAKED_INITIAL : _NAKED_MAINTENANCE;
@@ -66,7 +74,8 @@ library Contingencies {
     }
 
     /// @notice Notional of what is short and uncovered, and of everything.
-    /// @dev Calls cover calls and puts cover puts of an expiry, whatever their strikes; digitals, which pay a dollar, likewise.
+    /// @dev Calls cover calls and puts cover puts of an expiry, whatever their strikes; digitals, which pay a dollar, likewise. An
+    /// option with a barrier covers nothing: a knock-out that was touched would cover for free.
     /// @param set An expiry's options.
     /// @param spot {USD/tok} 18 decimals.
     /// @return naked {USD} 27 decimals.
@@ -81,7 +90,8 @@ library Contingencies {
                 InstrumentId id = set.legs[i].instrument();
                 int256 quantity = set.legs[i].quantity();
                 uint256 isDigital = id.kind() == InstrumentKind.Digital ? 1 : 0;
-                net[2 * isDigital + (id.isCall() ? 1 : 0)] += quantity;
+                bool isCover = quantity < 0 || id.kind() != InstrumentKind.Barrier;
+                if (isCover) net[2 * isDigital + (id.isCall() ? 1 : 0)] += quantity;
                 gross[isDigital] += FixedPointMathLib.abs(quantity);
             }
             naked = (_short(net[0]) + _short(net[1])) * spot + (_short(net[2]) + _short(net[3])) * _WAD;
@@ -92,17 +102,42 @@ library Contingencies {
     /// @notice What the positions lose if the surface is what it is at worst for each.
     /// @param set An expiry's options.
     /// @param spot {USD/tok} 18 decimals.
+    /// @return amount {USD}
     function ofSurface(OptionSet memory set, uint256 spot) internal pure returns (uint256 amount) {
         for (uint256 i = 0; i < set.legs.length; ++i) {
             (uint256 least, uint256 most) = (set.leastVariances[i], set.mostVariances[i]);
             if (least == set.variances[i] && most == least) continue;
-            int256 worst = FixedPointMathLib.min(
-                OptionGrid.valueOf(set, i, spot, least),
-                OptionGrid.valueOf(set, i, spot, most)
-            );
-            int256 loss = OptionGrid.valueOf(set, i, spot, set.variances[i]) - worst;
-            if (loss > 0) amount += uint256(loss);
+            if (set.legs[i].instrument().kind() == InstrumentKind.Vanilla) amount += _vanillaLoss(set, i, least, most);
+            else amount += _otherLoss(set, i, spot, least, most);
         }
+    }
+
+    /// @dev A vanilla option is worth more the more may happen, so that only one end of the range is the worse.
+    function _vanillaLoss(OptionSet memory set, uint256 i, uint256 least, uint256 most) private pure returns (uint256) {
+        OptionLeg memory leg = OptionLegLibrary.vanilla(set.legs[i].instrument(), set.forward);
+        uint256 a = set.forward << 64;
+        int256 quantity = set.legs[i].quantity();
+        uint256 mark = leg.valueAt(a, 0, OptionGrid.halfOf(set.variances[i]));
+        uint256 worst = leg.valueAt(a, 0, OptionGrid.halfOf(quantity < 0 ? most : least));
+        uint256 loss =
+            quantity < 0 ? FixedPointMathLib.zeroFloorSub(worst, mark) : FixedPointMathLib.zeroFloorSub(mark, worst);
+        return FixedPointMathLib.abs(quantity) * loss;
+    }
+
+    /// @dev Of others either end may be the worse.
+    function _otherLoss(
+        OptionSet memory set,
+        uint256 i,
+        uint256 spot,
+        uint256 least,
+        uint256 most
+    ) private pure returns (uint256) {
+        int256 worst = FixedPointMathLib.min(
+            OptionGrid.valueOf(set, i, spot, least),
+            OptionGrid.valueOf(set, i, spot, most)
+        );
+        int256 loss = OptionGrid.valueOf(set, i, spot, set.variances[i]) - worst;
+        return loss > 0 ? uint256(loss) : 0;
     }
 
     /// @notice For a price that is older than it should be: what the delta loses by a part of the range.

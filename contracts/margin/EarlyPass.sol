@@ -24,11 +24,13 @@ library EarlyPass {
     /// @dev {1} 1 - `Scenarios.TILT` and 1 + it.
     uint256 private constant _TILTED_DOWN = 0.75e18;
     uint256 private constant _TILTED_UP = 1.25e18;
+    /// @dev 2^-50 of an amount as Q64.
+    uint256 private constant _SLACK_SHIFT = 114;
 
-    /// @dev Sums over an expiry or a book. {USD} 27 decimals.
+    /// @dev Sums over a book's options. {USD} 27 decimals.
     /// @param value Exactly as the scenarios have it.
     /// @param loss At least the worst scenario's.
-    /// @param quarter At least that by a quarter of the range.
+    /// @param quarter Of one expiry: at least that by a quarter of the range.
     /// @param swing At least the distance between a quarter up and a quarter down.
     struct Sums {
         int256 value;
@@ -64,20 +66,28 @@ library EarlyPass {
     ) private pure returns (int256 value, uint256 loss, uint256 contingency) {
         int256[11] memory moves = Scenarios.movesOf(book.range);
         Sums memory all;
-        for (uint256 i = 0; i < book.optionSets.length; ++i) {
-            OptionSet memory set = book.optionSets[i];
-            Sums memory sums = _boundSet(set, Scenarios.frameOf(set, moves), book.spot);
-            contingency += Contingencies.ofBasis(sums.quarter, set.secondsToExpiry);
-            contingency += Contingencies.ofOptions(set, book.spot, kind);
-            (all.value, all.loss, all.swing) = (all.value + sums.value, all.loss + sums.loss, all.swing + sums.swing);
-        }
+        contingency = _boundOptions(book, moves, kind, all);
         value = BookRisk.valueOf(book, all.value);
         int256[11] memory gains = BookRisk.linearGains(book, moves);
         loss = all.loss + _worstOf(gains);
         contingency += Contingencies.ofPerpetuals(BookRisk.notionalOf(book), kind);
         // a quarter up less a quarter down
-        all.swing += FixedPointMathLib.dist(gains[5], gains[3]);
-        contingency += Contingencies.ofSwing(all.swing, book.staleness);
+        contingency += Contingencies.ofSwing(all.swing + FixedPointMathLib.dist(gains[5], gains[3]), book.staleness);
+    }
+
+    function _boundOptions(
+        Book memory book,
+        int256[11] memory moves,
+        MarginKind kind,
+        Sums memory all
+    ) private pure returns (uint256 contingency) {
+        for (uint256 i = 0; i < book.optionSets.length; ++i) {
+            OptionSet memory set = book.optionSets[i];
+            all.quarter = 0;
+            _boundSet(all, set, Scenarios.frameOf(set, moves), book.spot);
+            contingency += Contingencies.ofBasis(all.quarter, set.secondsToExpiry);
+            contingency += Contingencies.ofOptions(set, book.spot, kind);
+        }
     }
 
     /// @dev {USD} The most that counts of what perpetuals and collateral lose.
@@ -89,7 +99,7 @@ library EarlyPass {
         return uint256(-worst);
     }
 
-    function _boundSet(OptionSet memory set, Frame memory frame, uint256 spot) private pure returns (Sums memory sums) {
+    function _boundSet(Sums memory sums, OptionSet memory set, Frame memory frame, uint256 spot) private pure {
         for (uint256 i = 0; i < set.legs.length; ++i) {
             if (set.legs[i].instrument().kind() == InstrumentKind.Vanilla) _addVanilla(sums, set, frame, i);
             else _addOther(sums, set, frame, i, OptionGrid.valueOf(set, i, spot, set.variances[i]));
@@ -105,17 +115,20 @@ library EarlyPass {
         uint256 size = FixedPointMathLib.abs(quantity);
         uint256 value = leg.valueAt(frame.amountsX64[Scenarios.NO_MOVE], 0, half) * size;
         uint256 corner = _cornerOf(leg, frame, half, quantity < 0);
+        uint256 slack = _slackOf(leg, frame);
         uint256 loss;
         if (quantity < 0) {
+            corner += slack;
             sums.value -= int256(value);
             loss = FixedPointMathLib.zeroFloorSub(corner * size, value);
             sums.loss += FixedPointMathLib.max(loss, _tailLoss(frame, leg.isCall, corner, size, value));
         } else {
+            corner = FixedPointMathLib.zeroFloorSub(corner, slack);
             sums.value += int256(value);
             loss = FixedPointMathLib.zeroFloorSub(value, corner * size);
             sums.loss += FixedPointMathLib.max(loss, value / 4 + 1);
         }
-        _addSwing(sums, frame, size, loss);
+        _addSwing(sums, frame, size, loss, slack);
     }
 
     /// @dev Digitals and barriers: long at most all of it; short what it can be worth, for a barrier what its vanilla can.
@@ -133,7 +146,7 @@ library EarlyPass {
         uint256 most = _WAD;
         if (!isDigital) {
             OptionLeg memory leg = OptionLegLibrary.vanilla(id, set.forward);
-            most = _cornerOf(leg, frame, OptionGrid.halfOf(set.variances[i]), true);
+            most = _cornerOf(leg, frame, OptionGrid.halfOf(set.variances[i]), true) + _slackOf(leg, frame);
         }
         sums.value += value;
         sums.swing += most * size;
@@ -145,15 +158,28 @@ library EarlyPass {
         sums.loss += loss;
     }
 
-    function _addSwing(Sums memory sums, Frame memory frame, uint256 size, uint256 cornerLoss) private pure {
+    /// @dev {USD} By how much the kernel's errors can turn the order of two values of an option, and rounding: each is within 2e-16 of the
+    /// larger of price and strike; 18 decimals.
+    function _slackOf(OptionLeg memory leg, Frame memory frame) private pure returns (uint256) {
+        uint256 larger = FixedPointMathLib.max(frame.amountsX64[Scenarios.GRID_MOVES - 1], leg.strikeX64);
+        return (larger >> _SLACK_SHIFT) + 2;
+    }
+
+    function _addSwing(
+        Sums memory sums,
+        Frame memory frame,
+        uint256 size,
+        uint256 cornerLoss,
+        uint256 slack
+    ) private pure {
         (uint256 low, uint256 middle, uint256 high) = (
             frame.amountsX64[3],
             frame.amountsX64[Scenarios.NO_MOVE],
             frame.amountsX64[5]
         );
-        uint256 step = (FixedPointMathLib.max(middle - low, high - middle) >> 64) + 1;
+        uint256 step = (FixedPointMathLib.max(middle - low, high - middle) >> 64) + slack;
         sums.quarter += FixedPointMathLib.min(cornerLoss, step * size);
-        sums.swing += (((high - low) >> 64) + 1) * size;
+        sums.swing += (((high - low) >> 64) + slack) * size;
     }
 
     function _tailLoss(

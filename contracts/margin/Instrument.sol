@@ -43,6 +43,7 @@ struct InstrumentTerms {
 }
 
 /// @title Packing and unpacking of instruments
+/// @notice Terms to words and back; a word is an instrument only if it has the fields of its kind and no other.
 library InstrumentLibrary {
     /// @notice A term does not fit its field. `field` is its place in `InstrumentTerms`, from zero.
     error InstrumentTermOutOfRange(uint256 field, uint256 value, uint256 maximum);
@@ -79,6 +80,8 @@ library InstrumentLibrary {
 
     /// @notice Packs terms.
     /// @dev Reverts with `InstrumentTermOutOfRange`, `InstrumentExpiryOffTheHour` and `InstrumentInvalid`.
+    /// @param terms The terms.
+    /// @return The instrument.
     function encode(InstrumentTerms memory terms) internal pure returns (InstrumentId) {
         require(terms.underlying <= 0xff, InstrumentTermOutOfRange(0, terms.underlying, 0xff));
         require(terms.expiry % 1 hours == 0, InstrumentExpiryOffTheHour(terms.expiry));
@@ -99,12 +102,16 @@ library InstrumentLibrary {
 
     /// @notice A word as an instrument.
     /// @dev Reverts with `InstrumentInvalid`.
+    /// @param word Any.
+    /// @return id The instrument.
     function from(uint256 word) internal pure returns (InstrumentId id) {
         id = InstrumentId.wrap(word);
         require(id.isValid(), InstrumentInvalid(word));
     }
 
     /// @notice Unpacks an instrument.
+    /// @param self The instrument.
+    /// @return terms Its terms.
     function decode(InstrumentId self) internal pure returns (InstrumentTerms memory terms) {
         uint256 word = InstrumentId.unwrap(self);
         terms.underlying = self.underlying();
@@ -118,6 +125,8 @@ library InstrumentLibrary {
     }
 
     /// @notice Whether a word has the fields of its kind and no other.
+    /// @param self Any word.
+    /// @return Whether it has.
     function isValid(InstrumentId self) internal pure returns (bool) {
         uint256 word = InstrumentId.unwrap(self);
         uint256 number = (word >> _KIND_AT) & 0xf;
@@ -130,11 +139,15 @@ library InstrumentLibrary {
     }
 
     /// @notice Number of its underlying.
+    /// @param self The instrument.
+    /// @return From zero, at most 255.
     function underlying(InstrumentId self) internal pure returns (uint256) {
         return InstrumentId.unwrap(self) >> _UNDERLYING_AT;
     }
 
-    /// @notice {s} Zero for a perpetual.
+    /// @notice When it ends.
+    /// @param self The instrument.
+    /// @return {s} Zero for a perpetual.
     function expiry(InstrumentId self) internal pure returns (uint256) {
         // 24 + 12 bits
         unchecked {
@@ -143,26 +156,36 @@ library InstrumentLibrary {
     }
 
     /// @notice What it is.
+    /// @param self The instrument.
+    /// @return Its kind; panics for a word that is no instrument.
     function kind(InstrumentId self) internal pure returns (InstrumentKind) {
         return InstrumentKind((InstrumentId.unwrap(self) >> _KIND_AT) & 0xf);
     }
 
     /// @notice Whether it gains when the price rises.
+    /// @param self The instrument.
+    /// @return False for a put and for a perpetual.
     function isCall(InstrumentId self) internal pure returns (bool) {
         return InstrumentId.unwrap(self) & _CALL != 0;
     }
 
     /// @notice Whether its barrier is above.
+    /// @param self The instrument.
+    /// @return False also where there is none.
     function isUp(InstrumentId self) internal pure returns (bool) {
         return InstrumentId.unwrap(self) & _UP != 0;
     }
 
     /// @notice Whether it lives only when its barrier has been touched.
+    /// @param self The instrument.
+    /// @return False also where there is none.
     function isKnockIn(InstrumentId self) internal pure returns (bool) {
         return InstrumentId.unwrap(self) & _KNOCK_IN != 0;
     }
 
-    /// @notice {USD/tok} 18 decimals.
+    /// @notice Its strike.
+    /// @param self The instrument.
+    /// @return {USD/tok} 18 decimals; zero for a perpetual.
     function strike(InstrumentId self) internal pure returns (uint256) {
         // 62 + 34 bits
         unchecked {
@@ -170,7 +193,9 @@ library InstrumentLibrary {
         }
     }
 
-    /// @notice {USD/tok} 18 decimals.
+    /// @notice Its barrier.
+    /// @param self The instrument.
+    /// @return {USD/tok} 18 decimals; zero where there is none.
     function barrier(InstrumentId self) internal pure returns (uint256) {
         // 62 + 34 bits
         unchecked {

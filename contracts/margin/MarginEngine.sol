@@ -7,6 +7,7 @@ import {MarginModel} from "./MarginModel.sol";
 import {Assessment, MarginKind, Portfolio} from "./MarginTypes.sol";
 
 /// @title The margin model as a contract
+/// @notice Holds nothing and knows nobody: `IMarginEngine` says what it answers.
 contract MarginEngine is IMarginEngine {
     /// @inheritdoc IMarginEngine
     function assess(Portfolio calldata portfolio, MarginKind kind) external pure returns (Assessment memory) {

@@ -30,6 +30,7 @@ library MarginModel {
     /// @dev Reverts with the errors of `PortfolioCheck` and `LossOutOfRange`.
     /// @param portfolio Positions and prices; ranges and haircuts of the requirement that is asked for.
     /// @param kind Which requirement.
+    /// @return result Equity, requirement and what it consists of.
     function assess(Portfolio memory portfolio, MarginKind kind) internal pure returns (Assessment memory result) {
         PortfolioCheck.check(portfolio);
         int256[31] memory market; // {USD} 27 decimals
@@ -71,23 +72,27 @@ library MarginModel {
     /// @param together {USD} P, 18 decimals.
     /// @param squares {USD^2} Σ L_i², 36 decimals.
     /// @param correlation {1} ρ*, 18 decimals, at most one.
+    /// @return {USD} 18 decimals.
     function combine(uint256 together, uint256 squares, uint256 correlation) internal pure returns (uint256) {
-        uint256 mixed =
-            FixedPointMathLib.fullMulDivUp(together * together, correlation, _WAD) +
-                FixedPointMathLib.fullMulDivUp(squares, _WAD - correlation, _WAD);
-        mixed = FixedPointMathLib.max(mixed, squares);
+        // ρ P² + (1 - ρ) Σ, and at least Σ; rounded once, so that one underlying alone asks for its own loss to the wei
+        uint256 excess = FixedPointMathLib.zeroFloorSub(together * together, squares);
+        uint256 mixed = squares + FixedPointMathLib.fullMulDivUp(excess, correlation, _WAD);
         uint256 root = FixedPointMathLib.sqrt(mixed);
         return root * root == mixed ? root : root + 1;
     }
 
-    /// @notice {USD} What a loss asks for, without contingencies; rounded up.
+    /// @notice What a loss asks for, without contingencies; rounded up.
+    /// @param loss {USD} L, 18 decimals.
+    /// @param kind Which requirement.
+    /// @return {USD} 18 decimals.
     function requirementOf(uint256 loss, MarginKind kind) internal pure returns (uint256) {
         return kind == MarginKind.Initial ? loss : FixedPointMathLib.fullMulDivUp(loss, _MAINTENANCE_PART, _WAD);
     }
 
-    /// @notice {USD} What an account is worth, 18 decimals, rounded down.
+    /// @notice What an account is worth, rounded down.
     /// @param portfolio Its cash and what follows no underlying.
     /// @param value {USD} Of its books, 27 decimals.
+    /// @return {USD} 18 decimals.
     function equityOf(Portfolio memory portfolio, int256 value) internal pure returns (int256) {
         int256 scale = int256(_SCALE);
         int256 rest = value % scale;

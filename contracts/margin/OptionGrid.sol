@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {OptionMath} from "../math/OptionMath.sol";
+import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 import {OptionSet} from "./MarginTypes.sol";
 import {OptionLeg, OptionLegLibrary, Payoff} from "./OptionLeg.sol";
 import {Frame, Scenarios} from "./Scenarios.sol";
@@ -30,7 +31,8 @@ library OptionGrid {
             uint256[5] memory halves = halvesOf(frame, leg.x, half);
             int256 quantity = set.legs[i].quantity();
             if (leg.payoff == Payoff.Vanilla) _addVanilla(values, leg, frame, halves, quantity);
-            else if ((set.unproved >> i) & 1 == 0) _addOther(values, leg, frame, halves, quantity);
+            else if (leg.payoff != Payoff.Barrier || (set.unproved >> i) & 1 == 0)
+                _addOther(values, leg, frame, halves, quantity);
             else _addWorse(values, leg, _prepared(set, i, spot, half, rootGap, true), frame, halves, quantity);
         }
     }
@@ -43,7 +45,9 @@ library OptionGrid {
     /// @return {USD} Of its quantity, 27 decimals; the worse one where a touch is unproved.
     function valueOf(OptionSet memory set, uint256 i, uint256 spot, uint256 variance) internal pure returns (int256) {
         uint256 half = halfOf(variance);
-        uint256 rootGap = rootGapOf(set);
+        // only barriers are observed
+        bool isBarrier = set.legs[i].instrument().kind() == InstrumentKind.Barrier;
+        uint256 rootGap = isBarrier ? rootGapOf(set) : 0;
         OptionLeg memory leg = _prepared(set, i, spot, half, rootGap, (set.touched >> i) & 1 != 0);
         int256 quantity = set.legs[i].quantity();
         int256 value = quantity * int256(leg.valueAt(set.forward << 64, 0, half));
@@ -54,6 +58,7 @@ library OptionGrid {
 
     /// @notice Half a total volatility, Q64.
     /// @param variance {1} Total variance, at most 1024e18.
+    /// @return {1} At least `MIN_HALF_X64`.
     function halfOf(uint256 variance) internal pure returns (uint256) {
         unchecked {
             // √(w / 4) as Q64; 70 + 126 bits
@@ -62,6 +67,8 @@ library OptionGrid {
     }
 
     /// @notice √(Δt / T) of the observations of barriers, at most one.
+    /// @param set The options.
+    /// @return {1} 18 decimals.
     function rootGapOf(OptionSet memory set) internal pure returns (uint256) {
         if (set.observationGap >= set.secondsToExpiry) return _WAD;
         return FixedPointMathLib.sqrt((set.observationGap * _WAD * _WAD) / set.secondsToExpiry);
@@ -71,6 +78,7 @@ library OptionGrid {
     /// @param frame The expiry's.
     /// @param x {1} ln(forward / strike), Q127.
     /// @param half {1} Q64.
+    /// @return halves {1} In that order, Q64.
     function halvesOf(Frame memory frame, int256 x, uint256 half) internal pure returns (uint256[5] memory halves) {
         unchecked {
             // 68 bits of half and 62 of a factor
@@ -96,6 +104,16 @@ library OptionGrid {
         }
     }
 
+    /// @notice A barrier in terms of the forward: what the forward is when the spot is there. What is fixed of it does not follow.
+    /// @param set The options.
+    /// @param barrier {USD/tok} 18 decimals.
+    /// @param spot {USD/tok} 18 decimals.
+    /// @return {USD/tok} 18 decimals; in proportion where nothing moves any more.
+    function levelOf(OptionSet memory set, uint256 barrier, uint256 spot) internal pure returns (uint256) {
+        if (set.fixedPart == set.forward) return FixedPointMathLib.fullMulDiv(barrier, set.forward, spot);
+        return set.fixedPart + FixedPointMathLib.fullMulDiv(barrier, set.forward - set.fixedPart, spot);
+    }
+
     function _prepared(
         OptionSet memory set,
         uint256 i,
@@ -104,7 +122,11 @@ library OptionGrid {
         uint256 rootGap,
         bool isTouched
     ) private pure returns (OptionLeg memory) {
-        return OptionLegLibrary.prepare(set.legs[i].instrument(), set.forward, spot, half, rootGap, isTouched);
+        InstrumentId id = set.legs[i].instrument();
+        InstrumentKind kind = id.kind();
+        if (kind == InstrumentKind.Vanilla) return OptionLegLibrary.vanilla(id, set.forward);
+        if (kind == InstrumentKind.Digital) return OptionLegLibrary.digital(id, set.forward);
+        return OptionLegLibrary.barrier(id, set.forward, levelOf(set, id.barrier(), spot), half, rootGap, isTouched);
     }
 
     /// @dev The hot loop. An option is worth what its exercise is worth, once for a move, and the time value of the option of its
@@ -159,6 +181,20 @@ library OptionGrid {
 
     /* MEMORY without bounds checks, which cost a third of the kernel; every index is a constant or below a constant */
 
+    /// @dev Where new memory begins. Setting it back frees what was allocated since: a barrier's terms in every scenario would grow to
+    /// where memory costs more than the prices.
+    function _freeMemory() private pure returns (uint256 pointer) {
+        assembly ("memory-safe") {
+            pointer := mload(0x40)
+        }
+    }
+
+    function _setFreeMemory(uint256 pointer) private pure {
+        assembly ("memory-safe") {
+            mstore(0x40, pointer)
+        }
+    }
+
     function _at(uint256[11] memory array, uint256 i) private pure returns (uint256 item) {
         // array[i]
         assembly ("memory-safe") {
@@ -196,9 +232,15 @@ library OptionGrid {
         int256 quantity
     ) private pure {
         if (leg.payoff == Payoff.Nothing) return;
-        for (uint256 j = 0; j < Scenarios.COUNT; ++j) {
-            (uint256 m, uint256 v) = _pointOf(j);
-            values[j] += quantity * int256(leg.valueAt(frame.amountsX64[m], frame.shiftsX127[m], halves[v]));
+        // quantities of 91 bits, values of 112
+        unchecked {
+            for (uint256 j = 0; j < Scenarios.COUNT; ++j) {
+                uint256 free = _freeMemory();
+                (uint256 m, uint256 v) = _pointOf(j);
+                uint256 value = leg.otherValueAt(_at(frame.amountsX64, m), _at(frame.shiftsX127, m), _at(halves, v));
+                _add(values, j, quantity * int256(value));
+                _setFreeMemory(free);
+            }
         }
     }
 
@@ -220,8 +262,10 @@ library OptionGrid {
 
     /// @dev Move and volatility of a scenario.
     function _pointOf(uint256 j) private pure returns (uint256 m, uint256 v) {
-        if (j < Scenarios.GRID) return (j / 3, j % 3);
-        if (j <= Scenarios.TAIL_UP) return (j - 18, 2);
-        return (Scenarios.NO_MOVE, j - 26);
+        unchecked {
+            if (j < Scenarios.GRID) return (j / 3, j % 3);
+            if (j <= Scenarios.TAIL_UP) return (j - 18, 2);
+            return (Scenarios.NO_MOVE, j - 26);
+        }
     }
 }

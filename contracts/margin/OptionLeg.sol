@@ -5,7 +5,7 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {BarrierOption} from "../math/BarrierOption.sol";
 import {LogarithmMath} from "../math/LogarithmMath.sol";
 import {OptionMath} from "../math/OptionMath.sol";
-import {InstrumentId, InstrumentKind, InstrumentLibrary} from "./Instrument.sol";
+import {InstrumentId, InstrumentLibrary} from "./Instrument.sol";
 
 /// @notice How an option is valued.
 /// @dev `Nothing`: a knock-out that was touched.
@@ -47,36 +47,58 @@ library OptionLegLibrary {
     /// @dev {USD/tok} Larger barriers count as this, 18 decimals.
     uint256 private constant _MAX_LEVEL = 1 << 108;
 
-    /// @notice Prepares an option.
-    /// @param id What it is; its kind is an option.
+    /// @notice Prepares an option with a barrier.
+    /// @param id What it is.
     /// @param forward {USD/tok} 18 decimals, 1 to 2^112.
-    /// @param spot {USD/tok} The price that barriers are compared with, 18 decimals, not zero.
+    /// @param level {USD/tok} The barrier in terms of the forward, 18 decimals.
     /// @param half {1} Half its total volatility, Q64.
     /// @param rootGap {1} √(time between two observations / time to expiry), 18 decimals.
     /// @param isTouched Whether its barrier was touched.
-    function prepare(
+    /// @return leg The option.
+    function barrier(
         InstrumentId id,
         uint256 forward,
-        uint256 spot,
+        uint256 level,
         uint256 half,
         uint256 rootGap,
         bool isTouched
     ) internal pure returns (OptionLeg memory leg) {
-        InstrumentKind kind = id.kind();
-        if (kind == InstrumentKind.Digital) return _prepareDigital(leg, id, forward);
         leg = vanilla(id, forward);
-        if (kind == InstrumentKind.Barrier) {
-            leg.isUp = id.isUp();
-            leg.isKnockIn = id.isKnockIn();
-            if (!isTouched)
-                _prepareBarrier(leg, FixedPointMathLib.fullMulDiv(id.barrier(), forward, spot), forward, half, rootGap);
-            else if (!leg.isKnockIn) leg.payoff = Payoff.Nothing;
+        leg.isUp = id.isUp();
+        leg.isKnockIn = id.isKnockIn();
+        if (isTouched) {
+            if (!leg.isKnockIn) leg.payoff = Payoff.Nothing;
+            return leg;
+        }
+        leg.payoff = Payoff.Barrier;
+        leg.shift = BarrierOption.observationShiftX127(half, rootGap);
+        level = FixedPointMathLib.clamp(level, 1, _MAX_LEVEL);
+        leg.limitX64 = BarrierOption.movedX64(level, leg.isUp, leg.shift);
+        leg.y = LogarithmMath.logRatioX127(forward << 64, leg.limitX64);
+    }
+
+    /// @notice Prepares a digital: the ends of its ramp.
+    /// @param id What it is.
+    /// @param forward {USD/tok} 18 decimals, 1 to 2^112.
+    /// @return leg The option.
+    function digital(InstrumentId id, uint256 forward) internal pure returns (OptionLeg memory leg) {
+        uint256 strike = id.strike();
+        leg.isCall = id.isCall();
+        // a strike has at most 96 bits
+        unchecked {
+            uint256 reach = (strike * InstrumentLibrary.DIGITAL_RAMP) / (2 * _WAD); // {USD/tok} at least 5e7 wei
+            leg.payoff = Payoff.Digital;
+            leg.strikeX64 = (strike - reach) << 64;
+            leg.limitX64 = (strike + reach) << 64;
+            leg.x = LogarithmMath.logRatioX127(forward, strike - reach);
+            leg.y = LogarithmMath.logRatioX127(forward, strike + reach);
         }
     }
 
     /// @notice The vanilla option of an option's strike.
     /// @param id What it is.
     /// @param forward {USD/tok} 18 decimals.
+    /// @return leg That option.
     function vanilla(InstrumentId id, uint256 forward) internal pure returns (OptionLeg memory leg) {
         uint256 strike = id.strike();
         leg.payoff = Payoff.Vanilla;
@@ -98,11 +120,17 @@ library OptionLegLibrary {
                 value = OptionMath.callValueX64(a, b, leg.x + move, half) + _HALF_X64;
                 return (leg.isCall ? value : value + b - a) >> 64;
             }
-            return _otherValueAt(leg, a, move, half);
+            return otherValueAt(leg, a, move, half);
         }
     }
 
-    function _otherValueAt(OptionLeg memory leg, uint256 a, int256 move, uint256 half) private pure returns (uint256) {
+    /// @notice `valueAt` of an option that is not vanilla.
+    /// @param leg The option.
+    /// @param a {USD/tok} The forward, 18 decimals as Q64.
+    /// @param move {1} Logarithm of that forward over the one it was prepared with, Q127.
+    /// @param half {1} Half the total volatility, Q64; at least 92.
+    /// @return {USD} 18 decimals.
+    function otherValueAt(OptionLeg memory leg, uint256 a, int256 move, uint256 half) internal pure returns (uint256) {
         if (leg.payoff == Payoff.Digital) return _digitalAt(leg, a, move, half);
         if (leg.payoff == Payoff.Nothing) return 0;
         return _barrierAt(leg, a, move, half);
@@ -138,39 +166,5 @@ library OptionLegLibrary {
         unchecked {
             return (BarrierOption.valueX64(terms, a, leg.x + move, leg.y + move, half) + _HALF_X64) >> 64;
         }
-    }
-
-    /// @dev The ramp's ends; a strike has at most 96 bits.
-    function _prepareDigital(
-        OptionLeg memory leg,
-        InstrumentId id,
-        uint256 forward
-    ) private pure returns (OptionLeg memory) {
-        uint256 strike = id.strike();
-        leg.isCall = id.isCall();
-        unchecked {
-            uint256 reach = (strike * InstrumentLibrary.DIGITAL_RAMP) / (2 * _WAD); // {USD/tok} at least 5e7 wei
-            leg.payoff = Payoff.Digital;
-            leg.strikeX64 = (strike - reach) << 64;
-            leg.limitX64 = (strike + reach) << 64;
-            leg.x = LogarithmMath.logRatioX127(forward, strike - reach);
-            leg.y = LogarithmMath.logRatioX127(forward, strike + reach);
-            return leg;
-        }
-    }
-
-    /// @param level {USD/tok} The barrier in terms of the forward.
-    function _prepareBarrier(
-        OptionLeg memory leg,
-        uint256 level,
-        uint256 forward,
-        uint256 half,
-        uint256 rootGap
-    ) private pure {
-        leg.payoff = Payoff.Barrier;
-        leg.shift = BarrierOption.observationShiftX127(half, rootGap);
-        level = FixedPointMathLib.clamp(level, 1, _MAX_LEVEL);
-        leg.limitX64 = BarrierOption.movedX64(level, leg.isUp, leg.shift);
-        leg.y = LogarithmMath.logRatioX127(forward << 64, leg.limitX64);
     }
 }

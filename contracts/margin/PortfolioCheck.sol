@@ -31,6 +31,7 @@ library PortfolioCheck {
     uint256 private constant _MAX_LEGS = 64;
 
     /// @notice Reverts with the first thing that is wrong.
+    /// @param portfolio Any.
     function check(Portfolio memory portfolio) internal pure {
         _require("cash", FixedPointMathLib.abs(portfolio.cash), 0, _MAX_VALUE);
         _require("stableValue", portfolio.stableValue, 0, _MAX_VALUE);

@@ -48,12 +48,15 @@ library Scenarios {
     uint256 internal constant NO_MOVE = 4;
 
     /// @dev {1} 18 decimals.
-    uint256 internal constant TAIL_DOWN_WEIGHT = 0.25e18;
-    uint256 internal constant TAIL_UP_WEIGHT = 0.15e18;
+    uint256 internal constant TAIL_DOWN_WEIGHT = uint256(_TAIL_DOWN_PERCENT) * 0.01e18;
+    uint256 internal constant TAIL_UP_WEIGHT = uint256(_TAIL_UP_PERCENT) * 0.01e18;
     int256 internal constant DEEPEST_TAIL = -0.66e18;
     /// @dev {1} Largest change of a volatility by a tilt, 18 decimals.
     int256 internal constant TILT = 0.25e18;
 
+    /// @dev {1} What counts of a tail, in hundredths.
+    int256 private constant _TAIL_DOWN_PERCENT = 25;
+    int256 private constant _TAIL_UP_PERCENT = 15;
     /// @dev {1/year^0.5} A volatility that rose is at least this, 18 decimals.
     uint256 private constant _FLOOR = 0.4e18;
     /// @dev {1} At thirty days.
@@ -89,22 +92,24 @@ library Scenarios {
 
     /// @notice What counts of a scenario's result.
     /// @param scenario Its number.
-    /// @param profit Any amount.
+    /// @param profit Any amount below 2^247.
+    /// @return Rounded down, so that what counts of a sum is at least the sum of what counts of its parts.
     function weighted(uint256 scenario, int256 profit) internal pure returns (int256) {
-        if (scenario == TAIL_DOWN) return (profit * int256(TAIL_DOWN_WEIGHT)) / int256(_WAD);
-        if (scenario == TAIL_UP) return (profit * int256(TAIL_UP_WEIGHT)) / int256(_WAD);
+        if (scenario == TAIL_DOWN) return _floor(profit * _TAIL_DOWN_PERCENT, 100);
+        if (scenario == TAIL_UP) return _floor(profit * _TAIL_UP_PERCENT, 100);
         return profit;
     }
 
     /// @notice Everything the options of an expiry share.
     /// @param set Times and forward, checked.
     /// @param moves {1} Of the spot.
+    /// @return frame The expiry's prices and volatilities.
     function frameOf(OptionSet memory set, int256[11] memory moves) internal pure returns (Frame memory frame) {
         uint256 free = set.forward - set.fixedPart; // {USD/tok} what still moves
         // forward < 2^112, moves < 2^64
         unchecked {
             for (uint256 m = 0; m < MOVES; ++m) {
-                // at least 34 % of what moves, and a wei
+                // at least a tenth of what moves, and a wei
                 uint256 amount = set.fixedPart + (free * uint256(int256(_WAD) + moves[m])) / _WAD;
                 if (amount == 0) amount = 1;
                 frame.amountsX64[m] = amount << 64;
@@ -127,5 +132,13 @@ library Scenarios {
         int256 power = secondsToExpiry > _THIRTY_DAYS ? _FAR_POWER : _NEAR_POWER;
         int256 exponent = (LogarithmMath.logRatioX127(secondsToExpiry, _THIRTY_DAYS) * power) / 100;
         return ExponentialMath.discountX64(_WAD, exponent) >> 64;
+    }
+
+    /// @dev Quotient of an amount by a positive divisor, rounded down.
+    function _floor(int256 amount, int256 divisor) private pure returns (int256) {
+        // a remainder is smaller than its divisor
+        unchecked {
+            return amount / divisor - (amount % divisor < 0 ? int256(1) : int256(0));
+        }
     }
 }

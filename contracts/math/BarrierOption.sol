@@ -73,24 +73,35 @@ library BarrierOption {
         uint256 vanilla = _optionX64(terms.isCall, a, terms.strikeX64, x, half);
         unchecked {
             if (terms.isUp ? y + terms.shift >= 0 : y <= terms.shift) return terms.isKnockIn ? vanilla : 0;
-            uint256 out = FixedPointMathLib.min(_aliveX64(terms, a, x, y, half), vanilla);
+            uint256 out = FixedPointMathLib.min(_aliveX64(terms, a, x, y, half, vanilla), vanilla);
             return terms.isKnockIn ? vanilla - out : out;
         }
     }
 
-    /// @dev The knock-out's value where it is alive.
-    function _aliveX64(Terms memory terms, uint256 a, int256 x, int256 y, uint256 half) private pure returns (uint256) {
+    /// @dev The knock-out's value where it is alive, given that of the option without a barrier.
+    function _aliveX64(
+        Terms memory terms,
+        uint256 a,
+        int256 x,
+        int256 y,
+        uint256 half,
+        uint256 vanilla
+    ) private pure returns (uint256) {
         uint256 h = terms.barrierX64;
         uint256 k = terms.strikeX64;
         // a payoff that pays only beyond the barrier, where nothing lives
         bool isMoneyAtBarrier = terms.isCall ? h > k : h < k;
         if (terms.isCall == terms.isUp && !isMoneyAtBarrier) return 0;
-        int256 value = _claimX64(terms, a, Claim(k, h, x, y), half, isMoneyAtBarrier);
-        if (y < _FAR && y > -_FAR) {
-            Claim memory mirrored = Claim(FixedPointMathLib.fullMulDiv(k, a, h), a, x - 2 * y, -y); // ln(H² / (F K)), ln(H / F)
-            value -= _claimX64(terms, h, mirrored, half, isMoneyAtBarrier);
+        // values below 2^177, logarithms below 2^135
+        unchecked {
+            int256 value = int256(vanilla);
+            if (isMoneyAtBarrier) value = _beyondX64(terms, a, Claim(k, h, x, y), half, value);
+            if (y < _FAR && y > -_FAR) {
+                Claim memory mirrored = Claim(FixedPointMathLib.fullMulDiv(k, a, h), a, x - 2 * y, -y); // ln(H² / (F K)), ln(H / F)
+                value -= _claimX64(terms, h, mirrored, half, isMoneyAtBarrier);
+            }
+            return value > 0 ? uint256(value) : 0;
         }
-        return value > 0 ? uint256(value) : 0;
     }
 
     /// @dev A strike and a barrier with the logarithms of the forward over them.
@@ -101,8 +112,7 @@ library BarrierOption {
         int256 y;
     }
 
-    /// @dev Value of the payoff on the living side of the barrier, which lies where the payoff pays if `isMoneyAtBarrier`:
-    /// option(k), or option(h) + |h - k| digital(h); where that side is the poorer one, option(k) less it.
+    /// @dev Value of the payoff on the living side of the barrier: option(k), or by `_beyondX64` where the barrier lies where it pays.
     function _claimX64(
         Terms memory terms,
         uint256 a,
@@ -110,16 +120,25 @@ library BarrierOption {
         uint256 half,
         bool isMoneyAtBarrier
     ) private pure returns (int256 value) {
+        if (!isMoneyAtBarrier || terms.isCall == terms.isUp) {
+            value = int256(_optionX64(terms.isCall, a, claim.k, claim.x, half));
+        }
+        return isMoneyAtBarrier ? _beyondX64(terms, a, claim, half, value) : value;
+    }
+
+    /// @dev option(h) + |h - k| digital(h); where the barrier's side is the poorer one, `whole`, which is option(k), less it.
+    function _beyondX64(
+        Terms memory terms,
+        uint256 a,
+        Claim memory claim,
+        uint256 half,
+        int256 whole
+    ) private pure returns (int256) {
         unchecked {
-            bool isReverse = terms.isCall == terms.isUp;
-            if (!isMoneyAtBarrier || isReverse) {
-                value = int256(_optionX64(terms.isCall, a, claim.k, claim.x, half));
-                if (!isMoneyAtBarrier) return value;
-            }
             uint256 beyond = _optionX64(terms.isCall, a, claim.h, claim.y, half);
             // 177 + 76 bits
             beyond += (FixedPointMathLib.dist(claim.h, claim.k) * _probabilityX76(terms.isCall, claim.y, half)) >> 76;
-            return isReverse ? value - int256(beyond) : int256(beyond);
+            return terms.isCall == terms.isUp ? whole - int256(beyond) : int256(beyond);
         }
     }
 

@@ -9,6 +9,7 @@ import {IExitProbe} from "../interfaces/IExitProbe.sol";
 import {IMeasuredVolatility} from "../interfaces/IMeasuredVolatility.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {HaircutState, HaircutStateLibrary} from "./HaircutState.sol";
+import {ImpliedReader} from "./ImpliedReader.sol";
 import {ScenarioRange, ScenarioRangeLibrary} from "./ScenarioRange.sol";
 
 /// @title What positions and collateral require
@@ -41,6 +42,12 @@ contract RiskParameters is IRiskParameters, Timelock {
     ScenarioRange[_MAX_UNDERLYINGS] private _ranges;
     /// @dev {s} When each underlying's terms were last changed.
     uint256[_MAX_UNDERLYINGS] private _termsChangedAt;
+    struct ImpliedSource {
+        address surface;
+        address token;
+    }
+
+    ImpliedSource[_MAX_UNDERLYINGS] private _impliedSources;
     mapping(address token => HaircutState) private _haircuts;
     mapping(address token => address[]) private _probes;
 
@@ -66,7 +73,7 @@ contract RiskParameters is IRiskParameters, Timelock {
         _zScoreEnvelope().requireInside(terms.zScore);
         require(terms.minimum <= terms.maximum, RangeBoundsCrossed(terms.minimum, terms.maximum));
         _terms.push(terms);
-        uint256 target = _targetOf(terms);
+        uint256 target = _targetOf(underlying);
         _ranges[underlying] = ScenarioRangeLibrary.create(target);
         emit RangeTermsSet(underlying, terms);
         emit RangeRefreshed(underlying, target, target, target);
@@ -90,6 +97,15 @@ contract RiskParameters is IRiskParameters, Timelock {
         (terms.minimum, terms.maximum, terms.zScore) = (minimum, maximum, zScore);
         (_terms[underlying], _termsChangedAt[underlying]) = (terms, block.timestamp);
         emit RangeTermsSet(underlying, terms);
+        _refresh(underlying);
+    }
+
+    /// @inheritdoc IRiskParameters
+    function setImpliedSource(uint256 underlying, address surface, address token) external onlyUnderlying(underlying) {
+        require(msg.sender == address(this), DelayRequired(this.setImpliedSource.selector));
+        require(surface == address(0) || surface.code.length > 0, SurfaceMissing(surface));
+        _impliedSources[underlying] = ImpliedSource(surface, token);
+        emit ImpliedSourceSet(underlying, surface, token);
         _refresh(underlying);
     }
 
@@ -136,7 +152,7 @@ contract RiskParameters is IRiskParameters, Timelock {
         uint256 underlying
     ) external view onlyUnderlying(underlying) returns (uint256 initial, uint256 maintenance) {
         ScenarioRange range = _ranges[underlying];
-        initial = range.initialAt(_targetOf(_terms[underlying]));
+        initial = range.initialAt(_targetOf(underlying));
         maintenance = range.maintenanceNow();
     }
 
@@ -165,6 +181,19 @@ contract RiskParameters is IRiskParameters, Timelock {
     }
 
     /// @inheritdoc IRiskParameters
+    function impliedSourceOf(
+        uint256 underlying
+    ) external view onlyUnderlying(underlying) returns (address surface, address token) {
+        ImpliedSource storage source = _impliedSources[underlying];
+        return (source.surface, source.token);
+    }
+
+    /// @inheritdoc IRiskParameters
+    function impliedVolatility(uint256 underlying) external view onlyUnderlying(underlying) returns (uint256) {
+        return _impliedOf(underlying);
+    }
+
+    /// @inheritdoc IRiskParameters
     function haircutTermsOf(address token) external view returns (HaircutTerms memory) {
         HaircutState state = _haircutOf(token);
         return HaircutTerms(uint16(state.base()), uint16(state.slope())); // 16 bits each
@@ -176,13 +205,14 @@ contract RiskParameters is IRiskParameters, Timelock {
         return
             selector == this.listUnderlying.selector ||
             selector == this.setRangeTerms.selector ||
+            selector == this.setImpliedSource.selector ||
             selector == this.listCollateral.selector ||
             selector == this.setHaircutTerms.selector ||
             super._isDelayed(selector);
     }
 
     function _refresh(uint256 underlying) private returns (uint256 initial, uint256 maintenance) {
-        uint256 target = _targetOf(_terms[underlying]);
+        uint256 target = _targetOf(underlying);
         ScenarioRange range = _ranges[underlying].follow(target);
         _ranges[underlying] = range;
         initial = range.initialAt(target);
@@ -191,13 +221,21 @@ contract RiskParameters is IRiskParameters, Timelock {
     }
 
     /// @dev {1} What volatility asks for now, rounded up: it is a requirement.
-    function _targetOf(RangeTerms memory terms) private view returns (uint256) {
+    function _targetOf(uint256 underlying) private view returns (uint256) {
+        RangeTerms memory terms = _terms[underlying];
         uint256 measured = covarianceOracle.volatility(terms.factor);
         uint256 remembered = (covarianceOracle.maximumVolatility(terms.factor) * 3 + 3) / 4;
+        uint256 implied = _impliedOf(underlying);
         // {1} = {1/√year} * {√day/√year} * {1}
-        uint256 daily = measured.max(remembered).mulDivUp(_ROOT_DAY, _WAD);
+        uint256 daily = measured.max(remembered).max(implied).mulDivUp(_ROOT_DAY, _WAD);
         uint256 wanted = daily.mulDivUp(terms.zScore, _Z_DECIMALS);
         return wanted.max(terms.minimum * _WAD_PER_BPS).min(terms.maximum * _WAD_PER_BPS);
+    }
+
+    /// @dev {1/√year} 18 decimals; zero where no surface tells.
+    function _impliedOf(uint256 underlying) private view returns (uint256) {
+        ImpliedSource storage source = _impliedSources[underlying];
+        return ImpliedReader.volatilityOf(source.surface, source.token);
     }
 
     /// @dev {tok} Sum of the depths recorded within a day.

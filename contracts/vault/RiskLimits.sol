@@ -18,7 +18,7 @@ contract RiskLimits is IRiskLimits {
 
     uint256 private constant _WAD = 1e18;
     /// @dev {bps} Of the cap: what scaled targets are aimed at.
-    uint256 private constant _AIM = 9_500;
+    uint256 private constant _AIM = 9_000;
     uint256 private constant _BPS = 10_000;
 
     /// @dev What a dollar of each component is exposed to.

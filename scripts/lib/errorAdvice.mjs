@@ -20,6 +20,8 @@ export const ERROR_ADVICE = {
   UnderlyingUnknown: "Name one of the underlyings that are listed, counted from zero.",
   UnderlyingsExhausted: "Use an underlying that is listed, or another deployment.",
   RangeBoundsCrossed: "Give a smallest range that is at most the largest.",
+  ReadingGasTooLow: "Send the call with more gas.",
+  SurfaceMissing: "Name a deployed surface, or zero for none.",
   CollateralUnknown: "Name a token that is listed as collateral.",
   CollateralKnown: "Change its haircut instead of listing it again.",
   TooManyProbes: "Name the venues that take most of it.",
@@ -127,6 +129,16 @@ export const ERROR_ADVICE = {
   TimeValueTooSmall: "Use a strike nearer to the spot to read a volatility.",
   TotalVolatilityOutOfDomain: "Pass volatility times the root of years, with 18 decimals.",
   VolatilityOutOfDomain: "Pass the yearly volatility with 18 decimals.",
+
+  // Margin model
+  InstrumentExpiryOffTheHour: "Name an expiry on a full hour, in seconds.",
+  InstrumentInvalid: "Pack the terms with encodeInstrument; leave out what its kind has not.",
+  InstrumentTermOutOfRange: "Check the term's unit: strikes and barriers have 8 decimals, times are in seconds.",
+  LegNotAnOption: "Put options into the sets of their expiry, and the quantity of perpetuals into the book.",
+  LossOutOfRange: "Check the units: prices have 18 decimals, quantities 9.",
+  OptionSetMalformed: "Give each leg a variance, and to all or none of them a smallest and a largest one.",
+  PortfolioFieldOutOfRange: "Check the field's unit: dollars and fractions have 18 decimals, quantities 9.",
+  QuantityOutOfRange: "Check the quantity's unit, which has 9 decimals, or take a smaller position.",
 
   // Vault
   // Access: roles, delays, pauses, envelopes

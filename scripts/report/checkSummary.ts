@@ -1,5 +1,5 @@
 // What the report needs of a summary, asked before anything is drawn.
-import { SUMMARY_VERSION, type Run, type Summary, type UnmanagedRun } from "../stress/summary";
+import { SUMMARY_VERSION, type CappedRun, type Run, type Summary, type UnmanagedRun } from "../stress/summary";
 import { parseDate } from "./format";
 
 /** The summary cannot be drawn; the message says where it is wrong and with which value. */
@@ -22,7 +22,10 @@ export function checkSummary(summary: Summary): void {
     checkRun(run, `runs[${index}] (${run.policy}, ${run.episode})`);
   });
   summary.unmanaged.forEach((run, index) => {
-    checkUnmanaged(run, `unmanaged[${index}] (${run.policy}, ${run.episode})`);
+    checkAuctioned(run, `unmanaged[${index}] (${run.policy}, ${run.episode})`);
+  });
+  summary.capped.forEach((run, index) => {
+    checkAuctioned(run, `capped[${index}] (${run.policy}, ${run.episode})`);
   });
 }
 
@@ -42,7 +45,7 @@ function checkRun(run: Run, path: string): void {
   for (const key of ["trades", "refusals", "flows", "feedAttacks"] as const) checkRows(run, run[key], `${path}.${key}`);
 }
 
-function checkUnmanaged(run: UnmanagedRun, path: string): void {
+function checkAuctioned(run: UnmanagedRun | CappedRun, path: string): void {
   checkDays(run, path);
   for (const key of ["sightings", "breaches", "auctions", "fills", "flows"] as const)
     checkRows(run, run[key], `${path}.${key}`);

@@ -6,6 +6,7 @@ import { checkSummary } from "./checkSummary";
 import { html, Markup } from "./html";
 import { runId } from "./names";
 import { SCRIPT } from "./script";
+import { cappedSection } from "./sections/capped";
 import { invariantsSection } from "./sections/invariants";
 import { overviewSection, policiesOf } from "./sections/overview";
 import { gasSection, navigation, notesSection, pageHeader } from "./sections/rest";
@@ -51,8 +52,8 @@ function main(summary: Summary): Markup {
       <p>Each line opens; the falls on it are the worst ones, of a share and of buy-and-hold.</p>
       ${summary.runs.map(section)}
     </section>
-    ${unmanagedSection(summary.unmanaged)} ${gasSection(summary.gas)} ${invariantsSection(summary.invariants)}
-    ${notesSection(summary.notes)}
+    ${unmanagedSection(summary.unmanaged)} ${cappedSection(summary.capped)} ${gasSection(summary.gas)}
+    ${invariantsSection(summary.invariants)} ${notesSection(summary.notes)}
   </main>`;
 }
 

@@ -1,5 +1,13 @@
 // The chain as the actors see it: every transaction at a time that the job chose, every revert as an error with a name.
-import { decodeError, revertDataOf, rpcReader, type Address, type Reader, type TransactionRequest } from "@ballast/sdk";
+import {
+  addressOf,
+  decodeError,
+  revertDataOf,
+  rpcReader,
+  type Address,
+  type Reader,
+  type TransactionRequest,
+} from "@ballast/sdk";
 import type { Rpc } from "@ballast/replica";
 import { toQuantity } from "ethers";
 
@@ -8,6 +16,11 @@ const GAS_LIMIT = toQuantity(16_000_000);
 const DAY = 86_400;
 /** What only looks. Whatever else is sent may change every answer. */
 const LOOKS: ReadonlySet<string> = new Set(["eth_call", "eth_getStorageAt", "eth_getCode", "eth_getBlockByNumber"]);
+
+interface Receipt {
+  readonly gasUsed: string;
+  readonly contractAddress?: string | null;
+}
 
 /** Where a chain can be brought back to. */
 export interface Bookmark {
@@ -76,11 +89,22 @@ export class Chain {
    * @throws The contract's error as a class of the SDK when it reverts.
    */
   async transact(from: Address, { to, data, value }: TransactionRequest): Promise<number> {
-    const request = { from, to, data, value: toQuantity(value), gas: GAS_LIMIT };
-    const hash = await this.#decoded(() => this.rpc.send("eth_sendTransaction", [request]));
-    const receipt = (await this.rpc.send("eth_getTransactionReceipt", [hash])) as { readonly gasUsed: string } | null;
+    const { gasUsed } = await this.#mined({ from, to, data, value: toQuantity(value) });
+    return Number(gasUsed);
+  }
+
+  /** Deploys a contract. @param data - Its code with its arguments. @throws The constructor's error when it reverts. */
+  async deploy(from: Address, data: string): Promise<Address> {
+    const { contractAddress } = await this.#mined({ from, data });
+    return addressOf(contractAddress ?? "");
+  }
+
+  async #mined(request: Readonly<Record<string, string>>): Promise<Receipt> {
+    const sent = { ...request, gas: GAS_LIMIT };
+    const hash = await this.#decoded(() => this.rpc.send("eth_sendTransaction", [sent]));
+    const receipt = (await this.rpc.send("eth_getTransactionReceipt", [hash])) as Receipt | null;
     if (receipt === null) throw new Error(`Transaction ${String(hash)} is in no block although mining is automatic.`);
-    return Number(receipt.gasUsed);
+    return receipt;
   }
 
   /** What a call would return now; nothing is sent. @throws The contract's error as a class of the SDK when it reverts. */

@@ -9,7 +9,7 @@ import { runHere, type Preparation, type RunTick } from "./job";
 import { gasRows, invariantRows } from "./journal";
 import { notesOf } from "./notes";
 import { parseOptions } from "./options";
-import { momentsOf, planRuns, type PlannedRun } from "./plan";
+import { planRuns, ticksOf, type PlannedRun } from "./plan";
 import { progressOn } from "./progress";
 import type { Outcome } from "./simulation";
 import { SUMMARY_VERSION, type Summary } from "./summary";
@@ -26,6 +26,7 @@ function summaryOf(runs: readonly PlannedRun[], outcomes: readonly Outcome[], se
     ground: modeOf(process.env.MAINNET_RPC_URL),
     runs: outcomes.map(({ run }) => run),
     unmanaged: outcomes.flatMap(({ unmanaged }) => unmanaged ?? []),
+    capped: outcomes.flatMap(({ capped }) => capped ?? []),
     gas: gasRows(outcomes),
     invariants: invariantRows(outcomes),
     notes: notesOf(runs),
@@ -53,7 +54,7 @@ async function compile(): Promise<void> {
 /** A bar over the moments of all runs. */
 function tickerOf(runs: readonly PlannedRun[]): RunTick {
   const show = progressOn(process.stderr);
-  const total = runs.reduce((sum, run) => sum + momentsOf(run), 0);
+  const total = runs.reduce((sum, run) => sum + ticksOf(run), 0);
   let done = 0;
   show(done, total, "protocols");
   return ({ policy, episode }) => {

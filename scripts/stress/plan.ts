@@ -1,4 +1,5 @@
 // Which policy goes through which episode.
+import { cappedPolicy } from "./capped/policy";
 import type { Episode } from "./history";
 import { OptionError, type Options } from "./options";
 import { readPolicies, type NamedPolicy } from "./policies";
@@ -10,6 +11,8 @@ export interface PlannedRun {
   readonly episode: Episode;
   /** Whether a vault without an allocator lives beside the one with a keeper: once an episode. */
   readonly hasTwin: boolean;
+  /** The policy of a third one, under a cap on volatility: where there is a twin, and the policy can be capped. */
+  readonly capped?: NamedPolicy;
 }
 
 /** Run everywhere unless policies are named, and the one that holds staked ether, run where that has a price. */
@@ -42,10 +45,19 @@ function pairs(
   episodes: readonly Episode[],
   twinned: number | undefined,
 ): readonly PlannedRun[] {
-  return policies.flatMap((policy, i) => episodes.map((episode) => ({ policy, episode, hasTwin: i === twinned })));
+  return policies.flatMap((policy, i) => {
+    const hasTwin = i === twinned;
+    const capped = hasTwin ? cappedPolicy(policy) : undefined;
+    return episodes.map((episode) => ({ policy, episode, hasTwin, ...(capped === undefined ? {} : { capped }) }));
+  });
 }
 
 /** Moments of a run: the start, and two a day after the first. */
 export function momentsOf({ episode }: PlannedRun): number {
   return 2 * episode.days.length - 1;
+}
+
+/** Steps of a run for who waits for it: a capped vault lives through the same moments once more. */
+export function ticksOf(run: PlannedRun): number {
+  return momentsOf(run) * (run.capped === undefined ? 1 : 2);
 }

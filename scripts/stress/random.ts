@@ -27,3 +27,9 @@ export class Random {
     return choice;
   }
 }
+
+/** The same choices for the same policy and episode, whatever else is run. */
+export function randomOf(seed: number, policy: string, episode: string): Random {
+  const bytes = new TextEncoder().encode(`${policy}/${episode}`);
+  return new Random(bytes.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, seed));
+}

@@ -3,33 +3,30 @@
 import type { VaultSnapshot } from "@ballast/sdk";
 import type { Rates } from "./assets";
 import { attackFeeds } from "./actors/attacker";
-import { enterInKind, enterWith, leaveInKind, leaveWith, type Depositor } from "./actors/depositors";
 import { isTriggered, rebalance } from "./actors/keeper";
+import { runCapped } from "./capped/simulation";
 import { checkState } from "./checks";
 import type { Day, Market } from "./history";
 import { invariantRows, type Journal } from "./journal";
 import { pointOf, sliceOf } from "./measure";
+import { DAY, HALF_DAY, SETTLING } from "./moments";
+import { People } from "./people";
 import type { PlannedRun } from "./plan";
-import { Random } from "./random";
+import { randomOf } from "./random";
 import { readRates, refreshRates } from "./rates";
 import { runOf } from "./result";
-import { flowsOf, worstDay, type PlannedFlow } from "./schedule";
 import { openStage, type Stage } from "./stage";
-import type { Point, Run, UnmanagedRun } from "./summary";
+import type { CappedRun, Point, Run, UnmanagedRun } from "./summary";
 import { Twin } from "./unmanaged/twin";
 import { tellFeeds, undone, type World } from "./world";
-
-const DAY = 86_400;
-const HALF_DAY = DAY / 2;
-/** \{s\} From a move of the market until people act: a little longer than the average that a feed compares with. */
-const SETTLING = 1_860;
-const NAMES = ["Anna", "Ben", "Carla", "David", "Emma", "Felix", "Grace"];
 
 /** What came of a run, and the rows that are added up over runs; plain data, so that a process can send it. */
 export interface Outcome {
   readonly run: Run;
   /** The vault without an allocator beside it, where there is one. */
   readonly unmanaged?: UnmanagedRun;
+  /** The one under a cap, where there is one. */
+  readonly capped?: CappedRun;
   readonly gas: Journal["gas"];
   readonly invariants: Journal["invariants"];
 }
@@ -38,9 +35,7 @@ export interface Outcome {
 export type Tick = () => void;
 
 class Simulation {
-  readonly #depositors: readonly Depositor[];
-  readonly #flows: readonly PlannedFlow[];
-  readonly #worst: number;
+  readonly #people: People;
   readonly #start: number;
   /** \{tok\} Per component, what one share stood for at the start. */
   #slice: readonly number[] = [];
@@ -49,25 +44,13 @@ class Simulation {
   #rates: Rates | undefined;
 
   constructor(readonly stage: Stage) {
-    const { world, symbols, policy, episode, random } = stage;
-    const weights = policy.file.components.map(({ targetWeight }, i) => {
-      const symbol = symbols[i];
-      if (symbol === undefined) throw new RangeError(`Policy ${policy.name} has more components than symbols.`);
-      return [symbol, Number(targetWeight) / 10_000] as const;
-    });
-    this.#worst = worstDay(episode, weights);
-    this.#flows = flowsOf(random, symbols, episode.days.length, this.#worst);
-    this.#start = world.chain.now;
-    this.#depositors = NAMES.map((name, i) => {
-      const account = world.accounts.depositors[i];
-      if (account === undefined) throw new RangeError(`There is no account for ${name}.`);
-      return { name, account };
-    });
+    this.#people = new People(stage, stage.random);
+    this.#start = stage.world.chain.now;
   }
 
   /** The first entries, and the point before the first day. @param openTwin - Called after them. */
   async begin({ date, close }: Day, openTwin?: () => Promise<Twin>): Promise<void> {
-    await this.#flow(this.stage, 0, false, "calm");
+    await this.#people.come(this.stage, 0, false, "calm");
     const snapshot = await this.stage.vault.snapshot();
     this.#slice = sliceOf(snapshot);
     await this.#close(snapshot, { date, moment: "start" });
@@ -78,7 +61,7 @@ class Simulation {
 
   /** The worst prices of a day, all at one moment. */
   async low(index: number, day: Day): Promise<void> {
-    await this.#market(this.#start + index * DAY - HALF_DAY, day.low, index === this.#worst);
+    await this.#market(this.#start + index * DAY - HALF_DAY, day.low, index === this.#people.worst);
     await this.#act(index, true, { date: day.date, moment: "low" });
     for (const print of day.prints) await attackFeeds(this.stage, day.low, print);
     await this.#actTwin(index, true, day.low, { date: day.date, moment: "low" });
@@ -99,7 +82,7 @@ class Simulation {
     await world.arbitrageur.follow(market, this.#rates ?? (await readRates(world)));
     if (isPanic) {
       await tellFeeds(world, market, quantities);
-      await this.#flow(this.stage, this.#worst, true, "hasty");
+      await this.#people.come(this.stage, this.#people.worst, true, "hasty");
       await this.#panicTwin(time);
     }
     world.chain.waitUntil(Math.max(time, world.chain.now));
@@ -111,7 +94,7 @@ class Simulation {
   async #actTwin(index: number, atLow: boolean, market: Market, when: Pick<Point, "date" | "moment">): Promise<void> {
     if (this.#twin === undefined) return;
     this.#rates = await readRates(this.stage.world);
-    await this.#flow(this.#twin.stage, index, atLow, "calm");
+    await this.#people.come(this.#twin.stage, index, atLow, "calm");
     const moment = this.#start + index * DAY - (atLow ? HALF_DAY : 0);
     const prices = this.stage.journal.points.at(-1)?.prices ?? {};
     await this.#twin.act(market, { ...when, prices }, moment + HALF_DAY - SETTLING);
@@ -120,7 +103,7 @@ class Simulation {
   async #panicTwin(time: number): Promise<void> {
     if (this.#twin === undefined) return;
     await this.#twin.told(time);
-    await this.#flow(this.#twin.stage, this.#worst, true, "hasty");
+    await this.#people.come(this.#twin.stage, this.#people.worst, true, "hasty");
     await this.#twin.panic();
   }
 
@@ -131,7 +114,7 @@ class Simulation {
   }
 
   async #act(index: number, atLow: boolean, when: Pick<Point, "date" | "moment">): Promise<void> {
-    await this.#flow(this.stage, index, atLow, "calm");
+    await this.#people.come(this.stage, index, atLow, "calm");
     let snapshot = await this.stage.vault.snapshot();
     if (isTriggered(snapshot)) snapshot = await rebalance(this.stage, snapshot);
     await this.#close(snapshot, when);
@@ -141,37 +124,6 @@ class Simulation {
     await checkState(this.stage, snapshot);
     this.stage.journal.points.push(pointOf(this.stage, snapshot, when, this.#slice));
   }
-
-  /** Those whose time has come. The hasty try one asset before the pools' averages have followed, and may try again. */
-  async #flow(stage: Stage, day: number, atLow: boolean, mood: "calm" | "hasty"): Promise<void> {
-    const due = this.#flows.filter((flow) => flow.day === day && flow.atLow === atLow);
-    for (const { who, kind, asset, value } of due) {
-      const depositor = this.#depositors[who];
-      if (depositor === undefined) throw new RangeError(`There is no depositor ${who}.`);
-      if (asset === undefined) await inKind(stage, depositor, kind, value, mood);
-      else if (kind === "enterWith") await enterWith(stage, depositor, asset, value);
-      else if (!(await leaveWith(stage, depositor, asset))) await inKind(stage, depositor, kind, value, mood);
-    }
-  }
-}
-
-/** In kind, at once or as the last resort of who was refused; nobody does it in haste. */
-async function inKind(
-  stage: Stage,
-  depositor: Depositor,
-  kind: PlannedFlow["kind"],
-  value: number,
-  mood: "calm" | "hasty",
-): Promise<void> {
-  if (mood === "hasty") return;
-  if (kind === "enterInKind") await enterInKind(stage, depositor, value);
-  else await leaveInKind(stage, depositor);
-}
-
-/** The same choices for the same policy and episode, whatever else is run. */
-function randomOf(seed: number, policy: string, episode: string): Random {
-  const bytes = new TextEncoder().encode(`${policy}/${episode}`);
-  return new Random(bytes.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, seed));
 }
 
 /** Gas of the vault with a keeper, and of the twin's auctions; what both do costs both the same. */
@@ -180,34 +132,53 @@ function gasOf(journal: Journal, twins: readonly Journal[]): Journal["gas"] {
   return { ...journal.gas, ...Object.fromEntries(ofAuctions) };
 }
 
-/** Runs one policy through one episode and leaves the chain as it was. */
-export async function runEpisode(
-  world: World,
-  { policy, episode, hasTwin }: PlannedRun,
-  seed: number,
-  tick: Tick,
-): Promise<Outcome> {
-  return undone(world.chain, async () => {
-    const [first, ...days] = episode.days;
-    if (first === undefined) throw new RangeError(`Episode "${episode.name}" has no day.`);
-    await world.arbitrageur.settle(first.close, await readRates(world));
-    world.chain.waitUntil(world.chain.now + DAY);
-    await tellFeeds(world, first.close, ["ETH", "BTC", "LINK", "USDC", "stETH/ETH"]);
-    const random = randomOf(seed, policy.name, episode.name);
-    const { founder, keeper } = world.accounts;
-    const stage = await openStage(world, policy, episode, { name: policy.name, founder, allocator: keeper, random });
-    const simulation = new Simulation(stage);
-    const ofTwin = randomOf(seed, `${policy.name}/auctions`, episode.name); // a stream apart: the other keeps its choices
-    await simulation.begin(first, hasTwin ? () => Twin.open(world, policy, episode, ofTwin) : undefined);
+/** Gas of what a cap adds, under names of its own: its auctions judge the basket's risk too. */
+function cappedGasOf({ gas }: Journal): Journal["gas"] {
+  const own = Object.entries(gas).filter(([name]) => name === "poke" || name.endsWith("Auction"));
+  return Object.fromEntries(own.map(([name, amounts]) => [name === "poke" ? name : `${name}, capped`, amounts]));
+}
+
+/** An episode's ground: pools and feeds at its first prices. Returns the first day and the others. */
+async function openEpisode(world: World, { episode }: PlannedRun): Promise<readonly [Day, readonly Day[]]> {
+  const [first, ...days] = episode.days;
+  if (first === undefined) throw new RangeError(`Episode "${episode.name}" has no day.`);
+  await world.arbitrageur.settle(first.close, await readRates(world));
+  world.chain.waitUntil(world.chain.now + DAY);
+  await tellFeeds(world, first.close, ["ETH", "BTC", "LINK", "USDC", "stETH/ETH"]);
+  return [first, days];
+}
+
+/** The vault with a keeper, and its twin. */
+async function runManaged(world: World, planned: PlannedRun, seed: number, tick: Tick): Promise<Outcome> {
+  const { policy, episode, hasTwin } = planned;
+  const [first, days] = await openEpisode(world, planned);
+  const random = randomOf(seed, policy.name, episode.name);
+  const { founder, keeper } = world.accounts;
+  const stage = await openStage(world, policy, episode, { name: policy.name, founder, allocator: keeper, random });
+  const simulation = new Simulation(stage);
+  const ofTwin = randomOf(seed, `${policy.name}/auctions`, episode.name); // a stream apart: the other keeps its choices
+  await simulation.begin(first, hasTwin ? () => Twin.open(world, policy, episode, ofTwin) : undefined);
+  tick();
+  for (const [i, day] of days.entries()) {
+    await simulation.low(i + 1, day);
     tick();
-    for (const [i, day] of days.entries()) {
-      await simulation.low(i + 1, day);
-      tick();
-      await simulation.close(i + 1, day);
-      tick();
-    }
-    const { unmanaged, journals } = simulation.twin;
-    const [gas, invariants] = [gasOf(stage.journal, journals), invariantRows([stage.journal, ...journals])];
-    return { run: runOf(stage), gas, invariants, ...(unmanaged === undefined ? {} : { unmanaged }) };
+    await simulation.close(i + 1, day);
+    tick();
+  }
+  const { unmanaged, journals } = simulation.twin;
+  const [gas, invariants] = [gasOf(stage.journal, journals), invariantRows([stage.journal, ...journals])];
+  return { run: runOf(stage), gas, invariants, ...(unmanaged === undefined ? {} : { unmanaged }) };
+}
+
+/** Runs one policy through one episode and leaves the chain as it was; then, from the same ground, the capped vault. */
+export async function runEpisode(world: World, planned: PlannedRun, seed: number, tick: Tick): Promise<Outcome> {
+  const outcome = await undone(world.chain, () => runManaged(world, planned, seed, tick));
+  const { unmanaged } = outcome;
+  if (planned.capped === undefined || unmanaged === undefined) return outcome;
+  const { capped, journal } = await undone(world.chain, async () => {
+    const [first, days] = await openEpisode(world, planned);
+    return runCapped({ world, planned, seed, tick }, [first, ...days], unmanaged);
   });
+  const gas = { ...outcome.gas, ...cappedGasOf(journal) };
+  return { ...outcome, capped, gas, invariants: invariantRows([outcome, journal]) };
 }

@@ -1,5 +1,5 @@
 // One vault under one policy in one episode.
-import type { Action, Address, Hex, VaultEntity } from "@ballast/sdk";
+import type { Action, Address, Hex, RiskBook, VaultEntity } from "@ballast/sdk";
 import { policyConfiguration } from "@ballast/sdk";
 import { id } from "ethers";
 import { ASSETS, marketPrice, symbolOf, toUnits, type AssetSymbol } from "./assets";
@@ -55,6 +55,8 @@ export interface StageTerms {
   /** The zero address for nobody. */
   readonly allocator: Address;
   readonly random: Random;
+  /** What measures the risk that the policy limits, if it limits any. */
+  readonly risk?: RiskBook;
 }
 
 /** Creates a vault at its targets, seeded by the founder at the episode's first prices. */
@@ -62,12 +64,12 @@ export async function openStage(
   world: World,
   policy: NamedPolicy,
   episode: Episode,
-  { name, founder, allocator, random }: StageTerms,
+  { name, founder, allocator, random, risk }: StageTerms,
 ): Promise<Stage> {
   const { client, accounts, chain } = world;
   const { owner } = accounts;
   const symbols = policy.file.components.map(({ asset }) => symbolOf(asset));
-  const configuration = policyConfiguration(policy.file, world.assets);
+  const configuration = policyConfiguration(policy.file, world.assets, risk);
   const first = episode.days[0]?.close;
   if (first === undefined) throw new RangeError(`Episode "${episode.name}" has no day.`);
   const rates = await readRates(world);

@@ -13,6 +13,8 @@ export interface Summary {
   readonly runs: readonly Run[];
   /** Vaults without an allocator: of the first policy, one an episode. */
   readonly unmanaged: readonly UnmanagedRun[];
+  /** Twins of these under a cap on volatility, one an episode. */
+  readonly capped: readonly CappedRun[];
   readonly gas: readonly GasRow[];
   readonly invariants: readonly InvariantRow[];
   /** Assumptions and limits, one sentence each, in plain language. */
@@ -241,6 +243,104 @@ export interface UnmanagedResult {
   readonly executionCost: number;
   /** \{1\} Largest part of the auctions' loss budget that was used at once. */
   readonly largestLossUse: number;
+}
+
+/** A vault under a cap on volatility that nobody may trade for, through one episode: only auctions bring it back. */
+export interface CappedRun {
+  readonly policy: string;
+  readonly episode: string;
+  readonly from: string;
+  readonly to: string;
+  readonly stressFrom: string;
+  readonly stressTo: string;
+  /** As written: not scaled. */
+  readonly components: readonly ComponentRow[];
+  /** \{1/√year\} The cap. */
+  readonly maxVolatility: number;
+  /** What its covariance oracle began with. */
+  readonly start: CapStart;
+  /** \{h\} of the run, those after the last moment included. */
+  readonly hours: number;
+  /** Before that moment's auctions. */
+  readonly points: readonly Point[];
+  /** Whenever it was looked at: after every change of prices, poke, entry, exit and fill. */
+  readonly sightings: readonly CapSightingRow[];
+  readonly breaches: readonly CapBreachRow[];
+  readonly auctions: readonly AuctionRow[];
+  readonly fills: readonly FillRow[];
+  readonly flows: readonly FlowRow[];
+  readonly result: CappedResult;
+  /** The vault without a cap beside it, judged by the same oracle. */
+  readonly uncapped: CapFigures & Pick<CappedResult, "drawdown" | "change" | "executionCost">;
+}
+
+/** Start values of a covariance oracle: \{1/√year\} by factor, \{1\} of every pair, and where they are from. */
+export interface CapStart {
+  readonly volatilities: Readonly<Record<string, number>>;
+  readonly correlation: number;
+  readonly source: string;
+}
+
+/** Weights and risk at one time. */
+export interface CapSightingRow extends SightingRow {
+  /** What moved them since the row before. */
+  readonly cause: "market" | "poke" | "flow" | "auction";
+  /** \{1/√year\} Of the basket, and of one at the written targets. */
+  readonly volatility: number;
+  readonly targetVolatility: number;
+  /** \{1\} By what the targets count. */
+  readonly scale: number;
+}
+
+/** A basket above its cap. */
+export interface CapBreachRow {
+  /** Index of the point at whose prices it was seen first, and \{h\} after its moment. */
+  readonly point: number;
+  readonly after: number;
+  readonly begunBy: CapSightingRow["cause"];
+  /** \{1/√year\} The highest. */
+  readonly worstVolatility: number;
+  /** \{h\} from when it was seen first until it was seen back under the cap; until the end of the run where there is a reason. */
+  readonly hours: number;
+  /** What brought it back; left out when nothing did. */
+  readonly endedBy?: CapSightingRow["cause"];
+  /** Why nothing brought it back by the end of the run. */
+  readonly reason?: string;
+}
+
+/** How breaches of a cap lie. */
+export interface CapFigures {
+  readonly breaches: number;
+  /** Breaches that lasted to the end of the run. */
+  readonly unhealed: number;
+  /** Breaches that lasted more than four hours. */
+  readonly late: number;
+  /** \{h\} By nearest rank; left out where there was no breach. */
+  readonly medianHours?: number;
+  readonly p95Hours?: number;
+  readonly worstHours?: number;
+  /** \{h\} above the cap in all, and as a part \{1\} of the run. */
+  readonly hoursAbove: number;
+  readonly shareAbove: number;
+  /** \{1/√year\} The highest that was seen. */
+  readonly worstVolatility: number;
+}
+
+/** What came of a vault under a cap. */
+export interface CappedResult extends CapFigures {
+  readonly drawdown: number;
+  readonly change: number;
+  readonly auctions: number;
+  /** Auctions that nobody filled. */
+  readonly lapsed: number;
+  readonly fills: number;
+  /** \{bps\} of the vault's value lost by fills, at middle prices; negative where they gained. */
+  readonly executionCost: number;
+  /** \{1\} Largest part of the auctions' loss budget that was used at once. */
+  readonly largestLossUse: number;
+  readonly pokes: number;
+  /** How often the contract's answer about a drift was not what the job's own rule says. */
+  readonly disagreements: number;
 }
 
 /** Gas of one kind of transaction over the whole run. */

@@ -1,6 +1,7 @@
 // The summary as text.
 import { renderTable } from "../lib/table";
-import type { InvariantRow, Run, Summary, UnmanagedRun } from "./summary";
+import { allCapFigures, LIMIT_HOURS, worstCapBreach } from "./capped/result";
+import type { CappedRun, InvariantRow, Run, Summary, UnmanagedRun } from "./summary";
 import { hoursOf, worstOf } from "./unmanaged/result";
 
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)} %`;
@@ -105,6 +106,51 @@ export function unmanagedSentence(runs: readonly UnmanagedRun[]): string {
   );
 }
 
+const CAPPED_HEADER = [
+  "under a cap",
+  "episode",
+  "breaches",
+  "median h",
+  "95 % h",
+  "worst h",
+  `over ${LIMIT_HOURS} h`,
+  "above h",
+  "uncapped h",
+  "highest",
+  "cost bps",
+  "loss bucket",
+];
+
+function cappedRow({ policy, episode, result, uncapped }: CappedRun): readonly string[] {
+  return [
+    policy,
+    episode,
+    String(result.breaches),
+    hours(result.medianHours),
+    hours(result.p95Hours),
+    hours(result.worstHours),
+    String(result.late),
+    hours(result.hoursAbove),
+    hours(uncapped.hoursAbove),
+    percent(result.worstVolatility),
+    result.executionCost.toFixed(1),
+    percent(result.largestLossUse),
+  ];
+}
+
+/** How long a vault under a cap on volatility takes to be back under it, in a sentence. */
+export function cappedSentence(runs: readonly CappedRun[]): string {
+  const worst = worstCapBreach(runs);
+  if (worst === undefined) return "Under a cap on volatility: never above it.";
+  const { breaches, medianHours, p95Hours, late, shareAbove, uncappedShareAbove } = allCapFigures(runs);
+  const { run, breach } = worst;
+  return (
+    `Under a cap of ${percent(run.maxVolatility)}, by auctions alone: back in ${hours(breach.hours)} h at worst (${run.episode}, ` +
+    `${run.points[breach.point]?.date ?? "?"}), ${hours(medianHours)} h in the median and ${hours(p95Hours)} h at 95 % of ${breaches} breaches, ` +
+    `${late} of them over ${LIMIT_HOURS} h; above it ${percent(shareAbove)} of the time, without a cap ${percent(uncappedShareAbove)}.`
+  );
+}
+
 /** Everything that broke, one line each; empty when nothing did. */
 export function violationLines(invariants: readonly InvariantRow[]): readonly string[] {
   return invariants.flatMap(({ id, title, violations }) =>
@@ -115,7 +161,7 @@ export function violationLines(invariants: readonly InvariantRow[]): readonly st
 }
 
 /** The result of a run for a terminal. */
-export function textOf({ ground, runs, unmanaged, invariants }: Summary): string {
+export function textOf({ ground, runs, unmanaged, capped, invariants }: Summary): string {
   const checks = invariants.reduce((sum, row) => sum + row.checks, 0);
   const broken = violationLines(invariants);
   const refusals = refusalRows(runs);
@@ -127,6 +173,7 @@ export function textOf({ ground, runs, unmanaged, invariants }: Summary): string
     ...(unmanaged.length === 0
       ? []
       : ["", renderTable(UNMANAGED_HEADER, unmanaged.map(unmanagedRow)), unmanagedSentence(unmanaged)]),
+    ...(capped.length === 0 ? [] : ["", renderTable(CAPPED_HEADER, capped.map(cappedRow)), cappedSentence(capped)]),
     ...(refusals.length === 0 ? [] : ["", renderTable(["policy", "refused because of", "times"], refusals)]),
     ...(attacks.length === 0
       ? []

@@ -1,5 +1,5 @@
 // The ground of all runs: real protocols, Ballast deployed on them, and people with money.
-import { BallastClient, type Address, type AssetBook } from "@ballast/sdk";
+import { addressOf, BallastClient, type Address, type AssetBook } from "@ballast/sdk";
 import { FEEDS, MainnetEnvironment, modeOf, type FeedName } from "@ballast/replica";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { deployBallast } from "../lib/deployBallast";
@@ -32,6 +32,10 @@ export interface World {
   /** What every vault is a clone of. */
   readonly implementation: Address;
   readonly assets: AssetBook;
+  /** Who judges vaults by their limits on risk. */
+  readonly riskLimits: Address;
+  /** Creation code of a covariance oracle: each capped vault has its own. */
+  readonly oracleCode: string;
   readonly routes: { readonly uniswapV3: Address; readonly erc4626: Address };
   readonly accounts: Accounts;
   readonly arbitrageur: Arbitrageur;
@@ -66,7 +70,10 @@ export async function openWorld(hre: HardhatRuntimeEnvironment): Promise<World> 
   await arbitrageur.prepare();
   for (const feed of Object.keys(FEEDS) as FeedName[]) await env.setPrice(feed, await env.price(feed));
   const client = new BallastClient(chain.reader, { registry, factory });
-  const world = { chain, env, protocols, client, implementation, assets, routes, accounts, arbitrageur };
+  const riskLimits = addressOf((await hre.deployments.get("RiskLimits")).address);
+  const { bytecode: oracleCode } = await hre.artifacts.readArtifact("CovarianceOracle");
+  const ballast = { client, implementation, assets, riskLimits, oracleCode, routes };
+  const world = { chain, env, protocols, accounts, arbitrageur, ...ballast };
   await refreshRates(world, accounts.founder); // what was recorded at the wall clock's time cannot matter any more
   return world;
 }

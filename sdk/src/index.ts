@@ -42,13 +42,51 @@ export { previewMintInKind, previewRedeemInKind } from "./vault/inKind.js";
 export { gainOver, managementShares, MAX_FEE_DAYS, performanceShares, priceUp } from "./math/feeMath.js";
 export type { FeeState, PendingFees } from "./math/feeMath.js";
 export { chargeLossBudget, lossBudgetUsedAt, unpackLossBudget, type LossBudget } from "./math/lossBudget.js";
+export { accountIdOf, accountIndex, accountOwner } from "./margin/accountId.js";
+export { assessBook, collateralGain, type BookAssessment } from "./margin/bookRisk.js";
+export { optionExposures, type OptionExposures } from "./margin/contingencies.js";
+export { boundPortfolio, type EarlyBound } from "./margin/earlyPass.js";
+export {
+  decodeInstrument,
+  DIGITAL_RAMP,
+  encodeInstrument,
+  INSTRUMENT_KINDS,
+  instrumentOf,
+  isInstrument,
+  MAX_STRIKE,
+  type InstrumentKind,
+  type InstrumentTerms,
+} from "./margin/instrument.js";
+export { legInstrument, legQuantity, MAX_QUANTITY, ONE_CONTRACT, packLeg } from "./margin/leg.js";
+export { assessPortfolio, combineLosses, worstScenario, type WorstScenario } from "./margin/marginModel.js";
+export { MARGIN_KINDS } from "./margin/marginTypes.js";
+export type { Assessment, Book, Collateral, MarginKind, OptionSet, Portfolio } from "./margin/marginTypes.js";
+export { optionValue } from "./margin/optionGrid.js";
+export { checkPortfolio } from "./margin/portfolioCheck.js";
+export {
+  SCENARIO_POINTS,
+  SCENARIOS,
+  spotMoves,
+  volatilityScale,
+  weightedProfit,
+  type ScenarioPoint,
+} from "./margin/scenarios.js";
+export { barrierValueX64, type BarrierTerms } from "./math/option/barrierOption.js";
 export { cashOrNothing, assetOrNothing } from "./math/option/digitalOption.js";
 export { exponential, MAX_EXPONENT } from "./math/option/exponential.js";
 export { inverseNormalCdf, normalCdf, normalPdf } from "./math/option/gaussian.js";
 export { impliedVolatilityOfCall, impliedVolatilityOfPut } from "./math/option/impliedVolatility.js";
 export { logRatio, MAX_LOGARITHM_AMOUNT } from "./math/option/logarithm.js";
 export { OPTION_DOMAIN, type OptionInputs, type OptionTerms } from "./math/option/optionDomain.js";
-export { blackPrices, optionGreeks, optionPrices, type Greeks, type OptionPrices } from "./math/option/optionMath.js";
+export {
+  blackPrices,
+  callValueX64,
+  optionGreeks,
+  optionPrices,
+  timeValueX64,
+  type Greeks,
+  type OptionPrices,
+} from "./math/option/optionMath.js";
 export { requireFlowAllowed, requireTradeAllowed, type TradeValues } from "./vault/policyCheck.js";
 export { MAX_LOG_MONEYNESS, sviDerivatives, sviTotalVariance, type SviDerivatives } from "./math/svi.js";
 export {
@@ -228,6 +266,18 @@ export {
   widenedVariance,
 } from "./risk/surface.js";
 export type { Surface, SurfaceBracket, SurfaceSkew, SurfaceSlice, WideningTerms } from "./risk/surface.js";
+export {
+  changeHaircut,
+  haircutsAt,
+  impliedOfVariance,
+  MAX_HAIRCUT,
+  rangesAt,
+  refreshRange,
+  startHaircut,
+  startRange,
+  targetRange,
+} from "./risk/requirements.js";
+export type { HaircutState, RangeBounds, RangeState, RiskRequirement, Volatilities } from "./risk/requirements.js";
 export {
   factorCorrelation,
   factorVolatility,

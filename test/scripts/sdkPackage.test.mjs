@@ -31,7 +31,9 @@ test("the ethers adapter is an entry of its own, and the core does not load ethe
     .readdirSync(SOURCES, { recursive: true })
     .filter((file) => file.endsWith(".ts") && !file.startsWith("ethers"));
   for (const file of core) {
-    const imports = fs.readFileSync(path.join(SOURCES, file), "utf8").matchAll(/from "([^"]+)"/g);
+    const imports = fs
+      .readFileSync(path.join(SOURCES, file), "utf8")
+      .matchAll(/^(?:import|export)\b[^"]* from "([^"]+)"/gm);
     for (const [, target] of imports) assert.match(target, /^\.{1,2}\//, `${file} imports ${target}`);
   }
 });

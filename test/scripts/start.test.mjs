@@ -53,6 +53,24 @@ function assertFitsSchema(summary) {
   assert.ok(ajv.validate(schema, summary), ajv.errorsText());
 }
 
+/** The vault under a cap: above it at the start, brought back by auctions within four hours each time, as its twin is not. */
+function assertCapped({ runs: [run], capped, gas }) {
+  const [{ policy, episode, points, sightings, breaches, maxVolatility, result, uncapped }] = capped;
+  assert.deepEqual([capped.length, policy, episode], [1, `${run.policy}-capped`, run.episode]);
+  assert.equal(points.length, run.points.length);
+  assert.ok(breaches.some(({ endedBy }) => endedBy === "auction"));
+  assert.deepEqual([result.unhealed, result.late, result.disagreements], [0, 0, 0]);
+  assert.ok(breaches.every(({ hours }) => hours <= 4));
+  assert.ok(sightings.at(-1).volatility <= maxVolatility);
+  assert.ok(result.hoursAbove < uncapped.hoursAbove);
+  for (const name of ["poke", "fillAuction, capped"]) {
+    assert.ok(
+      gas.some(({ operation }) => operation === name),
+      name,
+    );
+  }
+}
+
 /** The vault without an allocator: breaches that auctions ended, fills that no bidder lost by, and the gas of both. */
 function assertUnmanaged({ runs: [run], unmanaged, gas }) {
   const [{ policy, episode, points, breaches, auctions, fills, flows, result }] = unmanaged;
@@ -111,6 +129,7 @@ test("an episode ends with a summary, a report and no broken invariant", async (
     );
   }
   assertUnmanaged(summary);
+  assertCapped(summary);
   assert.deepEqual(
     summary.invariants.map(({ id }) => id),
     ["V-2", "V-3", "V-4", "V-5", "V-7", "V-8", "V-9", "V-10"],

@@ -11,6 +11,8 @@ import type * as interfaces from "./interfaces";
 export type { interfaces };
 import type * as lens from "./lens";
 export type { lens };
+import type * as margin from "./margin";
+export type { margin };
 import type * as math from "./math";
 export type { math };
 import type * as risk from "./risk";

@@ -8,6 +8,7 @@ import { episodeName, leavers, runId } from "../names";
 import { maximum } from "../svg/scale";
 import { numeric, short, table, words } from "../table";
 import { attemptCount, largestGain } from "./attacks";
+import { cappedSentence } from "./capped";
 import { violationCount } from "./invariants";
 import { hoursNote, worstSentence } from "./unmanaged";
 
@@ -26,6 +27,14 @@ export function overviewSection(summary: Summary): Markup {
         : html`<p>
             A vault without an allocator went through the same days, mended by <a href="#unmanaged">auctions alone</a>.
             ${worstSentence(summary.unmanaged)}
+          </p>`
+    }
+    ${
+      summary.capped.length === 0
+        ? NOTHING
+        : html`<p>
+            A twin under a <a href="#capped">cap on volatility</a> was held to it by auctions alone.
+            ${cappedSentence(summary.capped)}
           </p>`
     }
     ${policies.map((policy) => policyOverview(summary, policy))}

@@ -38,7 +38,7 @@ export function navigation(summary: Summary): Markup {
     </ul>
     ${groups}
     <ul>
-      ${link("unmanaged", "A vault nobody manages")}${link("gas", "Gas")}${link("invariants", "Invariants")}${link("notes", "Assumptions and limits")}
+      ${link("unmanaged", "A vault nobody manages")}${summary.capped.length === 0 ? "" : link("capped", "A vault under a cap")}${link("gas", "Gas")}${link("invariants", "Invariants")}${link("notes", "Assumptions and limits")}
     </ul>
   </nav>`;
 }

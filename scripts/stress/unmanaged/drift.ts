@@ -42,15 +42,23 @@ export function isOutsideBand(bounds: Bounds, weight: bigint): boolean {
   return distance > room + DUST_WEIGHT;
 }
 
-/** Whether anyone may arm an auction. @param bandsCount - Whether the policy is old enough for its bands to count. */
-export function isTriggered(bounds: Bounds, weight: bigint, bandsCount: boolean): boolean {
+/**
+ * Whether anyone may arm an auction.
+ *
+ * @param bounds - As they count: scaled, where a cap on volatility scales them.
+ * @param bandsCount - Whether the policy is old enough for its bands to count.
+ * @param tooVolatile - Whether the basket is above its cap; then any distance counts.
+ */
+export function isTriggered(bounds: Bounds, weight: bigint, bandsCount: boolean, tooVolatile = false): boolean {
   const [distance] = distances(bounds, weight);
+  if (tooVolatile && distance > DUST_WEIGHT) return true;
   return distance > bounds.trigger * WAD_PER_BPS || (bandsCount && isOutsideBand(bounds, weight));
 }
 
-/** Whether an auction ends: the weight is within a quarter of what starts one. */
-export function isHealed(bounds: Bounds, weight: bigint): boolean {
+/** Whether an auction ends: the weight is within a quarter of what starts one; in a basket above its cap, at its target. */
+export function isHealed(bounds: Bounds, weight: bigint, tooVolatile = false): boolean {
   const [distance, room] = distances(bounds, weight);
+  if (tooVolatile) return distance <= DUST_WEIGHT;
   const trigger = bounds.trigger * WAD_PER_BPS;
   const near = (trigger < room ? trigger : room) / HEALED_DIVISOR;
   return distance <= (near > DUST_WEIGHT ? near : DUST_WEIGHT);

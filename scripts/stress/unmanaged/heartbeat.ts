@@ -18,6 +18,11 @@ export class Heartbeat {
     this.#toldAt = this.stage.world.chain.now;
   }
 
+  /** \{s\} When the feeds repeat their prices next: their quotes are as narrow as they get right after. */
+  get nextAt(): number {
+    return this.#toldAt + HEARTBEAT;
+  }
+
   /** Waits and mines a block, so that views see the time; now, where the time has passed. @param time - \{s\} */
   async wait(time: number, market: Market): Promise<void> {
     const { world, quantities } = this.stage;

@@ -43,6 +43,8 @@ export function castOf([keeper, ...others]: readonly Address[]): Cast {
 export class AuctionHouse {
   readonly auctions: AuctionRow[] = [];
   readonly sale: Sale;
+  /** How often the contract did not say of a drift what the job's own rule says. */
+  disagreements = 0;
   readonly #armed = new Set<AssetSymbol>();
   /** \{s\} When the policy was written. */
   readonly #writtenAt: number;
@@ -64,7 +66,7 @@ export class AuctionHouse {
     const armed: AssetSymbol[] = [];
     for (const [i, symbol] of this.stage.symbols.entries()) {
       const target = this.#targetOf(symbol);
-      const [isDrifted, isArmed] = [this.#isDrifted(i), this.#armed.delete(symbol)];
+      const [isDrifted, isArmed] = [await this.#isTold(i, target), this.#armed.delete(symbol)];
       if (isDrifted && !isArmed) await this.#send("armAuction", armAuction(target));
       if (!isDrifted && isArmed) await this.#send("clearAuction", clearAuction(target));
       if (isDrifted) armed.push(symbol);
@@ -86,6 +88,7 @@ export class AuctionHouse {
     while (this.#anyDrifted() && this.#now + KEEPER_PERIOD + ROUND <= until) {
       await this.heartbeat.wait(this.#now + KEEPER_PERIOD, market);
       const armed = await this.arm();
+      if (armed.length === 0) return; // nothing has drifted, says the contract
       await this.#round(await this.#sceneOf(market), armed);
     }
   }
@@ -99,9 +102,17 @@ export class AuctionHouse {
   }
 
   #isDrifted(i: number): boolean {
-    const bounds = this.stage.policy.file.components[i];
+    const { bounds, latest, isTooVolatile } = this.watch;
+    const [own, weight] = [bounds[i], latest[i] ?? 0n];
     const bandsCount = this.#now >= this.#writtenAt + AUCTION.bandDelay;
-    return bounds !== undefined && isTriggered(bounds, this.watch.latest[i] ?? 0n, bandsCount);
+    return own !== undefined && isTriggered(own, weight, bandsCount, isTooVolatile);
+  }
+
+  /** What the contract itself says of a drift. */
+  async #isTold(i: number, target: AuctionTarget): Promise<boolean> {
+    const { triggered } = await readAuction(this.stage.vault.reader, target);
+    if (triggered !== this.#isDrifted(i)) this.disagreements += 1;
+    return triggered;
   }
 
   #targetOf(symbol: AssetSymbol): AuctionTarget {

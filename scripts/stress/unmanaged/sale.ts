@@ -72,7 +72,13 @@ export class Sale {
     this.#snapshot = scene.floor.snapshot;
     for (let tries = 0; this.fills.length < before + FILLS_A_ROUND && tries < 2 * FILLS_A_ROUND; tries++) {
       const bid = await this.#nextBid(scene.floor, lots);
-      if (bid === undefined) break;
+      if (bid === undefined) {
+        // An aged feed quotes wider, against the bidder: who watches feeds looks again when they have repeated their prices.
+        const freshAt = Math.max(this.heartbeat.nextAt, chain.now) + BLOCK;
+        if (freshAt + FILL_TIME > endsAt) break;
+        await this.heartbeat.wait(freshAt, scene.market);
+        continue;
+      }
       const time = Math.max(chain.now + 1, dueAt(bid) + BLOCK * this.random.integer(0, LATEST));
       if (time + FILL_TIME > endsAt) {
         this.reasons.set(bid.lot.asset, NO_BIDDER);
@@ -86,9 +92,8 @@ export class Sale {
 
   /** Pairs of the auctions that are still open, each once. */
   #pairs(lots: readonly Lot[]): readonly Lot[] {
-    const { symbols, policy } = this.stage;
-    const weights = this.watch.latest;
-    const bounds = policy.file.components;
+    const { symbols } = this.stage;
+    const { latest: weights, bounds, isTooVolatile } = this.watch;
     const off = (above: boolean): readonly AssetSymbol[] =>
       symbols.filter((_, i) => {
         const component = bounds[i];
@@ -96,7 +101,7 @@ export class Sale {
       });
     const open = lots.filter(({ asset }) => {
       const [component, weight] = [bounds[symbols.indexOf(asset)], weights[symbols.indexOf(asset)]];
-      return component !== undefined && !isHealed(component, weight ?? 0n);
+      return component !== undefined && !isHealed(component, weight ?? 0n, isTooVolatile);
     });
     const [above, below] = [off(true), off(false)];
     const all = open.flatMap((lot) => pairsOf(lot.asset, above, below).map(([sell, buy]) => ({ ...lot, sell, buy })));
@@ -105,10 +110,10 @@ export class Sale {
 
   /** \{USD\} What would bring the first of a pair to its target. */
   #valueOf({ snapshot }: Floor, { sell, buy }: Lot): number {
-    const { symbols, policy } = this.stage;
+    const { symbols } = this.stage;
     const distances = [sell, buy].map((symbol) => {
       const i = symbols.indexOf(symbol);
-      const target = Number(policy.file.components[i]?.targetWeight ?? 0n) / 10_000;
+      const target = Number(this.watch.bounds[i]?.targetWeight ?? 0n) / 10_000;
       return Math.abs(toNumber(this.watch.latest[i] ?? 0n) - target);
     });
     return Math.min(...distances) * toNumber(basketOf(snapshot).mid);

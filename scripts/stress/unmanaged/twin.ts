@@ -10,12 +10,13 @@ import { componentRowsOf } from "../result";
 import { openStage, type Stage } from "../stage";
 import type { Point, UnmanagedRun } from "../summary";
 import type { World } from "../world";
-import { AuctionHouse, castOf } from "./house";
+import { AuctionHouse, castOf, type Cast } from "./house";
 import { Heartbeat } from "./heartbeat";
 import { costOf, resultOf } from "./result";
 import { Watch } from "./watch";
 
-const NOBODY: Address = "0x0000000000000000000000000000000000000000";
+/** Allocator of a vault that has none. */
+export const NOBODY: Address = "0x0000000000000000000000000000000000000000";
 /** Accounts that the depositors leave. */
 const FIRST_FREE = 7;
 /** Moments of a day. */
@@ -23,6 +24,12 @@ const MOMENTS = 2;
 
 /** What a vault is called where one of its invariants breaks. */
 export const twinName = (policy: string): string => `${policy} without an allocator`;
+
+/** Who seeds a vault that nobody manages, and who acts on it: accounts that the depositors leave. */
+export function playersOf({ accounts }: World): { readonly founder: Address; readonly cast: Cast } {
+  const [founder = NOBODY, ...others] = accounts.depositors.slice(FIRST_FREE);
+  return { founder, cast: castOf(others) };
+}
 
 /** One vault through one run. */
 export class Twin {
@@ -34,18 +41,17 @@ export class Twin {
   /** Flows and fills when the state was checked last. */
   #checked = -1;
 
-  private constructor(
+  protected constructor(
     readonly stage: Stage,
     readonly house: AuctionHouse,
   ) {}
 
   /** Creates the vault at its targets. @param random - A stream of its own. */
   static async open(world: World, policy: NamedPolicy, episode: Episode, random: Random): Promise<Twin> {
-    const [founder = NOBODY, ...others] = world.accounts.depositors.slice(FIRST_FREE);
+    const { founder, cast } = playersOf(world);
     const terms = { name: twinName(policy.name), founder, allocator: NOBODY, random };
     const stage = await openStage(world, policy, episode, terms);
     const address = await readAuctionHouse(stage.vault.reader, stage.vault.address);
-    const cast = castOf(others);
     return new Twin(stage, new AuctionHouse(stage, address, cast, new Watch(stage), new Heartbeat(stage), random));
   }
 
@@ -73,12 +79,17 @@ export class Twin {
     { prices, ...when }: Pick<Point, "date" | "moment" | "prices">,
     until: number,
   ): Promise<void> {
-    const { stage, house } = this;
+    const { stage } = this;
     await this.#noticeFlows();
     const point = await this.#pointOf(prices, when);
-    await house.hold(market, until);
+    await this.hold(market, until);
     await this.#check(stage.journal.points.length + 1 === MOMENTS * stage.episode.days.length - 1);
     stage.journal.points.push(point);
+  }
+
+  /** Auctions, until the market moves again. @param until - \{s\} */
+  protected async hold(market: Market, until: number): Promise<void> {
+    await this.house.hold(market, until);
   }
 
   /** What came of it. */

@@ -5,6 +5,7 @@ import { byAsset, toNumber } from "../measure";
 import type { Stage } from "../stage";
 import type { SightingRow } from "../summary";
 import { BreachBook, type Cause } from "./breaches";
+import type { Bounds } from "./drift";
 
 const VIEWS = new Interface([
   "function holdings() view returns (address[] tokens, uint256[] balances, uint256[] weights)",
@@ -16,6 +17,10 @@ const HOUR = 3_600;
 export class Watch {
   readonly sightings: SightingRow[] = [];
   readonly breaches: BreachBook;
+  /** Targets, bands and triggers as they count. */
+  bounds: readonly Bounds[];
+  /** Whether the basket is above a cap on its volatility. */
+  isTooVolatile = false;
   /** \{1\} Weights when they were looked at last, 18 decimals. */
   latest: readonly bigint[] = [];
   /** \{tok\} Balances then, claims left out. */
@@ -26,7 +31,8 @@ export class Watch {
   #moment = 0;
 
   constructor(readonly stage: Stage) {
-    this.breaches = new BreachBook(stage.symbols, stage.policy.file.components);
+    this.bounds = stage.policy.file.components;
+    this.breaches = new BreachBook(stage.symbols, this.bounds);
   }
 
   /** A moment begins. @param time - \{s\} */
@@ -41,13 +47,17 @@ export class Watch {
 
   /** Looks at the weights and writes down what moved them. */
   async look(cause: Cause): Promise<void> {
-    const { world, vault, journal } = this.stage;
-    const [, balances, list] = await this.#view("holdings", vault.address);
-    const weights = list as readonly bigint[];
-    this.breaches.observe({ time: world.chain.now, point: journal.point }, weights, cause);
-    const row = { point: journal.point, after: this.after, weights: byAsset(this.stage, weights.map(toNumber)) };
-    this.sightings.push(row);
-    [this.latest, this.balances] = [weights, balances as readonly bigint[]];
+    const { world, journal } = this.stage;
+    this.sightings.push(await this.see());
+    this.breaches.observe({ time: world.chain.now, point: journal.point }, this.latest, cause);
+  }
+
+  /** Reads weights and balances. */
+  protected async see(): Promise<SightingRow> {
+    const { vault, journal } = this.stage;
+    const [, balances, weights] = await this.#view("holdings", vault.address);
+    [this.latest, this.balances] = [weights as readonly bigint[], balances as readonly bigint[]];
+    return { point: journal.point, after: this.after, weights: byAsset(this.stage, this.latest.map(toNumber)) };
   }
 
   /** The auctions' loss budget now. */

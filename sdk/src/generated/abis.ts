@@ -6913,12 +6913,21 @@ export const riskParametersAbi = [
   },
   {
     inputs: [
+      { internalType: "uint256", name: "gasLeft", type: "uint256" },
+      { internalType: "uint256", name: "required", type: "uint256" },
+    ],
+    name: "ReadingGasTooLow",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "address", name: "caller", type: "address" },
       { internalType: "uint256", name: "roles", type: "uint256" },
     ],
     name: "RoleMissing",
     type: "error",
   },
+  { inputs: [{ internalType: "address", name: "surface", type: "address" }], name: "SurfaceMissing", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "count", type: "uint256" },
@@ -7022,6 +7031,16 @@ export const riskParametersAbi = [
       },
     ],
     name: "HaircutTermsSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "uint256", name: "underlying", type: "uint256" },
+      { indexed: false, internalType: "address", name: "surface", type: "address" },
+      { indexed: false, internalType: "address", name: "token", type: "address" },
+    ],
+    name: "ImpliedSourceSet",
     type: "event",
   },
   {
@@ -7210,6 +7229,23 @@ export const riskParametersAbi = [
     type: "function",
   },
   {
+    inputs: [{ internalType: "uint256", name: "underlying", type: "uint256" }],
+    name: "impliedSourceOf",
+    outputs: [
+      { internalType: "address", name: "surface", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "underlying", type: "uint256" }],
+    name: "impliedVolatility",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "bytes4", name: "selector", type: "bytes4" }],
     name: "isAbdicated",
     outputs: [{ internalType: "bool", name: "", type: "bool" }],
@@ -7366,6 +7402,17 @@ export const riskParametersAbi = [
       },
     ],
     name: "setHaircutTerms",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "underlying", type: "uint256" },
+      { internalType: "address", name: "surface", type: "address" },
+      { internalType: "address", name: "token", type: "address" },
+    ],
+    name: "setImpliedSource",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -7987,6 +8034,179 @@ export const covarianceOracleAbi = [
     name: "volatility",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+/**
+ * ABI of `MarginEngine`.
+ *
+ * @hidden
+ */
+export const marginEngineAbi = [
+  { inputs: [{ internalType: "uint256", name: "leg", type: "uint256" }], name: "LegNotAnOption", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "loss", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "LossOutOfRange",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "legs", type: "uint256" },
+      { internalType: "uint256", name: "variances", type: "uint256" },
+      { internalType: "uint256", name: "leastVariances", type: "uint256" },
+      { internalType: "uint256", name: "mostVariances", type: "uint256" },
+    ],
+    name: "OptionSetMalformed",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "field", type: "bytes32" },
+      { internalType: "uint256", name: "value", type: "uint256" },
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "PortfolioFieldOutOfRange",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "int256", name: "cash", type: "int256" },
+          { internalType: "uint256", name: "stableValue", type: "uint256" },
+          { internalType: "uint256", name: "stressCorrelation", type: "uint256" },
+          {
+            components: [
+              { internalType: "uint256", name: "spot", type: "uint256" },
+              { internalType: "uint256", name: "range", type: "uint256" },
+              { internalType: "uint256", name: "staleness", type: "uint256" },
+              { internalType: "int256", name: "perpetuals", type: "int256" },
+              { internalType: "int256", name: "perpetualProfit", type: "int256" },
+              {
+                components: [
+                  { internalType: "uint256", name: "secondsToExpiry", type: "uint256" },
+                  { internalType: "uint256", name: "forward", type: "uint256" },
+                  { internalType: "uint256", name: "fixedPart", type: "uint256" },
+                  { internalType: "uint256", name: "uncertainty", type: "uint256" },
+                  { internalType: "Leg[]", name: "legs", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "variances", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "leastVariances", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "mostVariances", type: "uint256[]" },
+                  { internalType: "uint256", name: "touched", type: "uint256" },
+                  { internalType: "uint256", name: "unproved", type: "uint256" },
+                  { internalType: "uint256", name: "observationGap", type: "uint256" },
+                ],
+                internalType: "struct OptionSet[]",
+                name: "optionSets",
+                type: "tuple[]",
+              },
+              {
+                components: [
+                  { internalType: "uint256", name: "value", type: "uint256" },
+                  { internalType: "uint256", name: "haircut", type: "uint256" },
+                  { internalType: "uint256", name: "beta", type: "uint256" },
+                  { internalType: "uint256", name: "leverage", type: "uint256" },
+                ],
+                internalType: "struct Collateral[]",
+                name: "collaterals",
+                type: "tuple[]",
+              },
+            ],
+            internalType: "struct Book[]",
+            name: "books",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct Portfolio",
+        name: "portfolio",
+        type: "tuple",
+      },
+      { internalType: "enum MarginKind", name: "kind", type: "uint8" },
+    ],
+    name: "assess",
+    outputs: [
+      {
+        components: [
+          { internalType: "int256", name: "equity", type: "int256" },
+          { internalType: "uint256", name: "requirement", type: "uint256" },
+          { internalType: "uint256", name: "loss", type: "uint256" },
+          { internalType: "uint256", name: "contingency", type: "uint256" },
+          { internalType: "uint256", name: "worstScenario", type: "uint256" },
+        ],
+        internalType: "struct Assessment",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "pure",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "int256", name: "cash", type: "int256" },
+          { internalType: "uint256", name: "stableValue", type: "uint256" },
+          { internalType: "uint256", name: "stressCorrelation", type: "uint256" },
+          {
+            components: [
+              { internalType: "uint256", name: "spot", type: "uint256" },
+              { internalType: "uint256", name: "range", type: "uint256" },
+              { internalType: "uint256", name: "staleness", type: "uint256" },
+              { internalType: "int256", name: "perpetuals", type: "int256" },
+              { internalType: "int256", name: "perpetualProfit", type: "int256" },
+              {
+                components: [
+                  { internalType: "uint256", name: "secondsToExpiry", type: "uint256" },
+                  { internalType: "uint256", name: "forward", type: "uint256" },
+                  { internalType: "uint256", name: "fixedPart", type: "uint256" },
+                  { internalType: "uint256", name: "uncertainty", type: "uint256" },
+                  { internalType: "Leg[]", name: "legs", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "variances", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "leastVariances", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "mostVariances", type: "uint256[]" },
+                  { internalType: "uint256", name: "touched", type: "uint256" },
+                  { internalType: "uint256", name: "unproved", type: "uint256" },
+                  { internalType: "uint256", name: "observationGap", type: "uint256" },
+                ],
+                internalType: "struct OptionSet[]",
+                name: "optionSets",
+                type: "tuple[]",
+              },
+              {
+                components: [
+                  { internalType: "uint256", name: "value", type: "uint256" },
+                  { internalType: "uint256", name: "haircut", type: "uint256" },
+                  { internalType: "uint256", name: "beta", type: "uint256" },
+                  { internalType: "uint256", name: "leverage", type: "uint256" },
+                ],
+                internalType: "struct Collateral[]",
+                name: "collaterals",
+                type: "tuple[]",
+              },
+            ],
+            internalType: "struct Book[]",
+            name: "books",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct Portfolio",
+        name: "portfolio",
+        type: "tuple",
+      },
+      { internalType: "enum MarginKind", name: "kind", type: "uint8" },
+    ],
+    name: "boundOf",
+    outputs: [
+      { internalType: "int256", name: "equity", type: "int256" },
+      { internalType: "uint256", name: "most", type: "uint256" },
+    ],
+    stateMutability: "pure",
     type: "function",
   },
 ] as const;
@@ -9686,6 +9906,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "approve(address,uint256)": "0x095ea7b3",
   "arm(address,address)": "0x181ad9dd",
   "askedFor(address,address,uint256)": "0x17775b12",
+  "assess((int256,uint256,uint256,(uint256,uint256,uint256,int256,int256,(uint256,uint256,uint256,uint256,uint256[],uint256[],uint256[],uint256[],uint256,uint256,uint256)[],(uint256,uint256,uint256,uint256)[])[]),uint8)":
+    "0x0b7e0712",
   "asset()": "0x38d52e0f",
   "atTheMoneyVolatility(address,address,uint256)": "0x69c5c78b",
   "auctionLossBudget()": "0x248f7ad4",
@@ -9697,6 +9919,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "batchOf(uint256)": "0x18c10885",
   "beganAt()": "0xedf97551",
   "begin(uint256,bool)": "0x4e7c0fc9",
+  "boundOf((int256,uint256,uint256,(uint256,uint256,uint256,int256,int256,(uint256,uint256,uint256,uint256,uint256[],uint256[],uint256[],uint256[],uint256,uint256,uint256)[],(uint256,uint256,uint256,uint256)[])[]),uint8)":
+    "0x79d5a7c0",
   "cancelPending(address)": "0x0cbfb5b1",
   "cancelRedeemRequest(uint256,address,address)": "0x6fe0edbb",
   "claim(address,address,uint256,uint256)": "0x26af4832",
@@ -9771,6 +9995,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "highWaterMark()": "0x1e8410da",
   "holdings()": "0xe79bf13b",
   "implementation()": "0x5c60da1b",
+  "impliedSourceOf(uint256)": "0x9c5796c9",
+  "impliedVolatility(uint256)": "0xa6a67549",
   "initialize((string,string,address,address,address,address,uint64,uint40,(address,uint16,uint16),((address,address,uint8[4],uint16,uint16,uint16,uint16,bool)[],(uint16,uint16)[],(uint16,uint16,uint16,uint16,uint16),(address,uint16,uint16,uint16,uint16,uint16,uint8[],(uint8,int16,int16)[]))),uint256,address)":
     "0xdd7f87b5",
   "installPolicy(address)": "0x371bf4d9",
@@ -9894,6 +10120,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "setFeeRecipient(address)": "0xe74b981b",
   "setGuardian(address)": "0x8a0dac4a",
   "setHaircutTerms(address,(uint16,uint16))": "0x9e4470fd",
+  "setImpliedSource(uint256,address,address)": "0x3c20a31c",
   "setLossBudgets(uint64,uint40)": "0x35aeeae7",
   "setOperator(address,bool)": "0x558a7297",
   "setQuorum(uint256)": "0xc1ba4e59",

@@ -2621,6 +2621,81 @@ export class InRecovery extends BallastError {
 }
 
 /**
+ * An option's expiry is not on a full hour. \{s\}
+ *
+ * Solidity: `InstrumentExpiryOffTheHour(uint256 expiry)` of `InstrumentLibrary`.
+ */
+export class InstrumentExpiryOffTheHour extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3ecfed7f";
+  /** Canonical signature. */
+  static readonly signature = "InstrumentExpiryOffTheHour(uint256)";
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  constructor(args: { readonly expiry: bigint }) {
+    super(
+      "InstrumentExpiryOffTheHour",
+      "0x3ecfed7f",
+      args,
+      `An option's expiry is not on a full hour: expiry ${args.expiry}. Name an expiry on a full hour, in seconds.`,
+    );
+    this.expiry = args.expiry;
+  }
+}
+
+/**
+ * A word is no instrument: its kind does not exist, or a field that its kind has not is set, or one is missing.
+ *
+ * Solidity: `InstrumentInvalid(uint256 word)` of `InstrumentLibrary`.
+ */
+export class InstrumentInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x2bae8f54";
+  /** Canonical signature. */
+  static readonly signature = "InstrumentInvalid(uint256)";
+  /** Word, `uint256`. */
+  readonly word: bigint;
+  constructor(args: { readonly word: bigint }) {
+    super(
+      "InstrumentInvalid",
+      "0x2bae8f54",
+      args,
+      `A word is no instrument: its kind does not exist, or a field that its kind has not is set, or one is missing: word ${args.word}. Pack the terms with encodeInstrument; leave out what its kind has not.`,
+    );
+    this.word = args.word;
+  }
+}
+
+/**
+ * A term does not fit its field. `field` is its place in `InstrumentTerms`, from zero.
+ *
+ * Solidity: `InstrumentTermOutOfRange(uint256 field, uint256 value, uint256 maximum)` of `InstrumentLibrary`.
+ */
+export class InstrumentTermOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xdca84fdd";
+  /** Canonical signature. */
+  static readonly signature = "InstrumentTermOutOfRange(uint256,uint256,uint256)";
+  /** Field, `uint256`. */
+  readonly field: bigint;
+  /** Value, `uint256`. */
+  readonly value: bigint;
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: { readonly field: bigint; readonly value: bigint; readonly maximum: bigint }) {
+    super(
+      "InstrumentTermOutOfRange",
+      "0xdca84fdd",
+      args,
+      `A term does not fit its field. field is its place in InstrumentTerms, from zero: field ${args.field}, value ${args.value}, maximum ${args.maximum}. Check the term's unit: strikes and barriers have 8 decimals, times are in seconds.`,
+    );
+    this.field = args.field;
+    this.value = args.value;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * The spender's allowance of shares is too low.
  *
  * Solidity: `InsufficientAllowance()` of `WrappedVault`.
@@ -2680,6 +2755,29 @@ export class InvalidPermit extends BallastError {
       {},
       `The permit was not signed by the owner of the shares. Sign the permit again with the owner's present nonce.`,
     );
+  }
+}
+
+/**
+ * A leg is no option, or not of its set.
+ *
+ * Solidity: `LegNotAnOption(uint256 leg)` of `MarginEngine`.
+ */
+export class LegNotAnOption extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x39d19326";
+  /** Canonical signature. */
+  static readonly signature = "LegNotAnOption(uint256)";
+  /** Leg, `uint256`. */
+  readonly leg: bigint;
+  constructor(args: { readonly leg: bigint }) {
+    super(
+      "LegNotAnOption",
+      "0x39d19326",
+      args,
+      `A leg is no option, or not of its set: leg ${args.leg}. Put options into the sets of their expiry, and the quantity of perpetuals into the book.`,
+    );
+    this.leg = args.leg;
   }
 }
 
@@ -2819,6 +2917,32 @@ export class LossBudgetExceeded extends BallastError {
     this.used = args.used;
     this.loss = args.loss;
     this.size = args.size;
+  }
+}
+
+/**
+ * A loss is beyond what is reckoned with. \{USD\}, 18 decimals.
+ *
+ * Solidity: `LossOutOfRange(uint256 loss, uint256 maximum)` of `MarginEngine`.
+ */
+export class LossOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x23305999";
+  /** Canonical signature. */
+  static readonly signature = "LossOutOfRange(uint256,uint256)";
+  /** Loss, `uint256`. {USD} in 18 decimals. */
+  readonly loss: bigint;
+  /** Maximum, `uint256`. {USD} in 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly loss: bigint; readonly maximum: bigint }) {
+    super(
+      "LossOutOfRange",
+      "0x23305999",
+      args,
+      `A loss is beyond what is reckoned with: loss ${show.dollars(args.loss)}, maximum ${show.dollars(args.maximum)}. Check the units: prices have 18 decimals, quantities 9.`,
+    );
+    this.loss = args.loss;
+    this.maximum = args.maximum;
   }
 }
 
@@ -3418,6 +3542,43 @@ export class OperatorRequired extends BallastError {
 }
 
 /**
+ * An expiry's arrays are not as long as its legs.
+ *
+ * Solidity: `OptionSetMalformed(uint256 legs, uint256 variances, uint256 leastVariances, uint256 mostVariances)` of `MarginEngine`.
+ */
+export class OptionSetMalformed extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x77fba625";
+  /** Canonical signature. */
+  static readonly signature = "OptionSetMalformed(uint256,uint256,uint256,uint256)";
+  /** Legs, `uint256`. */
+  readonly legs: bigint;
+  /** Variances, `uint256`. */
+  readonly variances: bigint;
+  /** Least variances, `uint256`. */
+  readonly leastVariances: bigint;
+  /** Most variances, `uint256`. */
+  readonly mostVariances: bigint;
+  constructor(args: {
+    readonly legs: bigint;
+    readonly variances: bigint;
+    readonly leastVariances: bigint;
+    readonly mostVariances: bigint;
+  }) {
+    super(
+      "OptionSetMalformed",
+      "0x77fba625",
+      args,
+      `An expiry's arrays are not as long as its legs: legs ${args.legs}, variances ${args.variances}, least variances ${args.leastVariances}, most variances ${args.mostVariances}. Give each leg a variance, and to all or none of them a smallest and a largest one.`,
+    );
+    this.legs = args.legs;
+    this.variances = args.variances;
+    this.leastVariances = args.leastVariances;
+    this.mostVariances = args.mostVariances;
+  }
+}
+
+/**
  * Neither of both tokens is the auction's.
  *
  * Solidity: `PairWithoutToken(address token, address sell, address buy)` of `IRebalanceAuction`.
@@ -3966,6 +4127,43 @@ export class PoolTooThin extends BallastError {
 }
 
 /**
+ * A field of a portfolio is outside its bounds. `field` names it.
+ *
+ * Solidity: `PortfolioFieldOutOfRange(bytes32 field, uint256 value, uint256 minimum, uint256 maximum)` of `MarginEngine`.
+ */
+export class PortfolioFieldOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x4a03f158";
+  /** Canonical signature. */
+  static readonly signature = "PortfolioFieldOutOfRange(bytes32,uint256,uint256,uint256)";
+  /** Field, `bytes32`. */
+  readonly field: Hex;
+  /** Value, `uint256`. */
+  readonly value: bigint;
+  /** Minimum, `uint256`. */
+  readonly minimum: bigint;
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: {
+    readonly field: Hex;
+    readonly value: bigint;
+    readonly minimum: bigint;
+    readonly maximum: bigint;
+  }) {
+    super(
+      "PortfolioFieldOutOfRange",
+      "0x4a03f158",
+      args,
+      `A field of a portfolio is outside its bounds. field names it: field ${show.name(args.field)}, value ${args.value}, minimum ${args.minimum}, maximum ${args.maximum}. Check the field's unit: dollars and fractions have 18 decimals, quantities 9.`,
+    );
+    this.field = args.field;
+    this.value = args.value;
+    this.minimum = args.minimum;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * The message was relayed too late. Times in seconds.
  *
  * Solidity: `PostExpired(uint256 deadline, uint256 blockTimestamp)` of `IVolSurface`.
@@ -4371,6 +4569,32 @@ export class ProbedTokenNotInPool extends BallastError {
 }
 
 /**
+ * A position would be larger than a word holds. \{tok\}, 9 decimals.
+ *
+ * Solidity: `QuantityOutOfRange(int256 quantity, int256 maximum)` of `LegLibrary`.
+ */
+export class QuantityOutOfRange extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xa86f708c";
+  /** Canonical signature. */
+  static readonly signature = "QuantityOutOfRange(int256,int256)";
+  /** Quantity, `int256`. {tok} in smallest units. */
+  readonly quantity: bigint;
+  /** Maximum, `int256`. {tok} in smallest units. */
+  readonly maximum: bigint;
+  constructor(args: { readonly quantity: bigint; readonly maximum: bigint }) {
+    super(
+      "QuantityOutOfRange",
+      "0xa86f708c",
+      args,
+      `A position would be larger than a word holds., 9 decimals: quantity ${show.tokens(args.quantity)}, maximum ${show.tokens(args.maximum)}. Check the quantity's unit, which has 9 decimals, or take a smaller position.`,
+    );
+    this.quantity = args.quantity;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * Fewer reporters than signatures that a report needs.
  *
  * Solidity: `QuorumAboveReporters(uint256 quorum, uint256 reporters)` of `IReporterSet`.
@@ -4529,6 +4753,32 @@ export class RateZero extends BallastError {
     );
     this.source = args.source;
     this.selector = args.selector;
+  }
+}
+
+/**
+ * Too little gas is left to read a surface, whose failure would prove nothing. \{gas\}
+ *
+ * Solidity: `ReadingGasTooLow(uint256 gasLeft, uint256 required)` of `IRiskParameters`.
+ */
+export class ReadingGasTooLow extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x334a10fb";
+  /** Canonical signature. */
+  static readonly signature = "ReadingGasTooLow(uint256,uint256)";
+  /** Gas left, `uint256`. {gas}. */
+  readonly gasLeft: bigint;
+  /** Required, `uint256`. {gas}. */
+  readonly required: bigint;
+  constructor(args: { readonly gasLeft: bigint; readonly required: bigint }) {
+    super(
+      "ReadingGasTooLow",
+      "0x334a10fb",
+      args,
+      `Too little gas is left to read a surface, whose failure would prove nothing: gas left ${show.gas(args.gasLeft)}, required ${show.gas(args.required)}. Send the call with more gas.`,
+    );
+    this.gasLeft = args.gasLeft;
+    this.required = args.required;
   }
 }
 
@@ -5877,6 +6127,29 @@ export class SurfaceEmpty extends BallastError {
       `There is no slice of this underlying: underlying ${args.underlying}. Wait until reporters post a surface, and for the next block after its first.`,
     );
     this.underlying = args.underlying;
+  }
+}
+
+/**
+ * The surface is no contract.
+ *
+ * Solidity: `SurfaceMissing(address surface)` of `IRiskParameters`.
+ */
+export class SurfaceMissing extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x4ec97a96";
+  /** Canonical signature. */
+  static readonly signature = "SurfaceMissing(address)";
+  /** Surface, `address`. */
+  readonly surface: Address;
+  constructor(args: { readonly surface: Address }) {
+    super(
+      "SurfaceMissing",
+      "0x4ec97a96",
+      args,
+      `The surface is no contract: surface ${args.surface}. Name a deployed surface, or zero for none.`,
+    );
+    this.surface = args.surface;
   }
 }
 
@@ -7723,9 +7996,34 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) => new ImpactOutOfRange({ impact: toBigint(values[0]), most: toBigint(values[1]) }),
   },
   "0xbecce75c": { inputs: [], make: () => new InRecovery() },
+  "0x3ecfed7f": {
+    inputs: [{ name: "expiry", type: "uint256" }],
+    make: (values) => new InstrumentExpiryOffTheHour({ expiry: toBigint(values[0]) }),
+  },
+  "0x2bae8f54": {
+    inputs: [{ name: "word", type: "uint256" }],
+    make: (values) => new InstrumentInvalid({ word: toBigint(values[0]) }),
+  },
+  "0xdca84fdd": {
+    inputs: [
+      { name: "field", type: "uint256" },
+      { name: "value", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) =>
+      new InstrumentTermOutOfRange({
+        field: toBigint(values[0]),
+        value: toBigint(values[1]),
+        maximum: toBigint(values[2]),
+      }),
+  },
   "0x13be252b": { inputs: [], make: () => new InsufficientAllowance() },
   "0xf4d678b8": { inputs: [], make: () => new InsufficientBalance() },
   "0xddafbaef": { inputs: [], make: () => new InvalidPermit() },
+  "0x39d19326": {
+    inputs: [{ name: "leg", type: "uint256" }],
+    make: (values) => new LegNotAnOption({ leg: toBigint(values[0]) }),
+  },
   "0xab8b67c6": {
     inputs: [
       { name: "given", type: "uint256" },
@@ -7770,6 +8068,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) =>
       new LossBudgetExceeded({ used: toBigint(values[0]), loss: toBigint(values[1]), size: toBigint(values[2]) }),
+  },
+  "0x23305999": {
+    inputs: [
+      { name: "loss", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) => new LossOutOfRange({ loss: toBigint(values[0]), maximum: toBigint(values[1]) }),
   },
   "0xb931097a": {
     inputs: [
@@ -7901,6 +8206,21 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "caller", type: "address" },
     ],
     make: (values) => new OperatorRequired({ account: toHex(values[0]), caller: toHex(values[1]) }),
+  },
+  "0x77fba625": {
+    inputs: [
+      { name: "legs", type: "uint256" },
+      { name: "variances", type: "uint256" },
+      { name: "leastVariances", type: "uint256" },
+      { name: "mostVariances", type: "uint256" },
+    ],
+    make: (values) =>
+      new OptionSetMalformed({
+        legs: toBigint(values[0]),
+        variances: toBigint(values[1]),
+        leastVariances: toBigint(values[2]),
+        mostVariances: toBigint(values[3]),
+      }),
   },
   "0x5441c049": {
     inputs: [
@@ -8074,6 +8394,21 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new PoolTooThin({ pool: toHex(values[0]), liquidity: toBigint(values[1]), minLiquidity: toBigint(values[2]) }),
   },
+  "0x4a03f158": {
+    inputs: [
+      { name: "field", type: "bytes32" },
+      { name: "value", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) =>
+      new PortfolioFieldOutOfRange({
+        field: toHex(values[0]),
+        value: toBigint(values[1]),
+        minimum: toBigint(values[2]),
+        maximum: toBigint(values[3]),
+      }),
+  },
   "0x024cc1c5": {
     inputs: [
       { name: "deadline", type: "uint256" },
@@ -8193,6 +8528,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new ProbedTokenNotInPool({ pool: toHex(values[0]), token: toHex(values[1]) }),
   },
+  "0xa86f708c": {
+    inputs: [
+      { name: "quantity", type: "int256" },
+      { name: "maximum", type: "int256" },
+    ],
+    make: (values) => new QuantityOutOfRange({ quantity: toBigint(values[0]), maximum: toBigint(values[1]) }),
+  },
   "0x76b845d5": {
     inputs: [
       { name: "quorum", type: "uint256" },
@@ -8238,6 +8580,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "selector", type: "bytes4" },
     ],
     make: (values) => new RateZero({ source: toHex(values[0]), selector: toHex(values[1]) }),
+  },
+  "0x334a10fb": {
+    inputs: [
+      { name: "gasLeft", type: "uint256" },
+      { name: "required", type: "uint256" },
+    ],
+    make: (values) => new ReadingGasTooLow({ gasLeft: toBigint(values[0]), required: toBigint(values[1]) }),
   },
   "0x37ee333e": {
     inputs: [{ name: "receiver", type: "address" }],
@@ -8600,6 +8949,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0x243ae421": {
     inputs: [{ name: "underlying", type: "address" }],
     make: (values) => new SurfaceEmpty({ underlying: toHex(values[0]) }),
+  },
+  "0x4ec97a96": {
+    inputs: [{ name: "surface", type: "address" }],
+    make: (values) => new SurfaceMissing({ surface: toHex(values[0]) }),
   },
   "0xd6f461a5": {
     inputs: [

@@ -1,5 +1,5 @@
+import { bytes32Of } from "../core/shortText.js";
 import { SviParameterOutOfRange } from "../generated/errors.js";
-import { hexOf, type Hex } from "../core/hex.js";
 import { FixedPointError, MAX_UINT256 } from "./fixedPoint.js";
 
 /** A raw SVI slice, w(k) = a + b (rho (k - m) + √((k - m)² + s²)); fractions in 18 decimals. */
@@ -42,12 +42,6 @@ export function unpackSvi(slice: bigint): SviParameters {
   return Object.freeze({ a: a * UNIT, b: b * UNIT, rho: rho * UNIT, m: m * UNIT, s: s * UNIT });
 }
 
-/** A parameter's name as the contract's error carries it. */
-function nameOf(parameter: string): Hex {
-  const digits = Array.from(parameter, (letter) => letter.charCodeAt(0).toString(16).padStart(2, "0"));
-  return hexOf(`0x${digits.join("").padEnd(64, "0")}`);
-}
-
 /** ⌊value / 1e-12 + 1/2⌋ of a value in 18 decimals. */
 function nearest(value: bigint): bigint {
   const rest = value % UNIT;
@@ -59,7 +53,7 @@ function packField(parameters: SviParameters, parameter: keyof SviParameters, is
   const value = parameters[parameter];
   const units = nearest(value);
   const fits = (isSigned ? BigInt.asIntN(FIELD_BITS, units) : BigInt.asUintN(FIELD_BITS, units)) === units;
-  if (!fits) throw new SviParameterOutOfRange({ parameter: nameOf(parameter), value });
+  if (!fits) throw new SviParameterOutOfRange({ parameter: bytes32Of(parameter), value });
   return BigInt.asUintN(FIELD_BITS, units);
 }
 

@@ -20,7 +20,7 @@ import { read } from "../reading/read.js";
 
 const WAD_PER_BPS = 10n ** 14n;
 /** {bps} Of the cap: what scaled targets are aimed at. */
-const AIM = 9_500n;
+const AIM = 9_000n;
 /** {s} After which a factor's price is stale: `CovarianceOracle.MAX_AGE`. */
 const MAX_AGE = 86_400n;
 

@@ -26,12 +26,12 @@ contract RiskLimitsTest is RiskTest {
         assertApproxEqAbs(state.deltas[0], 0.2e18, 1e12);
     }
 
-    function test_targetsShrinkToNineteenTwentiethsOfTheCap() public {
+    function test_targetsShrinkToNineTenthsOfTheCap() public {
         shake(6, 0.12e18);
         IRiskLimits.RiskState memory state = stateNow();
         assertGt(state.targetVolatility, state.maxVolatility);
-        assertEq(state.scale, (state.maxVolatility * 9_500 * WAD) / (state.targetVolatility * 10_000));
-        // Scaled targets have 95 % of the cap, rounded down to basis points.
+        assertEq(state.scale, (state.maxVolatility * 9_000 * WAD) / (state.targetVolatility * 10_000));
+        // Scaled targets have 90 % of the cap, rounded down to basis points.
         uint256[] memory targets = _scaledTargets();
         uint256 sum;
         for (uint256 i; i < 5; ++i) sum += targets[i];
@@ -40,8 +40,8 @@ contract RiskLimitsTest is RiskTest {
         assertEq(targets[LENT], 2_000); // moves with nothing
         assertGt(targets[CASH], 2_000);
         uint256 volatility = limits.stateOf(vault.policy(), targets).volatility;
-        assertLe(volatility, (state.maxVolatility * 95) / 100);
-        assertGt(volatility, (state.maxVolatility * 94) / 100);
+        assertLe(volatility, (state.maxVolatility * 90) / 100);
+        assertGt(volatility, (state.maxVolatility * 89) / 100);
     }
 
     function test_lowerBoundsShrinkWithTargets() public {

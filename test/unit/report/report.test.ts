@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { renderReport, ReportInputError, writeReport } from "../../../scripts/report";
 import type { Summary } from "../../../scripts/stress/summary";
-import { busyRun, HOSTILE, samplePoint, sampleRun, sampleSummary, sampleUnmanaged } from "./sample";
+import { HOSTILE, busyRun, sampleCapped, samplePoint, sampleRun, sampleSummary, sampleUnmanaged } from "./sample";
 
 const figuresOf = (page: string): string[] => page.match(/<figure[\s\S]*?<\/figure>/g) ?? [];
 const drawingsOf = (page: string): string[] => page.match(/<svg\s+role="img"[\s\S]*?<\/svg>/g) ?? [];
@@ -74,6 +74,20 @@ describe("report", () => {
     expect(small.map((figure) => figure.split('class="marker lapsed"').length - 1)).to.deep.equal([0, 1]);
     expect(section).to.include('class="whisker"').and.to.include("99.30");
     expect(section).to.not.include("<script>alert");
+  });
+
+  it("states the longest breach of a cap, draws its volatility, and compares the time above with the twin's", () => {
+    const page = renderReport(sampleSummary([busyRun()], { capped: [sampleCapped()] }));
+    expectSound(page);
+    const sentence =
+      "Of 2 breaches of the cap the median was back under it in 1.2 hours and the worst in 11.5 (Covid crash); 1 took more than 4. " +
+      "Above the cap for 17.6\u00a0% of the time, the twin without a cap for 100.0\u00a0%.";
+    expect(page.split(sentence).length - 1).to.equal(2); // in the overview and in its section
+    const section = /<section id="capped">[\s\S]*?<section id="gas">/.exec(page)?.[0] ?? "";
+    expect(figuresOf(section).length).to.equal(2); // time above, and the worst run's volatility
+    expect(section).to.include("17.6 against 100.0").and.to.include('class="marker fill"');
+    expect(section).to.include("not by the end: NoBidderAtTheLowestPrice").and.to.include("an auction");
+    expect(busy).to.not.include('id="capped"');
   });
 
   it("says that no weight drifted where none did, and leaves out what was not run", () => {

@@ -1,5 +1,5 @@
 // A small summary with what a report can meet: several assets, flows, a refusal, a feed attack, hostile names.
-import type { Point, Run, Summary, UnmanagedRun } from "../../../scripts/stress/summary";
+import type { CappedRun, Point, Run, Summary, UnmanagedRun } from "../../../scripts/stress/summary";
 
 export const HOSTILE = `<script>alert("1")</script>&'`;
 
@@ -193,9 +193,59 @@ export function sampleSummary(runs: readonly Run[], change: Partial<Summary> = {
     ground: "mainnet replica",
     runs,
     unmanaged: [],
+    capped: [],
     gas: [{ operation: "deposit", calls: 3, min: 100_000, mean: 150_000, max: 200_000 }],
     invariants: [{ id: "V-2", title: "Everybody could leave at once", checks: 12, violations: [] }],
     notes: ["Liquidity is an assumption."],
+    ...change,
+  };
+}
+
+/** A vault under a cap: a breach that an auction ended, and one that nothing did. */
+export function sampleCapped(change: Partial<CappedRun> = {}): CappedRun {
+  const unmanaged = sampleUnmanaged();
+  const { drawdown, change: gained, auctions, lapsed, fills, executionCost, largestLossUse } = unmanaged.result;
+  const figures = { unhealed: 1, late: 1, medianHours: 1.2, p95Hours: 11.5, worstHours: 11.5, worstVolatility: 0.41 };
+  const volatilities = [0.41, 0.3, 0.24, 0.26];
+  return {
+    ...unmanaged,
+    maxVolatility: 0.25,
+    start: { volatilities: { ETH: 0.9 }, correlation: 0.7, source: "sample" },
+    hours: 72,
+    sightings: unmanaged.sightings.map((row, i) => ({
+      ...row,
+      volatility: volatilities[i] ?? 0.2,
+      targetVolatility: 0.4,
+      scale: 0.56,
+      cause: i === 2 ? "auction" : "market",
+    })),
+    breaches: [
+      { point: 3, after: -0.5, begunBy: "market", worstVolatility: 0.41, hours: 1.2, endedBy: "auction" },
+      {
+        point: 5,
+        after: 0,
+        begunBy: "poke",
+        worstVolatility: 0.26,
+        hours: 11.5,
+        reason: "NoBidderAtTheLowestPrice",
+      },
+    ],
+    result: {
+      breaches: 2,
+      ...figures,
+      hoursAbove: 12.7,
+      shareAbove: 12.7 / 72,
+      ...{ drawdown, change: gained, auctions, lapsed, fills, executionCost, largestLossUse },
+      pokes: 70,
+      disagreements: 0,
+    },
+    uncapped: {
+      breaches: 1,
+      ...{ ...figures, medianHours: 72, p95Hours: 72, worstHours: 72 },
+      hoursAbove: 72,
+      shareAbove: 1,
+      ...{ drawdown: 0.31, change: gained, executionCost },
+    },
     ...change,
   };
 }

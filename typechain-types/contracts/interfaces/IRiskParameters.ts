@@ -52,12 +52,15 @@ export interface IRiskParametersInterface extends Interface {
       | "depthOf"
       | "haircutTermsOf"
       | "haircuts"
+      | "impliedSourceOf"
+      | "impliedVolatility"
       | "listCollateral"
       | "listUnderlying"
       | "rangeTermsOf"
       | "ranges"
       | "refresh"
       | "setHaircutTerms"
+      | "setImpliedSource"
       | "setRangeTerms"
       | "underlyingCount"
   ): FunctionFragment;
@@ -66,6 +69,7 @@ export interface IRiskParametersInterface extends Interface {
     nameOrSignatureOrTopic:
       | "CollateralListed"
       | "HaircutTermsSet"
+      | "ImpliedSourceSet"
       | "RangeRefreshed"
       | "RangeTermsSet"
   ): EventFragment;
@@ -81,6 +85,14 @@ export interface IRiskParametersInterface extends Interface {
   encodeFunctionData(
     functionFragment: "haircuts",
     values: [AddressLike, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "impliedSourceOf",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "impliedVolatility",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "listCollateral",
@@ -107,6 +119,10 @@ export interface IRiskParametersInterface extends Interface {
     values: [AddressLike, IRiskParameters.HaircutTermsStruct]
   ): string;
   encodeFunctionData(
+    functionFragment: "setImpliedSource",
+    values: [BigNumberish, AddressLike, AddressLike]
+  ): string;
+  encodeFunctionData(
     functionFragment: "setRangeTerms",
     values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]
   ): string;
@@ -121,6 +137,14 @@ export interface IRiskParametersInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "haircuts", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "impliedSourceOf",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "impliedVolatility",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "listCollateral",
     data: BytesLike
@@ -137,6 +161,10 @@ export interface IRiskParametersInterface extends Interface {
   decodeFunctionResult(functionFragment: "refresh", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "setHaircutTerms",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setImpliedSource",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -174,6 +202,28 @@ export namespace HaircutTermsSetEvent {
   export interface OutputObject {
     token: string;
     terms: IRiskParameters.HaircutTermsStructOutput;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace ImpliedSourceSetEvent {
+  export type InputTuple = [
+    underlying: BigNumberish,
+    surface: AddressLike,
+    token: AddressLike
+  ];
+  export type OutputTuple = [
+    underlying: bigint,
+    surface: string,
+    token: string
+  ];
+  export interface OutputObject {
+    underlying: bigint;
+    surface: string;
+    token: string;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -282,6 +332,18 @@ export interface IRiskParameters extends BaseContract {
     "view"
   >;
 
+  impliedSourceOf: TypedContractMethod<
+    [underlying: BigNumberish],
+    [[string, string] & { surface: string; token: string }],
+    "view"
+  >;
+
+  impliedVolatility: TypedContractMethod<
+    [underlying: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   listCollateral: TypedContractMethod<
     [
       token: AddressLike,
@@ -322,6 +384,12 @@ export interface IRiskParameters extends BaseContract {
     "nonpayable"
   >;
 
+  setImpliedSource: TypedContractMethod<
+    [underlying: BigNumberish, surface: AddressLike, token: AddressLike],
+    [void],
+    "nonpayable"
+  >;
+
   setRangeTerms: TypedContractMethod<
     [
       underlying: BigNumberish,
@@ -356,6 +424,16 @@ export interface IRiskParameters extends BaseContract {
     [[bigint, bigint] & { initial: bigint; maintenance: bigint }],
     "view"
   >;
+  getFunction(
+    nameOrSignature: "impliedSourceOf"
+  ): TypedContractMethod<
+    [underlying: BigNumberish],
+    [[string, string] & { surface: string; token: string }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "impliedVolatility"
+  ): TypedContractMethod<[underlying: BigNumberish], [bigint], "view">;
   getFunction(
     nameOrSignature: "listCollateral"
   ): TypedContractMethod<
@@ -403,6 +481,13 @@ export interface IRiskParameters extends BaseContract {
     "nonpayable"
   >;
   getFunction(
+    nameOrSignature: "setImpliedSource"
+  ): TypedContractMethod<
+    [underlying: BigNumberish, surface: AddressLike, token: AddressLike],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
     nameOrSignature: "setRangeTerms"
   ): TypedContractMethod<
     [
@@ -431,6 +516,13 @@ export interface IRiskParameters extends BaseContract {
     HaircutTermsSetEvent.InputTuple,
     HaircutTermsSetEvent.OutputTuple,
     HaircutTermsSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "ImpliedSourceSet"
+  ): TypedContractEvent<
+    ImpliedSourceSetEvent.InputTuple,
+    ImpliedSourceSetEvent.OutputTuple,
+    ImpliedSourceSetEvent.OutputObject
   >;
   getEvent(
     key: "RangeRefreshed"
@@ -468,6 +560,17 @@ export interface IRiskParameters extends BaseContract {
       HaircutTermsSetEvent.InputTuple,
       HaircutTermsSetEvent.OutputTuple,
       HaircutTermsSetEvent.OutputObject
+    >;
+
+    "ImpliedSourceSet(uint256,address,address)": TypedContractEvent<
+      ImpliedSourceSetEvent.InputTuple,
+      ImpliedSourceSetEvent.OutputTuple,
+      ImpliedSourceSetEvent.OutputObject
+    >;
+    ImpliedSourceSet: TypedContractEvent<
+      ImpliedSourceSetEvent.InputTuple,
+      ImpliedSourceSetEvent.OutputTuple,
+      ImpliedSourceSetEvent.OutputObject
     >;
 
     "RangeRefreshed(uint256,uint256,uint256,uint256)": TypedContractEvent<

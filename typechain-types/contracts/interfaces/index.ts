@@ -28,6 +28,7 @@ export type { IFillCallback } from "./IFillCallback";
 export type { IFilling } from "./IFilling";
 export type { IGuardedFeed } from "./IGuardedFeed";
 export type { IInKind } from "./IInKind";
+export type { IMarginEngine } from "./IMarginEngine";
 export type { IMeasuredVolatility } from "./IMeasuredVolatility";
 export type { IPolicyRegistry } from "./IPolicyRegistry";
 export type { IProtocolFee } from "./IProtocolFee";

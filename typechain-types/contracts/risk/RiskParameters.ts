@@ -67,6 +67,8 @@ export interface RiskParametersInterface extends Interface {
       | "guardian"
       | "haircutTermsOf"
       | "haircuts"
+      | "impliedSourceOf"
+      | "impliedVolatility"
       | "isAbdicated"
       | "listCollateral"
       | "listUnderlying"
@@ -82,6 +84,7 @@ export interface RiskParametersInterface extends Interface {
       | "setDelay"
       | "setGuardian"
       | "setHaircutTerms"
+      | "setImpliedSource"
       | "setRangeTerms"
       | "submit"
       | "underlyingCount"
@@ -98,6 +101,7 @@ export interface RiskParametersInterface extends Interface {
       | "FunctionAbdicated"
       | "GuardianSet"
       | "HaircutTermsSet"
+      | "ImpliedSourceSet"
       | "OwnershipOffered"
       | "OwnershipTransferred"
       | "RangeRefreshed"
@@ -156,6 +160,14 @@ export interface RiskParametersInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "impliedSourceOf",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "impliedVolatility",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "isAbdicated",
     values: [BytesLike]
   ): string;
@@ -208,6 +220,10 @@ export interface RiskParametersInterface extends Interface {
   encodeFunctionData(
     functionFragment: "setHaircutTerms",
     values: [AddressLike, IRiskParameters.HaircutTermsStruct]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "setImpliedSource",
+    values: [BigNumberish, AddressLike, AddressLike]
   ): string;
   encodeFunctionData(
     functionFragment: "setRangeTerms",
@@ -265,6 +281,14 @@ export interface RiskParametersInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "haircuts", data: BytesLike): Result;
   decodeFunctionResult(
+    functionFragment: "impliedSourceOf",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "impliedVolatility",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
     functionFragment: "isAbdicated",
     data: BytesLike
   ): Result;
@@ -301,6 +325,10 @@ export interface RiskParametersInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "setHaircutTerms",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "setImpliedSource",
     data: BytesLike
   ): Result;
   decodeFunctionResult(
@@ -444,6 +472,28 @@ export namespace HaircutTermsSetEvent {
   export interface OutputObject {
     token: string;
     terms: IRiskParameters.HaircutTermsStructOutput;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace ImpliedSourceSetEvent {
+  export type InputTuple = [
+    underlying: BigNumberish,
+    surface: AddressLike,
+    token: AddressLike
+  ];
+  export type OutputTuple = [
+    underlying: bigint,
+    surface: string,
+    token: string
+  ];
+  export interface OutputObject {
+    underlying: bigint;
+    surface: string;
+    token: string;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -608,6 +658,18 @@ export interface RiskParameters extends BaseContract {
     "view"
   >;
 
+  impliedSourceOf: TypedContractMethod<
+    [underlying: BigNumberish],
+    [[string, string] & { surface: string; token: string }],
+    "view"
+  >;
+
+  impliedVolatility: TypedContractMethod<
+    [underlying: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   isAbdicated: TypedContractMethod<[selector: BytesLike], [boolean], "view">;
 
   listCollateral: TypedContractMethod<
@@ -674,6 +736,12 @@ export interface RiskParameters extends BaseContract {
 
   setHaircutTerms: TypedContractMethod<
     [token: AddressLike, terms: IRiskParameters.HaircutTermsStruct],
+    [void],
+    "nonpayable"
+  >;
+
+  setImpliedSource: TypedContractMethod<
+    [underlying: BigNumberish, surface: AddressLike, token: AddressLike],
     [void],
     "nonpayable"
   >;
@@ -760,6 +828,16 @@ export interface RiskParameters extends BaseContract {
     "view"
   >;
   getFunction(
+    nameOrSignature: "impliedSourceOf"
+  ): TypedContractMethod<
+    [underlying: BigNumberish],
+    [[string, string] & { surface: string; token: string }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "impliedVolatility"
+  ): TypedContractMethod<[underlying: BigNumberish], [bigint], "view">;
+  getFunction(
     nameOrSignature: "isAbdicated"
   ): TypedContractMethod<[selector: BytesLike], [boolean], "view">;
   getFunction(
@@ -833,6 +911,13 @@ export interface RiskParameters extends BaseContract {
     nameOrSignature: "setHaircutTerms"
   ): TypedContractMethod<
     [token: AddressLike, terms: IRiskParameters.HaircutTermsStruct],
+    [void],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "setImpliedSource"
+  ): TypedContractMethod<
+    [underlying: BigNumberish, surface: AddressLike, token: AddressLike],
     [void],
     "nonpayable"
   >;
@@ -917,6 +1002,13 @@ export interface RiskParameters extends BaseContract {
     HaircutTermsSetEvent.InputTuple,
     HaircutTermsSetEvent.OutputTuple,
     HaircutTermsSetEvent.OutputObject
+  >;
+  getEvent(
+    key: "ImpliedSourceSet"
+  ): TypedContractEvent<
+    ImpliedSourceSetEvent.InputTuple,
+    ImpliedSourceSetEvent.OutputTuple,
+    ImpliedSourceSetEvent.OutputObject
   >;
   getEvent(
     key: "OwnershipOffered"
@@ -1045,6 +1137,17 @@ export interface RiskParameters extends BaseContract {
       HaircutTermsSetEvent.InputTuple,
       HaircutTermsSetEvent.OutputTuple,
       HaircutTermsSetEvent.OutputObject
+    >;
+
+    "ImpliedSourceSet(uint256,address,address)": TypedContractEvent<
+      ImpliedSourceSetEvent.InputTuple,
+      ImpliedSourceSetEvent.OutputTuple,
+      ImpliedSourceSetEvent.OutputObject
+    >;
+    ImpliedSourceSet: TypedContractEvent<
+      ImpliedSourceSetEvent.InputTuple,
+      ImpliedSourceSetEvent.OutputTuple,
+      ImpliedSourceSetEvent.OutputObject
     >;
 
     "OwnershipOffered(address,address)": TypedContractEvent<

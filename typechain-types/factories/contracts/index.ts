@@ -6,6 +6,7 @@ export * as entries from "./entries";
 export * as feeds from "./feeds";
 export * as interfaces from "./interfaces";
 export * as lens from "./lens";
+export * as margin from "./margin";
 export * as math from "./math";
 export * as risk from "./risk";
 export * as routes from "./routes";

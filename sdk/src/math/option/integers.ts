@@ -14,3 +14,12 @@ export function clamp(x: bigint, low: bigint, high: bigint): bigint {
 
 /** floor(log2(x)) of x >= 1. */
 export const log2 = (x: bigint): bigint => BigInt(x.toString(2).length - 1);
+
+/** The smaller of two. */
+export const smaller = (x: bigint, y: bigint): bigint => (x < y ? x : y);
+
+/** The larger of two. */
+export const larger = (x: bigint, y: bigint): bigint => (x > y ? x : y);
+
+/** x / y rounded down, y positive. */
+export const floorDivide = (x: bigint, y: bigint): bigint => x / y - (x % y < 0n ? 1n : 0n);

@@ -1,7 +1,7 @@
 import { WAD } from "../fixedPoint.js";
 import { decay, discountX64, type Decay } from "./exponential.js";
 import { INVERSE_ROOT_TWO_PI_X76, millsX76 } from "./gaussian.js";
-import { absolute, quotient } from "./integers.js";
+import { absolute, quotient, smaller } from "./integers.js";
 import { logRatioX127 } from "./logarithm.js";
 import { checkInputs, checkKernel, type OptionInputs } from "./optionDomain.js";
 import { halfX64, rootX64 } from "./totalVolatility.js";
@@ -39,8 +39,6 @@ export interface Greeks extends OptionPrices {
 /** rT, Q127; twin of `OptionMath.carryX127`. */
 export const carryX127 = (rate: bigint, secondsToExpiry: bigint): bigint =>
   ((rate * secondsToExpiry) << 127n) / (YEAR * WAD);
-
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /** The call's value and, by parity, the put's, rounded to the nearest. */
 function rounded(callX64: bigint, a: bigint, b: bigint): OptionPrices {
@@ -80,11 +78,37 @@ export function shareOf({ near, nearMills, farMills, q, r, k }: Shares, amount: 
   return (amount * share) >> (k + extra);
 }
 
-function callX64(a: bigint, b: bigint, shares: Shares): bigint {
-  const least = smaller(a, b);
+/** What an option that is out of the money is worth, Q64; `least` is min(A, B). */
+function outOfTheMoneyX64(least: bigint, shares: Shares): bigint {
   const value = shareOf(shares, least, 76n) + (shares.near < 0n ? least : 0n);
-  return (value > 0n ? value : 0n) + (a > b ? a - b : 0n);
+  return value > 0n ? value : 0n;
 }
+
+const callX64 = (a: bigint, b: bigint, shares: Shares): bigint =>
+  outOfTheMoneyX64(smaller(a, b), shares) + (a > b ? a - b : 0n);
+
+/**
+ * Value of the one of {@link blackPrices}' options that is out of the money, from a logarithm; twin of
+ * `OptionMath.timeValueX64`, which does not check its arguments either.
+ *
+ * @param least - \{quote/base\} min(A, B), 18 decimals as Q64.
+ * @param magnitude - \{1\} |ln(A / B)|, Q127.
+ * @param half - \{1\} Half the total volatility, Q64, at least 92.
+ * @returns \{quote\} 18 decimals as Q64; the other option's is |A - B| more.
+ */
+export const timeValueX64 = (least: bigint, magnitude: bigint, half: bigint): bigint =>
+  outOfTheMoneyX64(least, sharesOf(magnitude, half));
+
+/**
+ * The call's value of {@link blackPrices}, likewise; twin of `OptionMath.callValueX64`.
+ *
+ * @param a - \{quote/base\} 18 decimals as Q64.
+ * @param b - \{quote/base\} 18 decimals as Q64.
+ * @param x - \{1\} ln(a / b), Q127.
+ * @param half - \{1\} Half the total volatility, Q64, at least 92.
+ * @returns \{quote\} 18 decimals as Q64.
+ */
+export const callValueX64 = (a: bigint, b: bigint, x: bigint, half: bigint): bigint => callX64(a, b, sharesOf(x, half));
 
 /** Amounts as Q64, ln(spot / discounted strike) as Q127, and half the total volatility as Q64. */
 function parametersOf({ spot, strike, secondsToExpiry, volatility, rate }: OptionInputs): {

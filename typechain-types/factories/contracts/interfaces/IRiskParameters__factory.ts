@@ -72,6 +72,33 @@ const _abi = [
     inputs: [
       {
         internalType: "uint256",
+        name: "gasLeft",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "required",
+        type: "uint256",
+      },
+    ],
+    name: "ReadingGasTooLow",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "surface",
+        type: "address",
+      },
+    ],
+    name: "SurfaceMissing",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
         name: "count",
         type: "uint256",
       },
@@ -159,6 +186,31 @@ const _abi = [
       },
     ],
     name: "HaircutTermsSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "address",
+        name: "surface",
+        type: "address",
+      },
+      {
+        indexed: false,
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "ImpliedSourceSet",
     type: "event",
   },
   {
@@ -306,6 +358,49 @@ const _abi = [
       {
         internalType: "uint256",
         name: "maintenance",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+    ],
+    name: "impliedSourceOf",
+    outputs: [
+      {
+        internalType: "address",
+        name: "surface",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+    ],
+    name: "impliedVolatility",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
         type: "uint256",
       },
     ],
@@ -503,6 +598,29 @@ const _abi = [
       },
     ],
     name: "setHaircutTerms",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+      {
+        internalType: "address",
+        name: "surface",
+        type: "address",
+      },
+      {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+    ],
+    name: "setImpliedSource",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

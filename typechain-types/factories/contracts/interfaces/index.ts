@@ -27,6 +27,7 @@ export { IFillCallback__factory } from "./IFillCallback__factory";
 export { IFilling__factory } from "./IFilling__factory";
 export { IGuardedFeed__factory } from "./IGuardedFeed__factory";
 export { IInKind__factory } from "./IInKind__factory";
+export { IMarginEngine__factory } from "./IMarginEngine__factory";
 export { IMeasuredVolatility__factory } from "./IMeasuredVolatility__factory";
 export { IPolicyRegistry__factory } from "./IPolicyRegistry__factory";
 export { IProtocolFee__factory } from "./IProtocolFee__factory";
