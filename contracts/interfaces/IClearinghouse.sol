@@ -5,6 +5,20 @@ import {AccountId} from "../margin/AccountId.sol";
 import {InstrumentId} from "../margin/Instrument.sol";
 import {Leg} from "../margin/Leg.sol";
 
+/// @notice An account as it is kept.
+/// @param account Whose.
+/// @param cash {USD} 18 decimals.
+/// @param legs Positions in rising order.
+/// @param tokens Collateral.
+/// @param amounts {tok} Of each.
+struct AccountView {
+    AccountId account;
+    int256 cash;
+    Leg[] legs;
+    address[] tokens;
+    uint256[] amounts;
+}
+
 /// @title Margin accounts: cash, collateral and positions
 /// @notice An account is its owner's address and a number (`AccountId`); it need not be created. It holds cash, which is the settlement
 /// stablecoin, bears interest and may be negative; collateral; and positions, one word each.
@@ -178,6 +192,9 @@ interface IClearinghouse {
 
     /// @notice An account's positions, in rising order of their words.
     function legsOf(AccountId account) external view returns (Leg[] memory);
+
+    /// @notice Everything in an account, as margin is judged by.
+    function viewOf(AccountId account) external view returns (AccountView memory);
 
     /// @notice {s} Until when somebody may act for an account; zero for never.
     function operatorExpiry(AccountId account, address operator) external view returns (uint256);

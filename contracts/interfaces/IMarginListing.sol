@@ -80,6 +80,53 @@ interface IMarginListing {
     /// @notice What backs the collateral is pledged too often: r ℓ above a half. {bps}
     error LookThroughAboveLimit(uint256 repledged, uint256 loanToValue);
 
+    /// @notice A fee is above its hard maximum. {1}, millionths
+    error FeeTooHigh(uint256 fee, uint256 maximum);
+    /// @notice The token has other decimals.
+    error DecimalsDiffer(address token, uint256 decimals, uint256 given);
+    /// @notice A cap can only be lowered here. {tok}
+    error CapNotLower(uint256 cap, uint256 current);
+
+    /* GOVERNANCE */
+
+    /// @notice Lists an underlying.
+    /// @dev By the timelock only. Its number has to be that of the same underlying in `IRiskParameters`.
+    /// @param terms See `Underlying`.
+    /// @return underlying Its number.
+    function listUnderlying(Underlying calldata terms) external returns (uint256 underlying);
+
+    /// @notice Changes caps of open interest: lower at once, larger after a delay.
+    /// @param underlying Its number.
+    /// @param caps {tok} By class, 9 decimals.
+    function setOpenInterestCaps(uint256 underlying, uint128[3] calldata caps) external;
+
+    /// @notice Opens an expiry to trade, or gives it other strikes.
+    /// @dev By the timelock only.
+    /// @param underlying Its number.
+    /// @param expiry {s} On a full hour.
+    /// @param grid Its strikes.
+    function listExpiry(uint256 underlying, uint256 expiry, StrikeGrid calldata grid) external;
+
+    /// @notice Closes an expiry to trade. Positions stay, and settle.
+    /// @dev For the owner, the curator and the guardian.
+    /// @param underlying Its number.
+    /// @param expiry {s}
+    function closeExpiry(uint256 underlying, uint256 expiry) external;
+
+    /// @notice Lists a collateral or changes its terms.
+    /// @dev By the timelock only.
+    /// @param token The collateral.
+    /// @param terms See `Collateral`.
+    function setCollateral(address token, Collateral calldata terms) external;
+
+    /// @notice Lowers how much of a collateral all accounts may pledge. What is pledged stays.
+    /// @dev For the owner, the curator and the guardian.
+    /// @param token The collateral.
+    /// @param cap {tok}
+    function lowerCollateralCap(address token, uint128 cap) external;
+
+    /* VIEW */
+
     /// @notice Number of underlyings.
     function underlyingCount() external view returns (uint256);
 
@@ -88,6 +135,9 @@ interface IMarginListing {
 
     /// @notice A collateral's terms. Reverts with `CollateralUnknown`.
     function collateralOf(address token) external view returns (Collateral memory);
+
+    /// @notice Strikes of an expiry; all zero where it is not open.
+    function gridOf(uint256 underlying, uint256 expiry) external view returns (StrikeGrid memory);
 
     /// @notice Reverts with `InstrumentNotListed` unless an instrument can be traded.
     function requireListed(InstrumentId instrument) external view;

@@ -1,24 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {AccountId} from "../margin/AccountId.sol";
 import {Leg} from "../margin/Leg.sol";
 import {Assessment, MarginKind, Portfolio} from "../margin/MarginTypes.sol";
-import {IClearinghouse} from "./IClearinghouse.sol";
-
-/// @notice An account as the clearinghouse has it.
-/// @param account Whose.
-/// @param cash {USD} 18 decimals.
-/// @param legs Positions in rising order.
-/// @param tokens Collateral.
-/// @param amounts {tok} Of each.
-struct AccountView {
-    AccountId account;
-    int256 cash;
-    Leg[] legs;
-    address[] tokens;
-    uint256[] amounts;
-}
+import {AccountView, IClearinghouse} from "./IClearinghouse.sol";
 
 /// @title What accounts are worth at the prices of now, and what they have to be
 /// @notice Reads feeds, surface and risk parameters, and asks the margin model. Without owner and without storage.
@@ -65,6 +50,12 @@ interface IMarginReader {
     /// @notice Checks that instruments can be traded now, and what each side pays for it.
     /// @dev Reverts with the errors of `IMarginListing`.
     /// @param fills The trade.
-    /// @return fee {USD} 18 decimals.
-    function examine(IClearinghouse.Fill[] calldata fills) external view returns (uint256 fee);
+    /// @return fee {USD} For each side, 18 decimals.
+    function feeOf(IClearinghouse.Fill[] calldata fills) external view returns (uint256 fee);
+
+    /// @notice What a position that is over pays.
+    /// @param leg The position.
+    /// @return isOver Whether its expiry is over and its settlement price is known.
+    /// @return payoff {USD} Of all of it, 18 decimals, rounded down.
+    function payoffOf(Leg leg) external view returns (bool isOver, int256 payoff);
 }
