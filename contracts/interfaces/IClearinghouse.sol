@@ -11,12 +11,14 @@ import {Leg} from "../margin/Leg.sol";
 /// @param legs Positions in rising order.
 /// @param tokens Collateral.
 /// @param amounts {tok} Of each.
+/// @param pledged {tok} Of each, by all accounts together.
 struct AccountView {
     AccountId account;
     int256 cash;
     Leg[] legs;
     address[] tokens;
     uint256[] amounts;
+    uint256[] pledged;
 }
 
 /// @title Margin accounts: cash, collateral and positions

@@ -33,6 +33,8 @@ abstract contract Accounts is IClearinghouse, OperationLock {
     mapping(AccountId account => mapping(address token => uint256)) internal _collateral;
     /// @inheritdoc IClearinghouse
     mapping(AccountId account => mapping(address operator => uint256)) public operatorExpiry;
+    /// @inheritdoc IClearinghouse
+    mapping(address token => uint256) public pledged;
 
     uint256 private transient _touchedCount;
 
@@ -111,8 +113,12 @@ abstract contract Accounts is IClearinghouse, OperationLock {
         seen.cash = _cashOf(account);
         seen.legs = _legs[account];
         seen.tokens = _tokens[account];
-        seen.amounts = new uint256[](seen.tokens.length);
-        for (uint256 i = 0; i < seen.tokens.length; ++i) seen.amounts[i] = _collateral[account][seen.tokens[i]];
+        uint256 count = seen.tokens.length;
+        (seen.amounts, seen.pledged) = (new uint256[](count), new uint256[](count));
+        for (uint256 i = 0; i < count; ++i) {
+            address token = seen.tokens[i];
+            (seen.amounts[i], seen.pledged[i]) = (_collateral[account][token], pledged[token]);
+        }
     }
 
     /// @dev Keeps what an account holds, the first time that an operation touches it.

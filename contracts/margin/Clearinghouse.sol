@@ -33,8 +33,6 @@ contract Clearinghouse is Accounts {
     mapping(InstrumentId instrument => uint256) public openInterest;
     /// @inheritdoc IClearinghouse
     mapping(uint256 underlying => mapping(uint256 class => uint256)) public openInterestIn;
-    /// @inheritdoc IClearinghouse
-    mapping(address token => uint256) public pledged;
 
     constructor(address cashToken_, address listing_, address reader_) Accounts(reader_) {
         cashToken = cashToken_;
@@ -176,12 +174,14 @@ contract Clearinghouse is Accounts {
         for (uint256 i = 0; i < fills.length; ++i) {
             Fill calldata fill = fills[i];
             require(fill.quantity != 0, AmountZero());
+            uint256 open = openInterest[fill.instrument];
             int256 held;
             (bought, held) = PositionList.add(bought, fill.instrument, fill.quantity);
             _countInterest(fill.instrument, held, held + fill.quantity);
             (sold, held) = PositionList.add(sold, fill.instrument, -fill.quantity);
             _countInterest(fill.instrument, held, held - fill.quantity);
-            _requireCap(fill.instrument);
+            // what only closes may be of an expiry that is closed to trade, or above its cap
+            if (openInterest[fill.instrument] > open) _requireRoom(fill.instrument);
             payment += fill.quantity * int256(fill.price); // {USD} 27 decimals
             emit Traded(fill.instrument, buyer, seller, fill.quantity, fill.price);
         }
@@ -203,7 +203,8 @@ contract Clearinghouse is Accounts {
         classes[class] = classes[class] + more - less;
     }
 
-    function _requireCap(InstrumentId id) private view {
+    function _requireRoom(InstrumentId id) private view {
+        listing.requireListed(id);
         (uint256 underlying, uint256 class) = (id.underlying(), _classOf(id));
         uint256 cap = listing.openInterestCap(underlying, class);
         uint256 open = openInterestIn[underlying][class];
