@@ -110,7 +110,7 @@ interface IClearinghouse {
     /// @notice The account would have too many of something. `what` names it.
     error TooMany(bytes32 what, uint256 count, uint256 maximum);
     /// @notice The open interest would be above its cap. {tok}, 9 decimals
-    error OpenInterestAboveCap(uint256 underlying, uint256 class, uint256 openInterest, uint256 cap);
+    error OpenInterestAboveCap(uint256 underlying, uint256 category, uint256 openInterest, uint256 cap);
     /// @notice The token is no collateral.
     error NotCollateral(address token);
     /// @notice More of the token is pledged than is allowed. {tok}
@@ -205,7 +205,7 @@ interface IClearinghouse {
     function openInterest(InstrumentId instrument) external view returns (uint256);
 
     /// @notice {tok} Long positions in an underlying by class: perpetuals, options, digitals; 9 decimals.
-    function openInterestIn(uint256 underlying, uint256 class) external view returns (uint256);
+    function openInterestIn(uint256 underlying, uint256 category) external view returns (uint256);
 
     /// @notice {tok} Collateral of all accounts.
     function pledged(address token) external view returns (uint256);

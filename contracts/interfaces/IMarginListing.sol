@@ -97,7 +97,7 @@ interface IMarginListing {
 
     /// @notice Changes caps of open interest: lower at once, larger after a delay.
     /// @param underlying Its number.
-    /// @param caps {tok} By class, 9 decimals.
+    /// @param caps {tok} By category, 9 decimals.
     function setOpenInterestCaps(uint256 underlying, uint128[3] calldata caps) external;
 
     /// @notice Opens an expiry to trade, or gives it other strikes.
@@ -142,6 +142,6 @@ interface IMarginListing {
     /// @notice Reverts with `InstrumentNotListed` unless an instrument can be traded.
     function requireListed(InstrumentId instrument) external view;
 
-    /// @notice {tok} Cap of the open interest of a class, 9 decimals.
-    function openInterestCap(uint256 underlying, uint256 class) external view returns (uint256);
+    /// @notice {tok} Cap of the open interest of a category, 9 decimals.
+    function openInterestCap(uint256 underlying, uint256 category) external view returns (uint256);
 }

@@ -32,7 +32,7 @@ contract Clearinghouse is Accounts {
     /// @inheritdoc IClearinghouse
     mapping(InstrumentId instrument => uint256) public openInterest;
     /// @inheritdoc IClearinghouse
-    mapping(uint256 underlying => mapping(uint256 class => uint256)) public openInterestIn;
+    mapping(uint256 underlying => mapping(uint256 category => uint256)) public openInterestIn;
 
     constructor(address cashToken_, address listing_, address reader_) Accounts(reader_) {
         cashToken = cashToken_;
@@ -198,17 +198,17 @@ contract Clearinghouse is Accounts {
         uint256 more = to > 0 ? uint256(to) : 0;
         if (less == more) return;
         openInterest[id] = openInterest[id] + more - less;
-        mapping(uint256 class => uint256) storage classes = openInterestIn[id.underlying()];
-        uint256 class = _classOf(id);
-        classes[class] = classes[class] + more - less;
+        mapping(uint256 category => uint256) storage classes = openInterestIn[id.underlying()];
+        uint256 category = _classOf(id);
+        classes[category] = classes[category] + more - less;
     }
 
     function _requireRoom(InstrumentId id) private view {
         listing.requireListed(id);
-        (uint256 underlying, uint256 class) = (id.underlying(), _classOf(id));
-        uint256 cap = listing.openInterestCap(underlying, class);
-        uint256 open = openInterestIn[underlying][class];
-        require(open <= cap, OpenInterestAboveCap(underlying, class, open, cap));
+        (uint256 underlying, uint256 category) = (id.underlying(), _classOf(id));
+        uint256 cap = listing.openInterestCap(underlying, category);
+        uint256 open = openInterestIn[underlying][category];
+        require(open <= cap, OpenInterestAboveCap(underlying, category, open, cap));
     }
 
     /// @dev Perpetuals, options, digitals.

@@ -148,9 +148,9 @@ contract MarginListing is IMarginListing, Timelock {
     /// @inheritdoc IMarginListing
     function openInterestCap(
         uint256 underlying,
-        uint256 class
+        uint256 category
     ) external view onlyUnderlying(underlying) returns (uint256) {
-        return _underlyings[underlying].openInterestCaps[class];
+        return _underlyings[underlying].openInterestCaps[category];
     }
 
     /* INTERNAL */
