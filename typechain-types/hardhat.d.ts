@@ -194,6 +194,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IChainlinkFeed__factory>;
     getContractFactory(
+      name: "IClearinghouse",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IClearinghouse__factory>;
+    getContractFactory(
       name: "IComponentEntry",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IComponentEntry__factory>;
@@ -270,9 +274,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IMarginEngine__factory>;
     getContractFactory(
+      name: "IMarginListing",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IMarginListing__factory>;
+    getContractFactory(
+      name: "IMarginReader",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IMarginReader__factory>;
+    getContractFactory(
       name: "IMeasuredVolatility",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IMeasuredVolatility__factory>;
+    getContractFactory(
+      name: "IPerpetuals",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IPerpetuals__factory>;
     getContractFactory(
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -281,6 +297,10 @@ declare module "hardhat/types/runtime" {
       name: "IProtocolFee",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IProtocolFee__factory>;
+    getContractFactory(
+      name: "IQuoteExchange",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IQuoteExchange__factory>;
     getContractFactory(
       name: "IRateFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -329,6 +349,10 @@ declare module "hardhat/types/runtime" {
       name: "ISequencerGuard",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.ISequencerGuard__factory>;
+    getContractFactory(
+      name: "ISettlement",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.ISettlement__factory>;
     getContractFactory(
       name: "IStrayAuction",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -398,6 +422,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.VaultLens__factory>;
     getContractFactory(
+      name: "Accounts",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Accounts__factory>;
+    getContractFactory(
+      name: "Clearinghouse",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Clearinghouse__factory>;
+    getContractFactory(
       name: "InstrumentLibrary",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.InstrumentLibrary__factory>;
@@ -410,13 +442,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.MarginEngine__factory>;
     getContractFactory(
+      name: "MarginListing",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.MarginListing__factory>;
+    getContractFactory(
       name: "MarginModel",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.MarginModel__factory>;
     getContractFactory(
+      name: "MarginReader",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.MarginReader__factory>;
+    getContractFactory(
       name: "PortfolioCheck",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.PortfolioCheck__factory>;
+    getContractFactory(
+      name: "QuoteExchange",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.QuoteExchange__factory>;
     getContractFactory(
       name: "ExponentialMath",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -625,6 +669,14 @@ declare module "hardhat/types/runtime" {
       name: "LibClone",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.LibClone__factory>;
+    getContractFactory(
+      name: "LibTransient",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.LibTransient__factory>;
+    getContractFactory(
+      name: "SafeCastLib",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.SafeCastLib__factory>;
     getContractFactory(
       name: "SafeTransferLib",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -860,6 +912,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IChainlinkFeed>;
     getContractAt(
+      name: "IClearinghouse",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IClearinghouse>;
+    getContractAt(
       name: "IComponentEntry",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -955,10 +1012,25 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IMarginEngine>;
     getContractAt(
+      name: "IMarginListing",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IMarginListing>;
+    getContractAt(
+      name: "IMarginReader",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IMarginReader>;
+    getContractAt(
       name: "IMeasuredVolatility",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IMeasuredVolatility>;
+    getContractAt(
+      name: "IPerpetuals",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IPerpetuals>;
     getContractAt(
       name: "IPolicyRegistry",
       address: string | ethers.Addressable,
@@ -969,6 +1041,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IProtocolFee>;
+    getContractAt(
+      name: "IQuoteExchange",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IQuoteExchange>;
     getContractAt(
       name: "IRateFeed",
       address: string | ethers.Addressable,
@@ -1029,6 +1106,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.ISequencerGuard>;
+    getContractAt(
+      name: "ISettlement",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.ISettlement>;
     getContractAt(
       name: "IStrayAuction",
       address: string | ethers.Addressable,
@@ -1115,6 +1197,16 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.VaultLens>;
     getContractAt(
+      name: "Accounts",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Accounts>;
+    getContractAt(
+      name: "Clearinghouse",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Clearinghouse>;
+    getContractAt(
       name: "InstrumentLibrary",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1130,15 +1222,30 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.MarginEngine>;
     getContractAt(
+      name: "MarginListing",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.MarginListing>;
+    getContractAt(
       name: "MarginModel",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.MarginModel>;
     getContractAt(
+      name: "MarginReader",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.MarginReader>;
+    getContractAt(
       name: "PortfolioCheck",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.PortfolioCheck>;
+    getContractAt(
+      name: "QuoteExchange",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.QuoteExchange>;
     getContractAt(
       name: "ExponentialMath",
       address: string | ethers.Addressable,
@@ -1399,6 +1506,16 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.LibClone>;
+    getContractAt(
+      name: "LibTransient",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.LibTransient>;
+    getContractAt(
+      name: "SafeCastLib",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.SafeCastLib>;
     getContractAt(
       name: "SafeTransferLib",
       address: string | ethers.Addressable,
@@ -1591,6 +1708,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
     deployContract(
+      name: "IClearinghouse",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IClearinghouse>;
+    deployContract(
       name: "IComponentEntry",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IComponentEntry>;
@@ -1667,9 +1788,21 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IMarginEngine>;
     deployContract(
+      name: "IMarginListing",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMarginListing>;
+    deployContract(
+      name: "IMarginReader",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMarginReader>;
+    deployContract(
       name: "IMeasuredVolatility",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IMeasuredVolatility>;
+    deployContract(
+      name: "IPerpetuals",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IPerpetuals>;
     deployContract(
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1678,6 +1811,10 @@ declare module "hardhat/types/runtime" {
       name: "IProtocolFee",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IProtocolFee>;
+    deployContract(
+      name: "IQuoteExchange",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IQuoteExchange>;
     deployContract(
       name: "IRateFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1726,6 +1863,10 @@ declare module "hardhat/types/runtime" {
       name: "ISequencerGuard",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISequencerGuard>;
+    deployContract(
+      name: "ISettlement",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISettlement>;
     deployContract(
       name: "IStrayAuction",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -1795,6 +1936,14 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultLens>;
     deployContract(
+      name: "Accounts",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Accounts>;
+    deployContract(
+      name: "Clearinghouse",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Clearinghouse>;
+    deployContract(
       name: "InstrumentLibrary",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InstrumentLibrary>;
@@ -1807,13 +1956,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.MarginEngine>;
     deployContract(
+      name: "MarginListing",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarginListing>;
+    deployContract(
       name: "MarginModel",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.MarginModel>;
     deployContract(
+      name: "MarginReader",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarginReader>;
+    deployContract(
       name: "PortfolioCheck",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PortfolioCheck>;
+    deployContract(
+      name: "QuoteExchange",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.QuoteExchange>;
     deployContract(
       name: "ExponentialMath",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2022,6 +2183,14 @@ declare module "hardhat/types/runtime" {
       name: "LibClone",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.LibClone>;
+    deployContract(
+      name: "LibTransient",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LibTransient>;
+    deployContract(
+      name: "SafeCastLib",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SafeCastLib>;
     deployContract(
       name: "SafeTransferLib",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2257,6 +2426,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IChainlinkFeed>;
     deployContract(
+      name: "IClearinghouse",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IClearinghouse>;
+    deployContract(
       name: "IComponentEntry",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2352,10 +2526,25 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IMarginEngine>;
     deployContract(
+      name: "IMarginListing",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMarginListing>;
+    deployContract(
+      name: "IMarginReader",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMarginReader>;
+    deployContract(
       name: "IMeasuredVolatility",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IMeasuredVolatility>;
+    deployContract(
+      name: "IPerpetuals",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IPerpetuals>;
     deployContract(
       name: "IPolicyRegistry",
       args: any[],
@@ -2366,6 +2555,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IProtocolFee>;
+    deployContract(
+      name: "IQuoteExchange",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IQuoteExchange>;
     deployContract(
       name: "IRateFeed",
       args: any[],
@@ -2426,6 +2620,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.ISequencerGuard>;
+    deployContract(
+      name: "ISettlement",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.ISettlement>;
     deployContract(
       name: "IStrayAuction",
       args: any[],
@@ -2512,6 +2711,16 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.VaultLens>;
     deployContract(
+      name: "Accounts",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Accounts>;
+    deployContract(
+      name: "Clearinghouse",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Clearinghouse>;
+    deployContract(
       name: "InstrumentLibrary",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2527,15 +2736,30 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.MarginEngine>;
     deployContract(
+      name: "MarginListing",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarginListing>;
+    deployContract(
       name: "MarginModel",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.MarginModel>;
     deployContract(
+      name: "MarginReader",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarginReader>;
+    deployContract(
       name: "PortfolioCheck",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PortfolioCheck>;
+    deployContract(
+      name: "QuoteExchange",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.QuoteExchange>;
     deployContract(
       name: "ExponentialMath",
       args: any[],
@@ -2796,6 +3020,16 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.LibClone>;
+    deployContract(
+      name: "LibTransient",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.LibTransient>;
+    deployContract(
+      name: "SafeCastLib",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.SafeCastLib>;
     deployContract(
       name: "SafeTransferLib",
       args: any[],

@@ -3,6 +3,11 @@
 /* eslint-disable */
 export * as instrumentSol from "./Instrument.sol";
 export * as legSol from "./Leg.sol";
+export { Accounts__factory } from "./Accounts__factory";
+export { Clearinghouse__factory } from "./Clearinghouse__factory";
 export { MarginEngine__factory } from "./MarginEngine__factory";
+export { MarginListing__factory } from "./MarginListing__factory";
 export { MarginModel__factory } from "./MarginModel__factory";
+export { MarginReader__factory } from "./MarginReader__factory";
 export { PortfolioCheck__factory } from "./PortfolioCheck__factory";
+export { QuoteExchange__factory } from "./QuoteExchange__factory";

@@ -4,5 +4,7 @@
 export type { EIP712 } from "./EIP712";
 export type { FixedPointMathLib } from "./FixedPointMathLib";
 export type { LibClone } from "./LibClone";
+export type { LibTransient } from "./LibTransient";
 export type { SSTORE2 } from "./SSTORE2";
+export type { SafeCastLib } from "./SafeCastLib";
 export type { SafeTransferLib } from "./SafeTransferLib";

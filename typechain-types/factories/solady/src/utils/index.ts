@@ -4,5 +4,7 @@
 export { EIP712__factory } from "./EIP712__factory";
 export { FixedPointMathLib__factory } from "./FixedPointMathLib__factory";
 export { LibClone__factory } from "./LibClone__factory";
+export { LibTransient__factory } from "./LibTransient__factory";
 export { SSTORE2__factory } from "./SSTORE2__factory";
+export { SafeCastLib__factory } from "./SafeCastLib__factory";
 export { SafeTransferLib__factory } from "./SafeTransferLib__factory";
