@@ -4,10 +4,11 @@ pragma solidity ^0.8.30;
 import {AccountId} from "../margin/AccountId.sol";
 import {InstrumentId} from "../margin/Instrument.sol";
 import {Leg} from "../margin/Leg.sol";
+import {IPerpetualMarkets} from "./IPerpetualMarkets.sol";
 
 /// @notice An account as it is kept.
 /// @param account Whose.
-/// @param cash {USD} 18 decimals.
+/// @param cash {USD} With what perpetuals gained and was not made cash yet, 18 decimals.
 /// @param legs Positions in rising order.
 /// @param tokens Collateral.
 /// @param amounts {tok} Of each.
@@ -31,11 +32,11 @@ struct AccountView {
 ///             `IMarginReader`). In a batch this is checked once, at the end, for every account that was touched.
 /// ROUNDING    Cash is kept as a share of an index; every conversion rounds against the account, so that nothing is paid out that
 ///             did not come in.
-interface IClearinghouse {
+interface IClearinghouse is IPerpetualMarkets {
     /// @notice A part of a trade.
     /// @param instrument What.
     /// @param quantity {tok} What the buyer gets, 9 decimals; negative for what the buyer gives.
-    /// @param price {USD} Of one contract, 18 decimals.
+    /// @param price {USD} Of one contract, 18 decimals. Of a perpetual only the difference from the mark is paid.
     struct Fill {
         InstrumentId instrument;
         int256 quantity;
@@ -176,7 +177,7 @@ interface IClearinghouse {
 
     /* ANYBODY */
 
-    /// @notice Turns an account's positions that are over into cash. Anyone may.
+    /// @notice Turns an account's positions that are over, and what its perpetuals gained, into cash. Anyone may.
     /// @param account The account.
     /// @return profit {USD} 18 decimals.
     function settle(AccountId account) external returns (int256 profit);
@@ -186,7 +187,7 @@ interface IClearinghouse {
 
     /* VIEW */
 
-    /// @notice {USD} An account's cash now, 18 decimals.
+    /// @notice {USD} An account's cash now, without what its perpetuals gained since that was made cash; 18 decimals.
     function cashOf(AccountId account) external view returns (int256);
 
     /// @notice {tok} An account's collateral.

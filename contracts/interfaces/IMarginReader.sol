@@ -53,6 +53,12 @@ interface IMarginReader {
     /// @return fee {USD} For each side, 18 decimals.
     function feeOf(IClearinghouse.Fill[] calldata fills) external view returns (uint256 fee);
 
+    /// @notice What a market of perpetuals is held to.
+    /// @param underlying Number of the underlying.
+    /// @return index {USD/tok} Middle of its feed's quote, 18 decimals.
+    /// @return feeRate {1} What each side of a trade pays of the notional, 18 decimals.
+    function perpetualTermsOf(uint256 underlying) external view returns (uint256 index, uint256 feeRate);
+
     /// @notice What a position that is over pays.
     /// @param leg The position.
     /// @return isOver Whether its expiry is over and its settlement price is known.

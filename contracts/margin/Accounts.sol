@@ -4,15 +4,17 @@ pragma solidity 0.8.30;
 import {LibTransient} from "solady/src/utils/LibTransient.sol";
 import {AccountView, IClearinghouse} from "../interfaces/IClearinghouse.sol";
 import {IMarginReader} from "../interfaces/IMarginReader.sol";
+import {IPerpetualMarkets, PerpetualMarket} from "../interfaces/IPerpetualMarkets.sol";
 import {AccountId} from "./AccountId.sol";
 import {CashIndex} from "./CashIndex.sol";
 import {Leg} from "./Leg.sol";
 import {OperationLock} from "./OperationLock.sol";
+import {PerpetualMarkets} from "./PerpetualMarkets.sol";
 
 /// @title What accounts hold, who may act for them, and how they are judged when an operation ends
 /// @notice Before an operation touches an account, what it holds is kept for the length of the transaction. At the end each touched account
 /// is judged once; only where it is not worth its requirement is the account of before read back and compared.
-abstract contract Accounts is IClearinghouse, OperationLock {
+abstract contract Accounts is PerpetualMarkets, OperationLock {
     using CashIndex for CashLedger;
     using LibTransient for *;
 
@@ -84,12 +86,28 @@ abstract contract Accounts is IClearinghouse, OperationLock {
         return _ledger.accrued();
     }
 
+    /// @inheritdoc IPerpetualMarkets
+    function marketOf(
+        uint256 underlying
+    ) external view whenIdle returns (PerpetualMarket memory market, uint256 index, uint256 mark) {
+        return _marketNow(underlying);
+    }
+
+    /// @inheritdoc IPerpetualMarkets
+    function perpetualProfitOf(AccountId account) external view whenIdle returns (int256) {
+        return _perpetualProfit(account, _legs[account]);
+    }
+
     /// @inheritdoc IClearinghouse
     function viewOf(AccountId account) external view whenIdle returns (AccountView memory) {
         return _viewOf(account);
     }
 
     /* INTERNAL */
+
+    function _perpetualTerms(uint256 underlying) internal view override returns (uint256 index, uint256 feeRate) {
+        return reader.perpetualTermsOf(underlying);
+    }
 
     function _requireOperator(AccountId account) internal view {
         if (msg.sender == account.owner()) return;
@@ -110,8 +128,8 @@ abstract contract Accounts is IClearinghouse, OperationLock {
 
     function _viewOf(AccountId account) internal view returns (AccountView memory seen) {
         seen.account = account;
-        seen.cash = _cashOf(account);
         seen.legs = _legs[account];
+        seen.cash = _cashOf(account) + _perpetualProfit(account, seen.legs);
         seen.tokens = _tokens[account];
         uint256 count = seen.tokens.length;
         (seen.amounts, seen.pledged) = (new uint256[](count), new uint256[](count));

@@ -99,6 +99,12 @@ contract MarginReader is IMarginReader {
     }
 
     /// @inheritdoc IMarginReader
+    function perpetualTermsOf(uint256 underlying) external view returns (uint256 index, uint256 feeRate) {
+        IMarginListing.Underlying memory terms = listing.underlyingOf(underlying);
+        return (_middle(terms.feed), (uint256(terms.perpetualFee) * _WAD) / _MILLION);
+    }
+
+    /// @inheritdoc IMarginReader
     function payoffOf(Leg leg) external view returns (bool isOver, int256 payoff) {
         InstrumentId id = leg.instrument();
         if (id.kind() == InstrumentKind.Perpetual || block.timestamp < id.expiry()) return (false, 0);
@@ -197,6 +203,8 @@ contract MarginReader is IMarginReader {
         (uint256 initial, uint256 maintenance) = riskParameters.ranges(underlying);
         book.range = kind == MarginKind.Initial ? initial : maintenance;
         (uint256 from, uint256 to) = _legsOf(account.legs, underlying);
+        // a perpetual comes first, and its profit is in the cash already
+        if (from < to && account.legs[from].instrument().expiry() == 0) book.perpetuals = account.legs[from++].quantity();
         book.optionSets = new OptionSet[](_expiriesIn(account.legs, from, to));
         for (uint256 i = 0; i < book.optionSets.length; ++i) {
             (book.optionSets[i], from) = _setOf(account.legs, from, to, listed.token, book.spot, kind);

@@ -13,26 +13,27 @@ library PositionList {
     uint256 internal constant MAX_EXPIRIES = 8;
 
     /// @notice Adds a quantity to a position, which comes to be or ceases to be by it.
-    /// @param legs Positions; not changed.
+    /// @param legs Positions; may be changed.
     /// @param id The instrument.
     /// @param quantity {tok} To add, 9 decimals.
-    /// @return next The positions then.
-    /// @return held {tok} What was held of the instrument before.
-    function add(
-        Leg[] memory legs,
-        InstrumentId id,
-        int256 quantity
-    ) internal pure returns (Leg[] memory next, int256 held) {
+    /// @return The positions then.
+    function add(Leg[] memory legs, InstrumentId id, int256 quantity) internal pure returns (Leg[] memory) {
         uint256 place = placeOf(legs, id);
-        bool isHeld = place < legs.length && _idOf(legs[place]) == InstrumentId.unwrap(id);
-        if (isHeld) held = legs[place].quantity();
-        int256 sum = held + quantity;
-        if (isHeld && sum != 0) {
-            legs[place] = LegLibrary.pack(id, sum);
-            return (legs, held);
+        if (place == legs.length || _idOf(legs[place]) != InstrumentId.unwrap(id)) {
+            return quantity == 0 ? legs : _with(legs, place, LegLibrary.pack(id, quantity));
         }
-        if (!isHeld && sum == 0) return (legs, held);
-        return (isHeld ? _without(legs, place) : _with(legs, place, LegLibrary.pack(id, sum)), held);
+        int256 sum = legs[place].quantity() + quantity;
+        if (sum == 0) return _without(legs, place);
+        legs[place] = LegLibrary.pack(id, sum);
+        return legs;
+    }
+
+    /// @notice The positions without one of them.
+    /// @param legs Positions; not changed.
+    /// @param id The instrument of one of them.
+    /// @return Others, in their order.
+    function without(Leg[] memory legs, InstrumentId id) internal pure returns (Leg[] memory) {
+        return _without(legs, placeOf(legs, id));
     }
 
     /// @notice Where an instrument is, or would be.
@@ -63,7 +64,8 @@ library PositionList {
             uint256 group = Leg.unwrap(legs[i]) >> 224;
             if (group == last) continue;
             last = group;
-            ++count;
+            // a perpetual has none
+            if (group & 0xffffff != 0) ++count;
         }
         require(count <= MAX_EXPIRIES, IClearinghouse.TooMany("expiries", count, MAX_EXPIRIES));
     }

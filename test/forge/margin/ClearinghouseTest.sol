@@ -96,6 +96,12 @@ abstract contract ClearinghouseTest is SurfaceTest {
             );
     }
 
+    function perpetual() internal pure returns (InstrumentId) {
+        return InstrumentLibrary.encode(
+            InstrumentTerms(0, InstrumentKind.Perpetual, false, false, false, 0, 0, 0)
+        );
+    }
+
     /// @dev Both have named this test their operator.
     function consent() internal {
         uint256 until = vm.getBlockTimestamp() + 30 days;
@@ -135,9 +141,9 @@ abstract contract ClearinghouseTest is SurfaceTest {
     }
 
     function _list() private {
-        uint128[3] memory caps = [uint128(0), 1_000_000e9, 1_000_000e9];
+        uint128[3] memory caps = [uint128(1_000_000e9), 1_000_000e9, 1_000_000e9];
         IMarginListing.Underlying memory terms =
-            IMarginListing.Underlying(ETH, address(feed), false, 300, 500, caps);
+            IMarginListing.Underlying(ETH, address(feed), true, 300, 500, caps);
         byTimelock(address(listing), abi.encodeCall(IMarginListing.listUnderlying, (terms)));
         IMarginListing.Collateral memory pledgeTerms =
             IMarginListing.Collateral(address(feed), 0, 18, 10_000, 0, 0, 0, 1_000e18);
