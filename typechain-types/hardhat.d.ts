@@ -286,6 +286,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IMeasuredVolatility__factory>;
     getContractFactory(
+      name: "IPerpetualMarkets",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IPerpetualMarkets__factory>;
+    getContractFactory(
       name: "IPerpetuals",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IPerpetuals__factory>;
@@ -434,6 +438,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.InstrumentLibrary__factory>;
     getContractFactory(
+      name: "InterestCount",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.InterestCount__factory>;
+    getContractFactory(
       name: "LegLibrary",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.LegLibrary__factory>;
@@ -454,9 +462,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.MarginReader__factory>;
     getContractFactory(
+      name: "PerpetualMarkets",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.PerpetualMarkets__factory>;
+    getContractFactory(
       name: "PortfolioCheck",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.PortfolioCheck__factory>;
+    getContractFactory(
+      name: "Positions",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Positions__factory>;
     getContractFactory(
       name: "QuoteExchange",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -1027,6 +1043,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IMeasuredVolatility>;
     getContractAt(
+      name: "IPerpetualMarkets",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IPerpetualMarkets>;
+    getContractAt(
       name: "IPerpetuals",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1212,6 +1233,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.InstrumentLibrary>;
     getContractAt(
+      name: "InterestCount",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.InterestCount>;
+    getContractAt(
       name: "LegLibrary",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1237,10 +1263,20 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.MarginReader>;
     getContractAt(
+      name: "PerpetualMarkets",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.PerpetualMarkets>;
+    getContractAt(
       name: "PortfolioCheck",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.PortfolioCheck>;
+    getContractAt(
+      name: "Positions",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Positions>;
     getContractAt(
       name: "QuoteExchange",
       address: string | ethers.Addressable,
@@ -1800,6 +1836,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IMeasuredVolatility>;
     deployContract(
+      name: "IPerpetualMarkets",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IPerpetualMarkets>;
+    deployContract(
       name: "IPerpetuals",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IPerpetuals>;
@@ -1948,6 +1988,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InstrumentLibrary>;
     deployContract(
+      name: "InterestCount",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InterestCount>;
+    deployContract(
       name: "LegLibrary",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.LegLibrary>;
@@ -1968,9 +2012,17 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.MarginReader>;
     deployContract(
+      name: "PerpetualMarkets",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.PerpetualMarkets>;
+    deployContract(
       name: "PortfolioCheck",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PortfolioCheck>;
+    deployContract(
+      name: "Positions",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Positions>;
     deployContract(
       name: "QuoteExchange",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2541,6 +2593,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IMeasuredVolatility>;
     deployContract(
+      name: "IPerpetualMarkets",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IPerpetualMarkets>;
+    deployContract(
       name: "IPerpetuals",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2726,6 +2783,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.InstrumentLibrary>;
     deployContract(
+      name: "InterestCount",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.InterestCount>;
+    deployContract(
       name: "LegLibrary",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2751,10 +2813,20 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.MarginReader>;
     deployContract(
+      name: "PerpetualMarkets",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.PerpetualMarkets>;
+    deployContract(
       name: "PortfolioCheck",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PortfolioCheck>;
+    deployContract(
+      name: "Positions",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Positions>;
     deployContract(
       name: "QuoteExchange",
       args: any[],

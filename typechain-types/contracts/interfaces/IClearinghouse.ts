@@ -23,6 +23,25 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
+export type PerpetualMarketStruct = {
+  funding: BigNumberish;
+  premiumVolume: BigNumberish;
+  volume: BigNumberish;
+  updatedAt: BigNumberish;
+};
+
+export type PerpetualMarketStructOutput = [
+  funding: bigint,
+  premiumVolume: bigint,
+  volume: bigint,
+  updatedAt: bigint
+] & {
+  funding: bigint;
+  premiumVolume: bigint;
+  volume: bigint;
+  updatedAt: bigint;
+};
+
 export type AccountViewStruct = {
   account: BigNumberish;
   cash: BigNumberish;
@@ -101,9 +120,11 @@ export interface IClearinghouseInterface extends Interface {
       | "depositCash"
       | "depositCollateral"
       | "legsOf"
+      | "marketOf"
       | "openInterest"
       | "openInterestIn"
       | "operatorExpiry"
+      | "perpetualProfitOf"
       | "pledged"
       | "setOperator"
       | "settle"
@@ -120,6 +141,7 @@ export interface IClearinghouseInterface extends Interface {
       | "CollateralDeposited"
       | "CollateralWithdrawn"
       | "FeeCharged"
+      | "FundingAccrued"
       | "InterestAccrued"
       | "OperatorSet"
       | "PositionSettled"
@@ -157,6 +179,10 @@ export interface IClearinghouseInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "marketOf",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "openInterest",
     values: [BigNumberish]
   ): string;
@@ -167,6 +193,10 @@ export interface IClearinghouseInterface extends Interface {
   encodeFunctionData(
     functionFragment: "operatorExpiry",
     values: [BigNumberish, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "perpetualProfitOf",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "pledged",
@@ -219,6 +249,7 @@ export interface IClearinghouseInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "legsOf", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "marketOf", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "openInterest",
     data: BytesLike
@@ -229,6 +260,10 @@ export interface IClearinghouseInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "operatorExpiry",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "perpetualProfitOf",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "pledged", data: BytesLike): Result;
@@ -341,6 +376,28 @@ export namespace FeeChargedEvent {
   export interface OutputObject {
     account: bigint;
     fee: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FundingAccruedEvent {
+  export type InputTuple = [
+    underlying: BigNumberish,
+    funding: BigNumberish,
+    premium: BigNumberish
+  ];
+  export type OutputTuple = [
+    underlying: bigint,
+    funding: bigint,
+    premium: bigint
+  ];
+  export interface OutputObject {
+    underlying: bigint;
+    funding: bigint;
+    premium: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -533,6 +590,18 @@ export interface IClearinghouse extends BaseContract {
 
   legsOf: TypedContractMethod<[account: BigNumberish], [bigint[]], "view">;
 
+  marketOf: TypedContractMethod<
+    [underlying: BigNumberish],
+    [
+      [PerpetualMarketStructOutput, bigint, bigint] & {
+        market: PerpetualMarketStructOutput;
+        index: bigint;
+        mark: bigint;
+      }
+    ],
+    "view"
+  >;
+
   openInterest: TypedContractMethod<
     [instrument: BigNumberish],
     [bigint],
@@ -547,6 +616,12 @@ export interface IClearinghouse extends BaseContract {
 
   operatorExpiry: TypedContractMethod<
     [account: BigNumberish, operator: AddressLike],
+    [bigint],
+    "view"
+  >;
+
+  perpetualProfitOf: TypedContractMethod<
+    [account: BigNumberish],
     [bigint],
     "view"
   >;
@@ -640,6 +715,19 @@ export interface IClearinghouse extends BaseContract {
     nameOrSignature: "legsOf"
   ): TypedContractMethod<[account: BigNumberish], [bigint[]], "view">;
   getFunction(
+    nameOrSignature: "marketOf"
+  ): TypedContractMethod<
+    [underlying: BigNumberish],
+    [
+      [PerpetualMarketStructOutput, bigint, bigint] & {
+        market: PerpetualMarketStructOutput;
+        index: bigint;
+        mark: bigint;
+      }
+    ],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "openInterest"
   ): TypedContractMethod<[instrument: BigNumberish], [bigint], "view">;
   getFunction(
@@ -656,6 +744,9 @@ export interface IClearinghouse extends BaseContract {
     [bigint],
     "view"
   >;
+  getFunction(
+    nameOrSignature: "perpetualProfitOf"
+  ): TypedContractMethod<[account: BigNumberish], [bigint], "view">;
   getFunction(
     nameOrSignature: "pledged"
   ): TypedContractMethod<[token: AddressLike], [bigint], "view">;
@@ -742,6 +833,13 @@ export interface IClearinghouse extends BaseContract {
     FeeChargedEvent.InputTuple,
     FeeChargedEvent.OutputTuple,
     FeeChargedEvent.OutputObject
+  >;
+  getEvent(
+    key: "FundingAccrued"
+  ): TypedContractEvent<
+    FundingAccruedEvent.InputTuple,
+    FundingAccruedEvent.OutputTuple,
+    FundingAccruedEvent.OutputObject
   >;
   getEvent(
     key: "InterestAccrued"
@@ -833,6 +931,17 @@ export interface IClearinghouse extends BaseContract {
       FeeChargedEvent.InputTuple,
       FeeChargedEvent.OutputTuple,
       FeeChargedEvent.OutputObject
+    >;
+
+    "FundingAccrued(uint256,int256,int256)": TypedContractEvent<
+      FundingAccruedEvent.InputTuple,
+      FundingAccruedEvent.OutputTuple,
+      FundingAccruedEvent.OutputObject
+    >;
+    FundingAccrued: TypedContractEvent<
+      FundingAccruedEvent.InputTuple,
+      FundingAccruedEvent.OutputTuple,
+      FundingAccruedEvent.OutputObject
     >;
 
     "InterestAccrued(uint256,uint256,uint256)": TypedContractEvent<

@@ -191,6 +191,7 @@ export interface IMarginReaderInterface extends Interface {
       | "feeOf"
       | "judge"
       | "payoffOf"
+      | "perpetualTermsOf"
       | "portfolioOf"
   ): FunctionFragment;
 
@@ -215,6 +216,10 @@ export interface IMarginReaderInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "perpetualTermsOf",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "portfolioOf",
     values: [AccountViewStruct, BigNumberish]
   ): string;
@@ -224,6 +229,10 @@ export interface IMarginReaderInterface extends Interface {
   decodeFunctionResult(functionFragment: "feeOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "judge", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "payoffOf", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "perpetualTermsOf",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "portfolioOf",
     data: BytesLike
@@ -319,6 +328,12 @@ export interface IMarginReader extends BaseContract {
     "view"
   >;
 
+  perpetualTermsOf: TypedContractMethod<
+    [underlying: BigNumberish],
+    [[bigint, bigint] & { index: bigint; feeRate: bigint }],
+    "view"
+  >;
+
   portfolioOf: TypedContractMethod<
     [account: AccountViewStruct, kind: BigNumberish],
     [PortfolioStructOutput],
@@ -378,6 +393,13 @@ export interface IMarginReader extends BaseContract {
   ): TypedContractMethod<
     [leg: BigNumberish],
     [[boolean, bigint] & { isOver: boolean; payoff: bigint }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "perpetualTermsOf"
+  ): TypedContractMethod<
+    [underlying: BigNumberish],
+    [[bigint, bigint] & { index: bigint; feeRate: bigint }],
     "view"
   >;
   getFunction(

@@ -23,6 +23,25 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
+export type PerpetualMarketStruct = {
+  funding: BigNumberish;
+  premiumVolume: BigNumberish;
+  volume: BigNumberish;
+  updatedAt: BigNumberish;
+};
+
+export type PerpetualMarketStructOutput = [
+  funding: bigint,
+  premiumVolume: bigint,
+  volume: bigint,
+  updatedAt: bigint
+] & {
+  funding: bigint;
+  premiumVolume: bigint;
+  volume: bigint;
+  updatedAt: bigint;
+};
+
 export type AccountViewStruct = {
   account: BigNumberish;
   cash: BigNumberish;
@@ -103,9 +122,11 @@ export interface AccountsInterface extends Interface {
       | "depositCash"
       | "depositCollateral"
       | "legsOf"
+      | "marketOf"
       | "openInterest"
       | "openInterestIn"
       | "operatorExpiry"
+      | "perpetualProfitOf"
       | "pledged"
       | "reader"
       | "setOperator"
@@ -123,6 +144,7 @@ export interface AccountsInterface extends Interface {
       | "CollateralDeposited"
       | "CollateralWithdrawn"
       | "FeeCharged"
+      | "FundingAccrued"
       | "InterestAccrued"
       | "OperatorSet"
       | "PositionSettled"
@@ -168,6 +190,10 @@ export interface AccountsInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "marketOf",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "openInterest",
     values: [BigNumberish]
   ): string;
@@ -178,6 +204,10 @@ export interface AccountsInterface extends Interface {
   encodeFunctionData(
     functionFragment: "operatorExpiry",
     values: [BigNumberish, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "perpetualProfitOf",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "pledged",
@@ -239,6 +269,7 @@ export interface AccountsInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "legsOf", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "marketOf", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "openInterest",
     data: BytesLike
@@ -249,6 +280,10 @@ export interface AccountsInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "operatorExpiry",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "perpetualProfitOf",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "pledged", data: BytesLike): Result;
@@ -362,6 +397,28 @@ export namespace FeeChargedEvent {
   export interface OutputObject {
     account: bigint;
     fee: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FundingAccruedEvent {
+  export type InputTuple = [
+    underlying: BigNumberish,
+    funding: BigNumberish,
+    premium: BigNumberish
+  ];
+  export type OutputTuple = [
+    underlying: bigint,
+    funding: bigint,
+    premium: bigint
+  ];
+  export interface OutputObject {
+    underlying: bigint;
+    funding: bigint;
+    premium: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -558,6 +615,18 @@ export interface Accounts extends BaseContract {
 
   legsOf: TypedContractMethod<[account: BigNumberish], [bigint[]], "view">;
 
+  marketOf: TypedContractMethod<
+    [underlying: BigNumberish],
+    [
+      [PerpetualMarketStructOutput, bigint, bigint] & {
+        market: PerpetualMarketStructOutput;
+        index: bigint;
+        mark: bigint;
+      }
+    ],
+    "view"
+  >;
+
   openInterest: TypedContractMethod<
     [instrument: BigNumberish],
     [bigint],
@@ -572,6 +641,12 @@ export interface Accounts extends BaseContract {
 
   operatorExpiry: TypedContractMethod<
     [account: BigNumberish, operator: AddressLike],
+    [bigint],
+    "view"
+  >;
+
+  perpetualProfitOf: TypedContractMethod<
+    [account: BigNumberish],
     [bigint],
     "view"
   >;
@@ -673,6 +748,19 @@ export interface Accounts extends BaseContract {
     nameOrSignature: "legsOf"
   ): TypedContractMethod<[account: BigNumberish], [bigint[]], "view">;
   getFunction(
+    nameOrSignature: "marketOf"
+  ): TypedContractMethod<
+    [underlying: BigNumberish],
+    [
+      [PerpetualMarketStructOutput, bigint, bigint] & {
+        market: PerpetualMarketStructOutput;
+        index: bigint;
+        mark: bigint;
+      }
+    ],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "openInterest"
   ): TypedContractMethod<[instrument: BigNumberish], [bigint], "view">;
   getFunction(
@@ -689,6 +777,9 @@ export interface Accounts extends BaseContract {
     [bigint],
     "view"
   >;
+  getFunction(
+    nameOrSignature: "perpetualProfitOf"
+  ): TypedContractMethod<[account: BigNumberish], [bigint], "view">;
   getFunction(
     nameOrSignature: "pledged"
   ): TypedContractMethod<[token: AddressLike], [bigint], "view">;
@@ -780,6 +871,13 @@ export interface Accounts extends BaseContract {
     FeeChargedEvent.OutputObject
   >;
   getEvent(
+    key: "FundingAccrued"
+  ): TypedContractEvent<
+    FundingAccruedEvent.InputTuple,
+    FundingAccruedEvent.OutputTuple,
+    FundingAccruedEvent.OutputObject
+  >;
+  getEvent(
     key: "InterestAccrued"
   ): TypedContractEvent<
     InterestAccruedEvent.InputTuple,
@@ -869,6 +967,17 @@ export interface Accounts extends BaseContract {
       FeeChargedEvent.InputTuple,
       FeeChargedEvent.OutputTuple,
       FeeChargedEvent.OutputObject
+    >;
+
+    "FundingAccrued(uint256,int256,int256)": TypedContractEvent<
+      FundingAccruedEvent.InputTuple,
+      FundingAccruedEvent.OutputTuple,
+      FundingAccruedEvent.OutputObject
+    >;
+    FundingAccrued: TypedContractEvent<
+      FundingAccruedEvent.InputTuple,
+      FundingAccruedEvent.OutputTuple,
+      FundingAccruedEvent.OutputObject
     >;
 
     "InterestAccrued(uint256,uint256,uint256)": TypedContractEvent<

@@ -23,6 +23,25 @@ import type {
   TypedContractMethod,
 } from "../../common";
 
+export type PerpetualMarketStruct = {
+  funding: BigNumberish;
+  premiumVolume: BigNumberish;
+  volume: BigNumberish;
+  updatedAt: BigNumberish;
+};
+
+export type PerpetualMarketStructOutput = [
+  funding: bigint,
+  premiumVolume: bigint,
+  volume: bigint,
+  updatedAt: bigint
+] & {
+  funding: bigint;
+  premiumVolume: bigint;
+  volume: bigint;
+  updatedAt: bigint;
+};
+
 export type AccountViewStruct = {
   account: BigNumberish;
   cash: BigNumberish;
@@ -105,9 +124,11 @@ export interface ClearinghouseInterface extends Interface {
       | "depositCollateral"
       | "legsOf"
       | "listing"
+      | "marketOf"
       | "openInterest"
       | "openInterestIn"
       | "operatorExpiry"
+      | "perpetualProfitOf"
       | "pledged"
       | "reader"
       | "setOperator"
@@ -125,6 +146,7 @@ export interface ClearinghouseInterface extends Interface {
       | "CollateralDeposited"
       | "CollateralWithdrawn"
       | "FeeCharged"
+      | "FundingAccrued"
       | "InterestAccrued"
       | "OperatorSet"
       | "PositionSettled"
@@ -172,6 +194,10 @@ export interface ClearinghouseInterface extends Interface {
   ): string;
   encodeFunctionData(functionFragment: "listing", values?: undefined): string;
   encodeFunctionData(
+    functionFragment: "marketOf",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "openInterest",
     values: [BigNumberish]
   ): string;
@@ -182,6 +208,10 @@ export interface ClearinghouseInterface extends Interface {
   encodeFunctionData(
     functionFragment: "operatorExpiry",
     values: [BigNumberish, AddressLike]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "perpetualProfitOf",
+    values: [BigNumberish]
   ): string;
   encodeFunctionData(
     functionFragment: "pledged",
@@ -245,6 +275,7 @@ export interface ClearinghouseInterface extends Interface {
   ): Result;
   decodeFunctionResult(functionFragment: "legsOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "listing", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "marketOf", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "openInterest",
     data: BytesLike
@@ -255,6 +286,10 @@ export interface ClearinghouseInterface extends Interface {
   ): Result;
   decodeFunctionResult(
     functionFragment: "operatorExpiry",
+    data: BytesLike
+  ): Result;
+  decodeFunctionResult(
+    functionFragment: "perpetualProfitOf",
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "pledged", data: BytesLike): Result;
@@ -368,6 +403,28 @@ export namespace FeeChargedEvent {
   export interface OutputObject {
     account: bigint;
     fee: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace FundingAccruedEvent {
+  export type InputTuple = [
+    underlying: BigNumberish,
+    funding: BigNumberish,
+    premium: BigNumberish
+  ];
+  export type OutputTuple = [
+    underlying: bigint,
+    funding: bigint,
+    premium: bigint
+  ];
+  export interface OutputObject {
+    underlying: bigint;
+    funding: bigint;
+    premium: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -568,6 +625,18 @@ export interface Clearinghouse extends BaseContract {
 
   listing: TypedContractMethod<[], [string], "view">;
 
+  marketOf: TypedContractMethod<
+    [underlying: BigNumberish],
+    [
+      [PerpetualMarketStructOutput, bigint, bigint] & {
+        market: PerpetualMarketStructOutput;
+        index: bigint;
+        mark: bigint;
+      }
+    ],
+    "view"
+  >;
+
   openInterest: TypedContractMethod<
     [instrument: BigNumberish],
     [bigint],
@@ -582,6 +651,12 @@ export interface Clearinghouse extends BaseContract {
 
   operatorExpiry: TypedContractMethod<
     [account: BigNumberish, operator: AddressLike],
+    [bigint],
+    "view"
+  >;
+
+  perpetualProfitOf: TypedContractMethod<
+    [account: BigNumberish],
     [bigint],
     "view"
   >;
@@ -689,6 +764,19 @@ export interface Clearinghouse extends BaseContract {
     nameOrSignature: "listing"
   ): TypedContractMethod<[], [string], "view">;
   getFunction(
+    nameOrSignature: "marketOf"
+  ): TypedContractMethod<
+    [underlying: BigNumberish],
+    [
+      [PerpetualMarketStructOutput, bigint, bigint] & {
+        market: PerpetualMarketStructOutput;
+        index: bigint;
+        mark: bigint;
+      }
+    ],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "openInterest"
   ): TypedContractMethod<[instrument: BigNumberish], [bigint], "view">;
   getFunction(
@@ -705,6 +793,9 @@ export interface Clearinghouse extends BaseContract {
     [bigint],
     "view"
   >;
+  getFunction(
+    nameOrSignature: "perpetualProfitOf"
+  ): TypedContractMethod<[account: BigNumberish], [bigint], "view">;
   getFunction(
     nameOrSignature: "pledged"
   ): TypedContractMethod<[token: AddressLike], [bigint], "view">;
@@ -796,6 +887,13 @@ export interface Clearinghouse extends BaseContract {
     FeeChargedEvent.OutputObject
   >;
   getEvent(
+    key: "FundingAccrued"
+  ): TypedContractEvent<
+    FundingAccruedEvent.InputTuple,
+    FundingAccruedEvent.OutputTuple,
+    FundingAccruedEvent.OutputObject
+  >;
+  getEvent(
     key: "InterestAccrued"
   ): TypedContractEvent<
     InterestAccruedEvent.InputTuple,
@@ -885,6 +983,17 @@ export interface Clearinghouse extends BaseContract {
       FeeChargedEvent.InputTuple,
       FeeChargedEvent.OutputTuple,
       FeeChargedEvent.OutputObject
+    >;
+
+    "FundingAccrued(uint256,int256,int256)": TypedContractEvent<
+      FundingAccruedEvent.InputTuple,
+      FundingAccruedEvent.OutputTuple,
+      FundingAccruedEvent.OutputObject
+    >;
+    FundingAccrued: TypedContractEvent<
+      FundingAccruedEvent.InputTuple,
+      FundingAccruedEvent.OutputTuple,
+      FundingAccruedEvent.OutputObject
     >;
 
     "InterestAccrued(uint256,uint256,uint256)": TypedContractEvent<

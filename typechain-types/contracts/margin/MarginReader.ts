@@ -193,6 +193,7 @@ export interface MarginReaderInterface extends Interface {
       | "judge"
       | "listing"
       | "payoffOf"
+      | "perpetualTermsOf"
       | "portfolioOf"
       | "riskParameters"
       | "settlement"
@@ -223,6 +224,10 @@ export interface MarginReaderInterface extends Interface {
     values: [BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "perpetualTermsOf",
+    values: [BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "portfolioOf",
     values: [AccountViewStruct, BigNumberish]
   ): string;
@@ -247,6 +252,10 @@ export interface MarginReaderInterface extends Interface {
   decodeFunctionResult(functionFragment: "judge", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "listing", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "payoffOf", data: BytesLike): Result;
+  decodeFunctionResult(
+    functionFragment: "perpetualTermsOf",
+    data: BytesLike
+  ): Result;
   decodeFunctionResult(
     functionFragment: "portfolioOf",
     data: BytesLike
@@ -356,6 +365,12 @@ export interface MarginReader extends BaseContract {
     "view"
   >;
 
+  perpetualTermsOf: TypedContractMethod<
+    [underlying: BigNumberish],
+    [[bigint, bigint] & { index: bigint; feeRate: bigint }],
+    "view"
+  >;
+
   portfolioOf: TypedContractMethod<
     [account: AccountViewStruct, kind: BigNumberish],
     [PortfolioStructOutput],
@@ -429,6 +444,13 @@ export interface MarginReader extends BaseContract {
   ): TypedContractMethod<
     [leg: BigNumberish],
     [[boolean, bigint] & { isOver: boolean; payoff: bigint }],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "perpetualTermsOf"
+  ): TypedContractMethod<
+    [underlying: BigNumberish],
+    [[bigint, bigint] & { index: bigint; feeRate: bigint }],
     "view"
   >;
   getFunction(

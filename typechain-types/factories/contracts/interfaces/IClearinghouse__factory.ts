@@ -397,6 +397,31 @@ const _abi = [
     anonymous: false,
     inputs: [
       {
+        indexed: true,
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "int256",
+        name: "funding",
+        type: "int256",
+      },
+      {
+        indexed: false,
+        internalType: "int256",
+        name: "premium",
+        type: "int256",
+      },
+    ],
+    name: "FundingAccrued",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
         indexed: false,
         internalType: "uint256",
         name: "supplyIndex",
@@ -717,6 +742,57 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+    ],
+    name: "marketOf",
+    outputs: [
+      {
+        components: [
+          {
+            internalType: "int128",
+            name: "funding",
+            type: "int128",
+          },
+          {
+            internalType: "int128",
+            name: "premiumVolume",
+            type: "int128",
+          },
+          {
+            internalType: "uint88",
+            name: "volume",
+            type: "uint88",
+          },
+          {
+            internalType: "uint40",
+            name: "updatedAt",
+            type: "uint40",
+          },
+        ],
+        internalType: "struct PerpetualMarket",
+        name: "market",
+        type: "tuple",
+      },
+      {
+        internalType: "uint256",
+        name: "index",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "mark",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
         internalType: "InstrumentId",
         name: "instrument",
         type: "uint256",
@@ -776,6 +852,25 @@ const _abi = [
         internalType: "uint256",
         name: "",
         type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "AccountId",
+        name: "account",
+        type: "uint256",
+      },
+    ],
+    name: "perpetualProfitOf",
+    outputs: [
+      {
+        internalType: "int256",
+        name: "",
+        type: "int256",
       },
     ],
     stateMutability: "view",

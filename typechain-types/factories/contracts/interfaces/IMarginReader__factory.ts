@@ -308,6 +308,30 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+    ],
+    name: "perpetualTermsOf",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "index",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "feeRate",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
         components: [
           {
             internalType: "AccountId",
