@@ -12,7 +12,7 @@ import {AccountView, IClearinghouse} from "./IClearinghouse.sol";
 /// in amount and in proportion: E' - R' >= E - R, E' R >= E R' and E' >= 0, and the equity given up is a tenth of the requirement
 /// released at most; or, with less than nothing, E' >= E and R' <= R. Before and after are judged at the same prices.
 interface IMarginReader {
-    /// @notice A position's expiry is over, and it is not settled.
+    /// @notice A position's expiry is over: it can only be settled.
     error PositionExpired(uint256 leg, uint256 expiry, uint256 blockTimestamp);
 
     /// @notice Judges an account after a change, quickly where it can.
@@ -45,7 +45,12 @@ interface IMarginReader {
     /// @notice The portfolio that an account is to the margin model.
     /// @param account The account.
     /// @param kind Which requirement.
-    function portfolioOf(AccountView calldata account, MarginKind kind) external view returns (Portfolio memory);
+    /// @return portfolio The portfolio.
+    /// @return isStale Whether only what reduces risk is allowed: a surface is too old, or is not there.
+    function portfolioOf(
+        AccountView calldata account,
+        MarginKind kind
+    ) external view returns (Portfolio memory portfolio, bool isStale);
 
     /// @notice Checks that instruments can be traded now, and what each side pays for it.
     /// @dev Reverts with the errors of `IMarginListing`.

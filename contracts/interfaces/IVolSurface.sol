@@ -65,6 +65,20 @@ interface IVolSurface {
         uint256 reportedAt;
     }
 
+    /// @notice Variances of strikes of one expiry.
+    /// @param forward {USD/tok} Of the surface, 18 decimals.
+    /// @param isStale Too old for trades that add risk.
+    /// @param variances {1} Of the surface in force, or of an earlier block; 18 decimals.
+    /// @param least {1} Least that initial margin reckons with; empty for an earlier block's.
+    /// @param most {1} Most.
+    struct Smile {
+        uint256 forward;
+        bool isStale;
+        uint256[] variances;
+        uint256[] least;
+        uint256[] most;
+    }
+
     /// @notice An underlying may have a surface from now on.
     /// @param underlying Asset.
     event UnderlyingListed(address indexed underlying);
@@ -200,6 +214,20 @@ interface IVolSurface {
         uint256 expiry,
         Age age
     ) external view returns (uint256);
+
+    /// @notice Total variances of several strikes of an expiry, as margin reckons with them.
+    /// @dev `totalVariance` and `totalVarianceRange`, or `settledTotalVariance`, of each strike, for less gas. Reverts as they do.
+    /// @param underlying Asset.
+    /// @param expiry {s}
+    /// @param strikes {USD/tok} 18 decimals.
+    /// @param isSettled Whether the surface of an earlier block is meant, without ranges.
+    /// @return See `Smile`.
+    function smileOf(
+        address underlying,
+        uint256 expiry,
+        uint256[] calldata strikes,
+        bool isSettled
+    ) external view returns (Smile memory);
 
     /// @notice How old an expiry's slices are, of the surface in force.
     /// @dev Reverts with `ExpiryPassed`, `SurfaceEmpty` and `ExpiryBeyondSurface`: an expiry without slices is not for trading.

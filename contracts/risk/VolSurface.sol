@@ -45,10 +45,20 @@ contract VolSurface is SurfacePosts {
         uint256 strike,
         uint256 expiry
     ) external view returns (uint256 least, uint256 most) {
-        (least, most) = _widenedAtStrike(underlying, strike, expiry, Age.EarlierBlock);
-        if (!_isChanging(underlying)) return (least, most);
-        (uint256 low, uint256 high) = _widenedAtStrike(underlying, strike, expiry, Age.Newest);
-        return (least.min(low), most.max(high));
+        uint256[] memory strikes = new uint256[](1);
+        strikes[0] = strike;
+        Smile memory smile = _smile(underlying, expiry, strikes, false);
+        return (smile.least[0], smile.most[0]);
+    }
+
+    /// @inheritdoc IVolSurface
+    function smileOf(
+        address underlying,
+        uint256 expiry,
+        uint256[] calldata strikes,
+        bool isSettled
+    ) external view returns (Smile memory) {
+        return _smile(underlying, expiry, strikes, isSettled);
     }
 
     /// @inheritdoc IVolSurface
@@ -162,20 +172,51 @@ contract VolSurface is SurfacePosts {
         return block.timestamp - reportedAt;
     }
 
+    function _smile(
+        address underlying,
+        uint256 expiry,
+        uint256[] memory strikes,
+        bool isSettled
+    ) private view returns (Smile memory smile) {
+        Point memory settled = _point(underlying, expiry, Age.EarlierBlock);
+        bool isChanging = _isChanging(underlying);
+        Point memory current = isChanging ? _point(underlying, expiry, Age.InForce) : settled;
+        smile.isStale = _age(current) >= _surfaces[underlying].terms.staleAfter;
+        smile.forward = _forward(isSettled ? settled : current);
+        smile.variances = _variances(isSettled ? settled : current, strikes);
+        if (isSettled) return smile;
+        (smile.least, smile.most) = _ranges(underlying, settled, isChanging ? _variances(settled, strikes) : smile.variances);
+        if (!isChanging) return smile;
+        Point memory newest = _point(underlying, expiry, Age.Newest);
+        (uint256[] memory least, uint256[] memory most) = _ranges(underlying, newest, _variances(newest, strikes));
+        for (uint256 i = 0; i < strikes.length; ++i) {
+            (smile.least[i], smile.most[i]) = (smile.least[i].min(least[i]), smile.most[i].max(most[i]));
+        }
+    }
+
+    /// @dev {1} Of strikes {USD/tok}, 18 decimals, rounded up.
+    function _variances(Point memory p, uint256[] memory strikes) private view returns (uint256[] memory variances) {
+        uint256 forward = _forward(p);
+        variances = new uint256[](strikes.length);
+        for (uint256 i = 0; i < strikes.length; ++i) {
+            variances[i] = _variance(p, LogarithmMath.logRatio(strikes[i], forward));
+        }
+    }
+
+    /// @dev {1} Variances of a point, widened by its age; 18 decimals, outwards.
+    function _ranges(
+        address underlying,
+        Point memory p,
+        uint256[] memory variances
+    ) private view returns (uint256[] memory least, uint256[] memory most) {
+        uint256 by = SurfaceMath.widening(_age(p), _surfaces[underlying].terms);
+        (least, most) = (new uint256[](variances.length), new uint256[](variances.length));
+        for (uint256 i = 0; i < variances.length; ++i) (least[i], most[i]) = SurfaceMath.widened(variances[i], by);
+    }
+
     function _atStrike(address underlying, uint256 strike, uint256 expiry, Age age) private view returns (uint256) {
         Point memory p = _point(underlying, expiry, age);
         return _variance(p, LogarithmMath.logRatio(strike, _forward(p)));
-    }
-
-    function _widenedAtStrike(
-        address underlying,
-        uint256 strike,
-        uint256 expiry,
-        Age age
-    ) private view returns (uint256 least, uint256 most) {
-        Point memory p = _point(underlying, expiry, age);
-        uint256 w = _variance(p, LogarithmMath.logRatio(strike, _forward(p)));
-        return SurfaceMath.widened(w, SurfaceMath.widening(_age(p), _surfaces[underlying].terms));
     }
 
     /// @dev True while the newest surface is not the one of an earlier block.
