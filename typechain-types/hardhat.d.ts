@@ -130,6 +130,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IAggregator__factory>;
     getContractFactory(
+      name: "IAggregatorProxy",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IAggregatorProxy__factory>;
+    getContractFactory(
       name: "IAToken",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IAToken__factory>;
@@ -289,10 +293,6 @@ declare module "hardhat/types/runtime" {
       name: "IPerpetualMarkets",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IPerpetualMarkets__factory>;
-    getContractFactory(
-      name: "IPerpetuals",
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<Contracts.IPerpetuals__factory>;
     getContractFactory(
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -462,6 +462,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.MarginReader__factory>;
     getContractFactory(
+      name: "OptionReader",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.OptionReader__factory>;
+    getContractFactory(
       name: "PerpetualMarkets",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.PerpetualMarkets__factory>;
@@ -470,6 +474,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.PortfolioCheck__factory>;
     getContractFactory(
+      name: "PortfolioReader",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.PortfolioReader__factory>;
+    getContractFactory(
       name: "Positions",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.Positions__factory>;
@@ -477,6 +485,10 @@ declare module "hardhat/types/runtime" {
       name: "QuoteExchange",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.QuoteExchange__factory>;
+    getContractFactory(
+      name: "Settlement",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.Settlement__factory>;
     getContractFactory(
       name: "ExponentialMath",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -848,6 +860,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IAggregator>;
     getContractAt(
+      name: "IAggregatorProxy",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IAggregatorProxy>;
+    getContractAt(
       name: "IAToken",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1047,11 +1064,6 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IPerpetualMarkets>;
-    getContractAt(
-      name: "IPerpetuals",
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<Contracts.IPerpetuals>;
     getContractAt(
       name: "IPolicyRegistry",
       address: string | ethers.Addressable,
@@ -1263,6 +1275,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.MarginReader>;
     getContractAt(
+      name: "OptionReader",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.OptionReader>;
+    getContractAt(
       name: "PerpetualMarkets",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1273,6 +1290,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.PortfolioCheck>;
     getContractAt(
+      name: "PortfolioReader",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.PortfolioReader>;
+    getContractAt(
       name: "Positions",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1282,6 +1304,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.QuoteExchange>;
+    getContractAt(
+      name: "Settlement",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.Settlement>;
     getContractAt(
       name: "ExponentialMath",
       address: string | ethers.Addressable,
@@ -1680,6 +1707,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAggregator>;
     deployContract(
+      name: "IAggregatorProxy",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAggregatorProxy>;
+    deployContract(
       name: "IAToken",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAToken>;
@@ -1839,10 +1870,6 @@ declare module "hardhat/types/runtime" {
       name: "IPerpetualMarkets",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IPerpetualMarkets>;
-    deployContract(
-      name: "IPerpetuals",
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IPerpetuals>;
     deployContract(
       name: "IPolicyRegistry",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2012,6 +2039,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.MarginReader>;
     deployContract(
+      name: "OptionReader",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.OptionReader>;
+    deployContract(
       name: "PerpetualMarkets",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PerpetualMarkets>;
@@ -2020,6 +2051,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PortfolioCheck>;
     deployContract(
+      name: "PortfolioReader",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.PortfolioReader>;
+    deployContract(
       name: "Positions",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.Positions>;
@@ -2027,6 +2062,10 @@ declare module "hardhat/types/runtime" {
       name: "QuoteExchange",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.QuoteExchange>;
+    deployContract(
+      name: "Settlement",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Settlement>;
     deployContract(
       name: "ExponentialMath",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2398,6 +2437,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IAggregator>;
     deployContract(
+      name: "IAggregatorProxy",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IAggregatorProxy>;
+    deployContract(
       name: "IAToken",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2597,11 +2641,6 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IPerpetualMarkets>;
-    deployContract(
-      name: "IPerpetuals",
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<Contracts.IPerpetuals>;
     deployContract(
       name: "IPolicyRegistry",
       args: any[],
@@ -2813,6 +2852,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.MarginReader>;
     deployContract(
+      name: "OptionReader",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.OptionReader>;
+    deployContract(
       name: "PerpetualMarkets",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2823,6 +2867,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.PortfolioCheck>;
     deployContract(
+      name: "PortfolioReader",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.PortfolioReader>;
+    deployContract(
       name: "Positions",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2832,6 +2881,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.QuoteExchange>;
+    deployContract(
+      name: "Settlement",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.Settlement>;
     deployContract(
       name: "ExponentialMath",
       args: any[],

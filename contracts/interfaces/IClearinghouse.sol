@@ -106,14 +106,12 @@ interface IClearinghouse is IPerpetualMarkets {
     error CollateralTooLow(AccountId account, address token, uint256 wanted, uint256 available);
     /// @notice More cash than is there, now that some of it is lent. {USD}, 18 decimals
     error CashIlliquid(uint256 wanted, uint256 available);
-    /// @notice The price would be beyond what the caller accepts. {USD}, 18 decimals
-    error PaymentOutOfBounds(int256 payment, int256 maximum);
     /// @notice The account would have too many of something. `what` names it.
     error TooMany(bytes32 what, uint256 count, uint256 maximum);
     /// @notice The open interest would be above its cap. {tok}, 9 decimals
     error OpenInterestAboveCap(uint256 underlying, uint256 category, uint256 openInterest, uint256 cap);
-    /// @notice The token is no collateral.
-    error NotCollateral(address token);
+    /// @notice What backs the token is pledged too often elsewhere for more of it to be pledged here: r ℓ. {1}, 8 decimals
+    error LookThroughAboveLimit(address token, uint256 lookThrough, uint256 maximum);
     /// @notice More of the token is pledged than is allowed. {tok}
     error PledgeAboveCap(address token, uint256 pledged, uint256 cap);
     /// @notice An operator's right would end in the past. Times in seconds.

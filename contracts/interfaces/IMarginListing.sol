@@ -9,6 +9,7 @@ interface IMarginListing {
     /// @notice An underlying's terms.
     /// @param token Its name in the volatility surface.
     /// @param feed Its price (`IFeed`).
+    /// @param aggregator Chainlink proxy whose rounds settle its options; nobody where it has none.
     /// @param isPerpetualOpen Whether perpetuals are traded.
     /// @param optionFee {1} Of the notional, for each side, a millionth.
     /// @param perpetualFee {1} Likewise.
@@ -16,6 +17,7 @@ interface IMarginListing {
     struct Underlying {
         address token;
         address feed;
+        address aggregator;
         bool isPerpetualOpen;
         uint24 optionFee;
         uint24 perpetualFee;
@@ -67,6 +69,8 @@ interface IMarginListing {
     error UnderlyingUnknown(uint256 underlying, uint256 count);
     /// @notice No more underlyings can be listed.
     error UnderlyingsExhausted(uint256 maximum);
+    /// @notice The underlying has no aggregator to settle options by.
+    error AggregatorMissing(uint256 underlying);
     /// @notice The feed or token is missing.
     error AddressZero();
     /// @notice The instrument is not listed: its expiry, its strike, or perpetuals of its underlying.
@@ -77,8 +81,8 @@ interface IMarginListing {
     error ExpiryInvalid(uint256 expiry, uint256 earliest, uint256 latest);
     /// @notice The token is no collateral.
     error CollateralUnknown(address token);
-    /// @notice What backs the collateral is pledged too often: r ℓ above a half. {bps}
-    error LookThroughAboveLimit(uint256 repledged, uint256 loanToValue);
+    /// @notice The share of what backs the collateral, or what is lent against it, is above all of it. {bps}
+    error LookThroughInvalid(uint256 repledged, uint256 loanToValue);
 
     /// @notice A fee is above its hard maximum. {1}, millionths
     error FeeTooHigh(uint256 fee, uint256 maximum);
@@ -135,6 +139,9 @@ interface IMarginListing {
 
     /// @notice A collateral's terms. Reverts with `CollateralUnknown`.
     function collateralOf(address token) external view returns (Collateral memory);
+
+    /// @notice {s} When an expiry was first opened to trade: since when its barriers are watched. Zero before.
+    function openedAt(uint256 underlying, uint256 expiry) external view returns (uint256);
 
     /// @notice Strikes of an expiry; all zero where it is not open.
     function gridOf(uint256 underlying, uint256 expiry) external view returns (StrikeGrid memory);

@@ -6,6 +6,7 @@ import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {IBasket} from "../interfaces/IBasket.sol";
 import {IClearinghouse} from "../interfaces/IClearinghouse.sol";
+import {IMarginListing} from "../interfaces/IMarginListing.sol";
 import {TokenTransfer} from "../tokens/TokenTransfer.sol";
 import {AccountId} from "./AccountId.sol";
 import {CashIndex} from "./CashIndex.sol";
@@ -16,6 +17,9 @@ import {Positions} from "./Positions.sol";
 contract Clearinghouse is Positions {
     using CashIndex for IClearinghouse.CashLedger;
     using SafeCastLib for uint256;
+
+    /// @dev {1} r ℓ up to which more is pledged: a half, 8 decimals.
+    uint256 private constant _LOOK_THROUGH = 0.5e8;
 
     /// @notice The settlement stablecoin.
     address public immutable cashToken;
@@ -58,7 +62,9 @@ contract Clearinghouse is Positions {
         address token,
         uint256 amount
     ) external operation onlyOperatorOf(account) {
-        uint256 cap = listing.collateralOf(token).cap;
+        IMarginListing.Collateral memory terms = listing.collateralOf(token);
+        uint256 lookThrough = uint256(terms.repledged) * terms.loanToValue;
+        require(lookThrough <= _LOOK_THROUGH, LookThroughAboveLimit(token, lookThrough, _LOOK_THROUGH));
         _pull(token, amount);
         uint256 held = _collateral[account][token];
         if (held == 0) {
@@ -68,7 +74,7 @@ contract Clearinghouse is Positions {
         }
         _collateral[account][token] = held + amount;
         uint256 all = pledged[token] + amount;
-        require(all <= cap, PledgeAboveCap(token, all, cap));
+        require(all <= terms.cap, PledgeAboveCap(token, all, terms.cap));
         pledged[token] = all;
         emit CollateralDeposited(account, token, msg.sender, amount);
     }

@@ -7,8 +7,7 @@ import {IMarginListing} from "../interfaces/IMarginListing.sol";
 import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 
 /// @title What can be traded and pledged
-/// @notice See `IMarginListing`. Barriers cannot be listed yet: the model does not charge for what happens between its scenarios just
-/// inside a barrier (docs/adr/0026-margin-model.md).
+/// @notice See `IMarginListing`.
 contract MarginListing is IMarginListing, Timelock {
     /// @notice Most underlyings.
     uint256 public constant MAX_UNDERLYINGS = 32;
@@ -25,6 +24,9 @@ contract MarginListing is IMarginListing, Timelock {
     Underlying[] private _underlyings;
     mapping(uint256 underlying => mapping(uint256 expiry => StrikeGrid)) private _grids;
     mapping(address token => Collateral) private _collaterals;
+
+    /// @inheritdoc IMarginListing
+    mapping(uint256 underlying => mapping(uint256 expiry => uint256)) public openedAt;
 
     constructor(address owner_) {
         _initializeRoles(owner_, address(0), address(0));
@@ -68,6 +70,7 @@ contract MarginListing is IMarginListing, Timelock {
         StrikeGrid calldata grid
     ) external onlyUnderlying(underlying) {
         require(msg.sender == address(this), DelayRequired(this.listExpiry.selector));
+        require(_underlyings[underlying].aggregator != address(0), AggregatorMissing(underlying));
         uint256 latest = block.timestamp + MAX_TIME;
         require(
             expiry > block.timestamp && expiry <= latest && expiry % 1 hours == 0,
@@ -78,6 +81,7 @@ contract MarginListing is IMarginListing, Timelock {
             StrikeGridInvalid(grid.minimum, grid.maximum, grid.step)
         );
         _grids[underlying][expiry] = grid;
+        if (openedAt[underlying][expiry] == 0) openedAt[underlying][expiry] = block.timestamp;
         emit ExpiryListed(underlying, expiry, grid);
     }
 
@@ -98,8 +102,10 @@ contract MarginListing is IMarginListing, Timelock {
             terms.underlying == NO_UNDERLYING || terms.underlying < _underlyings.length,
             UnderlyingUnknown(terms.underlying, _underlyings.length)
         );
-        uint256 lookThrough = uint256(terms.repledged) * terms.loanToValue;
-        require(lookThrough <= (_BPS * _BPS) / 2, LookThroughAboveLimit(terms.repledged, terms.loanToValue));
+        require(
+            terms.repledged <= _BPS && terms.loanToValue <= _BPS,
+            LookThroughInvalid(terms.repledged, terms.loanToValue)
+        );
         uint8 decimals = IERC20Metadata(token).decimals();
         require(terms.decimals == decimals, DecimalsDiffer(token, decimals, terms.decimals));
         _collaterals[token] = terms;
@@ -160,11 +166,16 @@ contract MarginListing is IMarginListing, Timelock {
         if (underlying >= _underlyings.length) return false;
         InstrumentKind kind = id.kind();
         if (kind == InstrumentKind.Perpetual) return _underlyings[underlying].isPerpetualOpen;
-        if (kind == InstrumentKind.Barrier || id.expiry() <= block.timestamp) return false;
+        if (id.expiry() <= block.timestamp) return false;
         StrikeGrid memory grid = _grids[underlying][id.expiry()];
-        if (grid.step == 0) return false;
-        uint256 strike = id.strike() / _SCALE;
-        return strike >= grid.minimum && strike <= grid.maximum && strike % grid.step == 0;
+        if (grid.step == 0 || !_isOnGrid(grid, id.strike())) return false;
+        return kind != InstrumentKind.Barrier || _isOnGrid(grid, id.barrier());
+    }
+
+    /// @dev {USD/tok} 18 decimals.
+    function _isOnGrid(StrikeGrid memory grid, uint256 level) private pure returns (bool) {
+        level /= _SCALE;
+        return level >= grid.minimum && level <= grid.maximum && level % grid.step == 0;
     }
 
     function _isDelayed(bytes4 selector) internal view override returns (bool) {

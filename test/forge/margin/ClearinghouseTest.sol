@@ -143,7 +143,7 @@ abstract contract ClearinghouseTest is SurfaceTest {
     function _list() private {
         uint128[3] memory caps = [uint128(1_000_000e9), 1_000_000e9, 1_000_000e9];
         IMarginListing.Underlying memory terms =
-            IMarginListing.Underlying(ETH, address(feed), true, 300, 500, caps);
+            IMarginListing.Underlying(ETH, address(feed), address(feed), true, 300, 500, caps);
         byTimelock(address(listing), abi.encodeCall(IMarginListing.listUnderlying, (terms)));
         IMarginListing.Collateral memory pledgeTerms =
             IMarginListing.Collateral(address(feed), 0, 18, 10_000, 0, 0, 0, 1_000e18);

@@ -70,6 +70,7 @@ export declare namespace IMarginListing {
   export type UnderlyingStruct = {
     token: AddressLike;
     feed: AddressLike;
+    aggregator: AddressLike;
     isPerpetualOpen: boolean;
     optionFee: BigNumberish;
     perpetualFee: BigNumberish;
@@ -79,6 +80,7 @@ export declare namespace IMarginListing {
   export type UnderlyingStructOutput = [
     token: string,
     feed: string,
+    aggregator: string,
     isPerpetualOpen: boolean,
     optionFee: bigint,
     perpetualFee: bigint,
@@ -86,6 +88,7 @@ export declare namespace IMarginListing {
   ] & {
     token: string;
     feed: string;
+    aggregator: string;
     isPerpetualOpen: boolean;
     optionFee: bigint;
     perpetualFee: bigint;
@@ -103,6 +106,7 @@ export interface IMarginListingInterface extends Interface {
       | "listUnderlying"
       | "lowerCollateralCap"
       | "openInterestCap"
+      | "openedAt"
       | "requireListed"
       | "setCollateral"
       | "setOpenInterestCaps"
@@ -148,6 +152,10 @@ export interface IMarginListingInterface extends Interface {
     values: [BigNumberish, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "openedAt",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
     functionFragment: "requireListed",
     values: [BigNumberish]
   ): string;
@@ -190,6 +198,7 @@ export interface IMarginListingInterface extends Interface {
     functionFragment: "openInterestCap",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "openedAt", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "requireListed",
     data: BytesLike
@@ -393,6 +402,12 @@ export interface IMarginListing extends BaseContract {
     "view"
   >;
 
+  openedAt: TypedContractMethod<
+    [underlying: BigNumberish, expiry: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   requireListed: TypedContractMethod<
     [instrument: BigNumberish],
     [void],
@@ -476,6 +491,13 @@ export interface IMarginListing extends BaseContract {
     nameOrSignature: "openInterestCap"
   ): TypedContractMethod<
     [underlying: BigNumberish, category: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "openedAt"
+  ): TypedContractMethod<
+    [underlying: BigNumberish, expiry: BigNumberish],
     [bigint],
     "view"
   >;

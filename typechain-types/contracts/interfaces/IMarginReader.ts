@@ -336,7 +336,12 @@ export interface IMarginReader extends BaseContract {
 
   portfolioOf: TypedContractMethod<
     [account: AccountViewStruct, kind: BigNumberish],
-    [PortfolioStructOutput],
+    [
+      [PortfolioStructOutput, boolean] & {
+        portfolio: PortfolioStructOutput;
+        isStale: boolean;
+      }
+    ],
     "view"
   >;
 
@@ -406,7 +411,12 @@ export interface IMarginReader extends BaseContract {
     nameOrSignature: "portfolioOf"
   ): TypedContractMethod<
     [account: AccountViewStruct, kind: BigNumberish],
-    [PortfolioStructOutput],
+    [
+      [PortfolioStructOutput, boolean] & {
+        portfolio: PortfolioStructOutput;
+        isStale: boolean;
+      }
+    ],
     "view"
   >;
 

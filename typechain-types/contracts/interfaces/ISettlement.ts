@@ -8,6 +8,7 @@ import type {
   FunctionFragment,
   Result,
   Interface,
+  EventFragment,
   ContractRunner,
   ContractMethod,
   Listener,
@@ -16,19 +17,97 @@ import type {
   TypedContractEvent,
   TypedDeferredTopicFilter,
   TypedEventLog,
+  TypedLogDescription,
   TypedListener,
   TypedContractMethod,
 } from "../../common";
 
 export interface ISettlementInterface extends Interface {
-  getFunction(nameOrSignature: "priceOf"): FunctionFragment;
+  getFunction(
+    nameOrSignature: "outcomeOf" | "priceOf" | "prove" | "proveTouch"
+  ): FunctionFragment;
 
+  getEvent(
+    nameOrSignatureOrTopic: "PriceProved" | "TouchProved"
+  ): EventFragment;
+
+  encodeFunctionData(
+    functionFragment: "outcomeOf",
+    values: [BigNumberish]
+  ): string;
   encodeFunctionData(
     functionFragment: "priceOf",
     values: [BigNumberish, BigNumberish]
   ): string;
+  encodeFunctionData(
+    functionFragment: "prove",
+    values: [BigNumberish, BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "proveTouch",
+    values: [BigNumberish, BigNumberish]
+  ): string;
 
+  decodeFunctionResult(functionFragment: "outcomeOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "priceOf", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "prove", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "proveTouch", data: BytesLike): Result;
+}
+
+export namespace PriceProvedEvent {
+  export type InputTuple = [
+    underlying: BigNumberish,
+    expiry: BigNumberish,
+    price: BigNumberish,
+    rounds: BigNumberish
+  ];
+  export type OutputTuple = [
+    underlying: bigint,
+    expiry: bigint,
+    price: bigint,
+    rounds: bigint
+  ];
+  export interface OutputObject {
+    underlying: bigint;
+    expiry: bigint;
+    price: bigint;
+    rounds: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
+}
+
+export namespace TouchProvedEvent {
+  export type InputTuple = [
+    underlying: BigNumberish,
+    expiry: BigNumberish,
+    barrier: BigNumberish,
+    isUp: boolean,
+    round: BigNumberish,
+    price: BigNumberish
+  ];
+  export type OutputTuple = [
+    underlying: bigint,
+    expiry: bigint,
+    barrier: bigint,
+    isUp: boolean,
+    round: bigint,
+    price: bigint
+  ];
+  export interface OutputObject {
+    underlying: bigint;
+    expiry: bigint;
+    barrier: bigint;
+    isUp: boolean;
+    round: bigint;
+    price: bigint;
+  }
+  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
+  export type Filter = TypedDeferredTopicFilter<Event>;
+  export type Log = TypedEventLog<Event>;
+  export type LogDescription = TypedLogDescription<Event>;
 }
 
 export interface ISettlement extends BaseContract {
@@ -74,10 +153,28 @@ export interface ISettlement extends BaseContract {
     event?: TCEvent
   ): Promise<this>;
 
+  outcomeOf: TypedContractMethod<
+    [instrument: BigNumberish],
+    [[boolean, boolean] & { isKnown: boolean; isTouched: boolean }],
+    "view"
+  >;
+
   priceOf: TypedContractMethod<
     [underlying: BigNumberish, expiry: BigNumberish],
     [bigint],
     "view"
+  >;
+
+  prove: TypedContractMethod<
+    [underlying: BigNumberish, expiry: BigNumberish, firstRound: BigNumberish],
+    [bigint],
+    "nonpayable"
+  >;
+
+  proveTouch: TypedContractMethod<
+    [instrument: BigNumberish, round: BigNumberish],
+    [void],
+    "nonpayable"
   >;
 
   getFunction<T extends ContractMethod = ContractMethod>(
@@ -85,12 +182,70 @@ export interface ISettlement extends BaseContract {
   ): T;
 
   getFunction(
+    nameOrSignature: "outcomeOf"
+  ): TypedContractMethod<
+    [instrument: BigNumberish],
+    [[boolean, boolean] & { isKnown: boolean; isTouched: boolean }],
+    "view"
+  >;
+  getFunction(
     nameOrSignature: "priceOf"
   ): TypedContractMethod<
     [underlying: BigNumberish, expiry: BigNumberish],
     [bigint],
     "view"
   >;
+  getFunction(
+    nameOrSignature: "prove"
+  ): TypedContractMethod<
+    [underlying: BigNumberish, expiry: BigNumberish, firstRound: BigNumberish],
+    [bigint],
+    "nonpayable"
+  >;
+  getFunction(
+    nameOrSignature: "proveTouch"
+  ): TypedContractMethod<
+    [instrument: BigNumberish, round: BigNumberish],
+    [void],
+    "nonpayable"
+  >;
 
-  filters: {};
+  getEvent(
+    key: "PriceProved"
+  ): TypedContractEvent<
+    PriceProvedEvent.InputTuple,
+    PriceProvedEvent.OutputTuple,
+    PriceProvedEvent.OutputObject
+  >;
+  getEvent(
+    key: "TouchProved"
+  ): TypedContractEvent<
+    TouchProvedEvent.InputTuple,
+    TouchProvedEvent.OutputTuple,
+    TouchProvedEvent.OutputObject
+  >;
+
+  filters: {
+    "PriceProved(uint256,uint256,uint256,uint256)": TypedContractEvent<
+      PriceProvedEvent.InputTuple,
+      PriceProvedEvent.OutputTuple,
+      PriceProvedEvent.OutputObject
+    >;
+    PriceProved: TypedContractEvent<
+      PriceProvedEvent.InputTuple,
+      PriceProvedEvent.OutputTuple,
+      PriceProvedEvent.OutputObject
+    >;
+
+    "TouchProved(uint256,uint256,uint256,bool,uint80,uint256)": TypedContractEvent<
+      TouchProvedEvent.InputTuple,
+      TouchProvedEvent.OutputTuple,
+      TouchProvedEvent.OutputObject
+    >;
+    TouchProved: TypedContractEvent<
+      TouchProvedEvent.InputTuple,
+      TouchProvedEvent.OutputTuple,
+      TouchProvedEvent.OutputObject
+    >;
+  };
 }

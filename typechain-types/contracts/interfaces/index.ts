@@ -34,7 +34,6 @@ export type { IMarginListing } from "./IMarginListing";
 export type { IMarginReader } from "./IMarginReader";
 export type { IMeasuredVolatility } from "./IMeasuredVolatility";
 export type { IPerpetualMarkets } from "./IPerpetualMarkets";
-export type { IPerpetuals } from "./IPerpetuals";
 export type { IPolicyRegistry } from "./IPolicyRegistry";
 export type { IProtocolFee } from "./IProtocolFee";
 export type { IQuoteExchange } from "./IQuoteExchange";

@@ -70,6 +70,7 @@ export declare namespace IMarginListing {
   export type UnderlyingStruct = {
     token: AddressLike;
     feed: AddressLike;
+    aggregator: AddressLike;
     isPerpetualOpen: boolean;
     optionFee: BigNumberish;
     perpetualFee: BigNumberish;
@@ -79,6 +80,7 @@ export declare namespace IMarginListing {
   export type UnderlyingStructOutput = [
     token: string,
     feed: string,
+    aggregator: string,
     isPerpetualOpen: boolean,
     optionFee: bigint,
     perpetualFee: bigint,
@@ -86,6 +88,7 @@ export declare namespace IMarginListing {
   ] & {
     token: string;
     feed: string;
+    aggregator: string;
     isPerpetualOpen: boolean;
     optionFee: bigint;
     perpetualFee: bigint;
@@ -120,6 +123,7 @@ export interface MarginListingInterface extends Interface {
       | "lowerCollateralCap"
       | "offerOwnership"
       | "openInterestCap"
+      | "openedAt"
       | "owner"
       | "pendingOwner"
       | "requireListed"
@@ -220,6 +224,10 @@ export interface MarginListingInterface extends Interface {
   ): string;
   encodeFunctionData(
     functionFragment: "openInterestCap",
+    values: [BigNumberish, BigNumberish]
+  ): string;
+  encodeFunctionData(
+    functionFragment: "openedAt",
     values: [BigNumberish, BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "owner", values?: undefined): string;
@@ -329,6 +337,7 @@ export interface MarginListingInterface extends Interface {
     functionFragment: "openInterestCap",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "openedAt", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "owner", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "pendingOwner",
@@ -715,6 +724,12 @@ export interface MarginListing extends BaseContract {
     "view"
   >;
 
+  openedAt: TypedContractMethod<
+    [underlying: BigNumberish, expiry: BigNumberish],
+    [bigint],
+    "view"
+  >;
+
   owner: TypedContractMethod<[], [string], "view">;
 
   pendingOwner: TypedContractMethod<[], [string], "view">;
@@ -869,6 +884,13 @@ export interface MarginListing extends BaseContract {
     nameOrSignature: "openInterestCap"
   ): TypedContractMethod<
     [underlying: BigNumberish, category: BigNumberish],
+    [bigint],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "openedAt"
+  ): TypedContractMethod<
+    [underlying: BigNumberish, expiry: BigNumberish],
     [bigint],
     "view"
   >;

@@ -373,7 +373,12 @@ export interface MarginReader extends BaseContract {
 
   portfolioOf: TypedContractMethod<
     [account: AccountViewStruct, kind: BigNumberish],
-    [PortfolioStructOutput],
+    [
+      [PortfolioStructOutput, boolean] & {
+        portfolio: PortfolioStructOutput;
+        isStale: boolean;
+      }
+    ],
     "view"
   >;
 
@@ -457,7 +462,12 @@ export interface MarginReader extends BaseContract {
     nameOrSignature: "portfolioOf"
   ): TypedContractMethod<
     [account: AccountViewStruct, kind: BigNumberish],
-    [PortfolioStructOutput],
+    [
+      [PortfolioStructOutput, boolean] & {
+        portfolio: PortfolioStructOutput;
+        isStale: boolean;
+      }
+    ],
     "view"
   >;
   getFunction(

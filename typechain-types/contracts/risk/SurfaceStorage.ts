@@ -98,6 +98,28 @@ export declare namespace IVolSurface {
     expiry: bigint;
     reportedAt: bigint;
   };
+
+  export type SmileStruct = {
+    forward: BigNumberish;
+    isStale: boolean;
+    variances: BigNumberish[];
+    least: BigNumberish[];
+    most: BigNumberish[];
+  };
+
+  export type SmileStructOutput = [
+    forward: bigint,
+    isStale: boolean,
+    variances: bigint[],
+    least: bigint[],
+    most: bigint[]
+  ] & {
+    forward: bigint;
+    isStale: boolean;
+    variances: bigint[];
+    least: bigint[];
+    most: bigint[];
+  };
 }
 
 export interface SurfaceStorageInterface extends Interface {
@@ -112,6 +134,7 @@ export interface SurfaceStorageInterface extends Interface {
       | "setTerms"
       | "settledTotalVariance"
       | "slicesOf"
+      | "smileOf"
       | "statusOf"
       | "termsOf"
       | "totalVariance"
@@ -165,6 +188,10 @@ export interface SurfaceStorageInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "smileOf",
+    values: [AddressLike, BigNumberish, BigNumberish[], boolean]
+  ): string;
+  encodeFunctionData(
     functionFragment: "statusOf",
     values: [AddressLike]
   ): string;
@@ -203,6 +230,7 @@ export interface SurfaceStorageInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "slicesOf", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "smileOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "statusOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "termsOf", data: BytesLike): Result;
   decodeFunctionResult(
@@ -405,6 +433,17 @@ export interface SurfaceStorage extends BaseContract {
     "view"
   >;
 
+  smileOf: TypedContractMethod<
+    [
+      underlying: AddressLike,
+      expiry: BigNumberish,
+      strikes: BigNumberish[],
+      isSettled: boolean
+    ],
+    [IVolSurface.SmileStructOutput],
+    "view"
+  >;
+
   statusOf: TypedContractMethod<
     [underlying: AddressLike],
     [
@@ -513,6 +552,18 @@ export interface SurfaceStorage extends BaseContract {
   ): TypedContractMethod<
     [underlying: AddressLike, age: BigNumberish],
     [IVolSurface.SliceStructOutput[]],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "smileOf"
+  ): TypedContractMethod<
+    [
+      underlying: AddressLike,
+      expiry: BigNumberish,
+      strikes: BigNumberish[],
+      isSettled: boolean
+    ],
+    [IVolSurface.SmileStructOutput],
     "view"
   >;
   getFunction(

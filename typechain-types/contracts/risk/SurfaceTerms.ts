@@ -98,6 +98,28 @@ export declare namespace IVolSurface {
     expiry: bigint;
     reportedAt: bigint;
   };
+
+  export type SmileStruct = {
+    forward: BigNumberish;
+    isStale: boolean;
+    variances: BigNumberish[];
+    least: BigNumberish[];
+    most: BigNumberish[];
+  };
+
+  export type SmileStructOutput = [
+    forward: bigint,
+    isStale: boolean,
+    variances: bigint[],
+    least: bigint[],
+    most: bigint[]
+  ] & {
+    forward: bigint;
+    isStale: boolean;
+    variances: bigint[];
+    least: bigint[];
+    most: bigint[];
+  };
 }
 
 export interface SurfaceTermsInterface extends Interface {
@@ -141,6 +163,7 @@ export interface SurfaceTermsInterface extends Interface {
       | "setTerms"
       | "settledTotalVariance"
       | "slicesOf"
+      | "smileOf"
       | "statusOf"
       | "submit"
       | "termsOf"
@@ -293,6 +316,10 @@ export interface SurfaceTermsInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "smileOf",
+    values: [AddressLike, BigNumberish, BigNumberish[], boolean]
+  ): string;
+  encodeFunctionData(
     functionFragment: "statusOf",
     values: [AddressLike]
   ): string;
@@ -400,6 +427,7 @@ export interface SurfaceTermsInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "slicesOf", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "smileOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "statusOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "submit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "termsOf", data: BytesLike): Result;
@@ -853,6 +881,17 @@ export interface SurfaceTerms extends BaseContract {
     "view"
   >;
 
+  smileOf: TypedContractMethod<
+    [
+      underlying: AddressLike,
+      expiry: BigNumberish,
+      strikes: BigNumberish[],
+      isSettled: boolean
+    ],
+    [IVolSurface.SmileStructOutput],
+    "view"
+  >;
+
   statusOf: TypedContractMethod<
     [underlying: AddressLike],
     [
@@ -1054,6 +1093,18 @@ export interface SurfaceTerms extends BaseContract {
   ): TypedContractMethod<
     [underlying: AddressLike, age: BigNumberish],
     [IVolSurface.SliceStructOutput[]],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "smileOf"
+  ): TypedContractMethod<
+    [
+      underlying: AddressLike,
+      expiry: BigNumberish,
+      strikes: BigNumberish[],
+      isSettled: boolean
+    ],
+    [IVolSurface.SmileStructOutput],
     "view"
   >;
   getFunction(

@@ -98,6 +98,28 @@ export declare namespace IVolSurface {
     expiry: bigint;
     reportedAt: bigint;
   };
+
+  export type SmileStruct = {
+    forward: BigNumberish;
+    isStale: boolean;
+    variances: BigNumberish[];
+    least: BigNumberish[];
+    most: BigNumberish[];
+  };
+
+  export type SmileStructOutput = [
+    forward: bigint,
+    isStale: boolean,
+    variances: bigint[],
+    least: bigint[],
+    most: bigint[]
+  ] & {
+    forward: bigint;
+    isStale: boolean;
+    variances: bigint[];
+    least: bigint[];
+    most: bigint[];
+  };
 }
 
 export interface VolSurfaceInterface extends Interface {
@@ -142,6 +164,7 @@ export interface VolSurfaceInterface extends Interface {
       | "setTerms"
       | "settledTotalVariance"
       | "slicesOf"
+      | "smileOf"
       | "statusOf"
       | "submit"
       | "termsOf"
@@ -298,6 +321,10 @@ export interface VolSurfaceInterface extends Interface {
     values: [AddressLike, BigNumberish]
   ): string;
   encodeFunctionData(
+    functionFragment: "smileOf",
+    values: [AddressLike, BigNumberish, BigNumberish[], boolean]
+  ): string;
+  encodeFunctionData(
     functionFragment: "statusOf",
     values: [AddressLike]
   ): string;
@@ -409,6 +436,7 @@ export interface VolSurfaceInterface extends Interface {
     data: BytesLike
   ): Result;
   decodeFunctionResult(functionFragment: "slicesOf", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "smileOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "statusOf", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "submit", data: BytesLike): Result;
   decodeFunctionResult(functionFragment: "termsOf", data: BytesLike): Result;
@@ -878,6 +906,17 @@ export interface VolSurface extends BaseContract {
     "view"
   >;
 
+  smileOf: TypedContractMethod<
+    [
+      underlying: AddressLike,
+      expiry: BigNumberish,
+      strikes: BigNumberish[],
+      isSettled: boolean
+    ],
+    [IVolSurface.SmileStructOutput],
+    "view"
+  >;
+
   statusOf: TypedContractMethod<
     [underlying: AddressLike],
     [
@@ -1096,6 +1135,18 @@ export interface VolSurface extends BaseContract {
   ): TypedContractMethod<
     [underlying: AddressLike, age: BigNumberish],
     [IVolSurface.SliceStructOutput[]],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "smileOf"
+  ): TypedContractMethod<
+    [
+      underlying: AddressLike,
+      expiry: BigNumberish,
+      strikes: BigNumberish[],
+      isSettled: boolean
+    ],
+    [IVolSurface.SmileStructOutput],
     "view"
   >;
   getFunction(

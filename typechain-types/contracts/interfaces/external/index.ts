@@ -7,6 +7,7 @@ import type * as ierc7575Sol from "./IERC7575.sol";
 export type { ierc7575Sol };
 export type { IAToken } from "./IAToken";
 export type { IAggregator } from "./IAggregator";
+export type { IAggregatorProxy } from "./IAggregatorProxy";
 export type { ISignatureTransfer } from "./ISignatureTransfer";
 export type { IUniswapV3Pool } from "./IUniswapV3Pool";
 export type { IUniswapV3PoolOracle } from "./IUniswapV3PoolOracle";

@@ -18,6 +18,17 @@ const _abi = [
     inputs: [
       {
         internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+    ],
+    name: "AggregatorMissing",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
         name: "cap",
         type: "uint256",
       },
@@ -123,7 +134,7 @@ const _abi = [
         type: "uint256",
       },
     ],
-    name: "LookThroughAboveLimit",
+    name: "LookThroughInvalid",
     type: "error",
   },
   {
@@ -337,6 +348,11 @@ const _abi = [
             type: "address",
           },
           {
+            internalType: "address",
+            name: "aggregator",
+            type: "address",
+          },
+          {
             internalType: "bool",
             name: "isPerpetualOpen",
             type: "bool",
@@ -541,6 +557,11 @@ const _abi = [
             type: "address",
           },
           {
+            internalType: "address",
+            name: "aggregator",
+            type: "address",
+          },
+          {
             internalType: "bool",
             name: "isPerpetualOpen",
             type: "bool",
@@ -609,6 +630,30 @@ const _abi = [
       },
     ],
     name: "openInterestCap",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "expiry",
+        type: "uint256",
+      },
+    ],
+    name: "openedAt",
     outputs: [
       {
         internalType: "uint256",
@@ -743,6 +788,11 @@ const _abi = [
           {
             internalType: "address",
             name: "feed",
+            type: "address",
+          },
+          {
+            internalType: "address",
+            name: "aggregator",
             type: "address",
           },
           {

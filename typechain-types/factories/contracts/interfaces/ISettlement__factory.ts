@@ -21,6 +21,317 @@ const _abi = [
         name: "expiry",
         type: "uint256",
       },
+      {
+        internalType: "uint256",
+        name: "price",
+        type: "uint256",
+      },
+    ],
+    name: "AlreadyProved",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "InstrumentId",
+        name: "instrument",
+        type: "uint256",
+      },
+    ],
+    name: "BarrierMissing",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "price",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "barrier",
+        type: "uint256",
+      },
+    ],
+    name: "BarrierNotReached",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "left",
+        type: "uint256",
+      },
+    ],
+    name: "GasTooLow",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "aggregator",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "timestamp",
+        type: "uint256",
+      },
+    ],
+    name: "NoPriceBefore",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "expiry",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "blockTimestamp",
+        type: "uint256",
+      },
+    ],
+    name: "NotExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "expiry",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "updatedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "waitUntil",
+        type: "uint256",
+      },
+    ],
+    name: "OracleSilent",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint80",
+        name: "round",
+        type: "uint80",
+      },
+      {
+        internalType: "uint256",
+        name: "phase",
+        type: "uint256",
+      },
+    ],
+    name: "PhaseSuperseded",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "maximum",
+        type: "uint256",
+      },
+    ],
+    name: "PhasesTooMany",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "updatedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "openedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "expiry",
+        type: "uint256",
+      },
+    ],
+    name: "RoundOutsideLife",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint80",
+        name: "round",
+        type: "uint80",
+      },
+      {
+        internalType: "int256",
+        name: "answer",
+        type: "int256",
+      },
+      {
+        internalType: "uint256",
+        name: "updatedAt",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "latest",
+        type: "uint256",
+      },
+    ],
+    name: "RoundUnusable",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "maximum",
+        type: "uint256",
+      },
+    ],
+    name: "RoundsTooMany",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "until",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "blockTimestamp",
+        type: "uint256",
+      },
+    ],
+    name: "TouchWindowOver",
+    type: "error",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+      {
+        indexed: true,
+        internalType: "uint256",
+        name: "expiry",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "price",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "rounds",
+        type: "uint256",
+      },
+    ],
+    name: "PriceProved",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+      {
+        indexed: true,
+        internalType: "uint256",
+        name: "expiry",
+        type: "uint256",
+      },
+      {
+        indexed: true,
+        internalType: "uint256",
+        name: "barrier",
+        type: "uint256",
+      },
+      {
+        indexed: false,
+        internalType: "bool",
+        name: "isUp",
+        type: "bool",
+      },
+      {
+        indexed: false,
+        internalType: "uint80",
+        name: "round",
+        type: "uint80",
+      },
+      {
+        indexed: false,
+        internalType: "uint256",
+        name: "price",
+        type: "uint256",
+      },
+    ],
+    name: "TouchProved",
+    type: "event",
+  },
+  {
+    inputs: [
+      {
+        internalType: "InstrumentId",
+        name: "instrument",
+        type: "uint256",
+      },
+    ],
+    name: "outcomeOf",
+    outputs: [
+      {
+        internalType: "bool",
+        name: "isKnown",
+        type: "bool",
+      },
+      {
+        internalType: "bool",
+        name: "isTouched",
+        type: "bool",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "expiry",
+        type: "uint256",
+      },
     ],
     name: "priceOf",
     outputs: [
@@ -31,6 +342,53 @@ const _abi = [
       },
     ],
     stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "expiry",
+        type: "uint256",
+      },
+      {
+        internalType: "uint64",
+        name: "firstRound",
+        type: "uint64",
+      },
+    ],
+    name: "prove",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "price",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "InstrumentId",
+        name: "instrument",
+        type: "uint256",
+      },
+      {
+        internalType: "uint80",
+        name: "round",
+        type: "uint80",
+      },
+    ],
+    name: "proveTouch",
+    outputs: [],
+    stateMutability: "nonpayable",
     type: "function",
   },
 ] as const;

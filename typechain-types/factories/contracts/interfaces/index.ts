@@ -33,7 +33,6 @@ export { IMarginListing__factory } from "./IMarginListing__factory";
 export { IMarginReader__factory } from "./IMarginReader__factory";
 export { IMeasuredVolatility__factory } from "./IMeasuredVolatility__factory";
 export { IPerpetualMarkets__factory } from "./IPerpetualMarkets__factory";
-export { IPerpetuals__factory } from "./IPerpetuals__factory";
 export { IPolicyRegistry__factory } from "./IPolicyRegistry__factory";
 export { IProtocolFee__factory } from "./IProtocolFee__factory";
 export { IQuoteExchange__factory } from "./IQuoteExchange__factory";

@@ -91,6 +91,27 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "lookThrough",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "maximum",
+        type: "uint256",
+      },
+    ],
+    name: "LookThroughAboveLimit",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "AccountId",
         name: "account",
         type: "uint256",
@@ -117,17 +138,6 @@ const _abi = [
       },
     ],
     name: "MarginInsufficient",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-    ],
-    name: "NotCollateral",
     type: "error",
   },
   {
@@ -191,22 +201,6 @@ const _abi = [
       },
     ],
     name: "OperatorExpired",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "int256",
-        name: "payment",
-        type: "int256",
-      },
-      {
-        internalType: "int256",
-        name: "maximum",
-        type: "int256",
-      },
-    ],
-    name: "PaymentOutOfBounds",
     type: "error",
   },
   {

@@ -128,6 +128,27 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "address",
+        name: "token",
+        type: "address",
+      },
+      {
+        internalType: "uint256",
+        name: "lookThrough",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "maximum",
+        type: "uint256",
+      },
+    ],
+    name: "LookThroughAboveLimit",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "AccountId",
         name: "account",
         type: "uint256",
@@ -154,17 +175,6 @@ const _abi = [
       },
     ],
     name: "MarginInsufficient",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "address",
-        name: "token",
-        type: "address",
-      },
-    ],
-    name: "NotCollateral",
     type: "error",
   },
   {
@@ -228,22 +238,6 @@ const _abi = [
       },
     ],
     name: "OperatorExpired",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "int256",
-        name: "payment",
-        type: "int256",
-      },
-      {
-        internalType: "int256",
-        name: "maximum",
-        type: "int256",
-      },
-    ],
-    name: "PaymentOutOfBounds",
     type: "error",
   },
   {

@@ -838,6 +838,67 @@ const _abi = [
         name: "underlying",
         type: "address",
       },
+      {
+        internalType: "uint256",
+        name: "expiry",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256[]",
+        name: "strikes",
+        type: "uint256[]",
+      },
+      {
+        internalType: "bool",
+        name: "isSettled",
+        type: "bool",
+      },
+    ],
+    name: "smileOf",
+    outputs: [
+      {
+        components: [
+          {
+            internalType: "uint256",
+            name: "forward",
+            type: "uint256",
+          },
+          {
+            internalType: "bool",
+            name: "isStale",
+            type: "bool",
+          },
+          {
+            internalType: "uint256[]",
+            name: "variances",
+            type: "uint256[]",
+          },
+          {
+            internalType: "uint256[]",
+            name: "least",
+            type: "uint256[]",
+          },
+          {
+            internalType: "uint256[]",
+            name: "most",
+            type: "uint256[]",
+          },
+        ],
+        internalType: "struct IVolSurface.Smile",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        internalType: "address",
+        name: "underlying",
+        type: "address",
+      },
     ],
     name: "statusOf",
     outputs: [

@@ -5,6 +5,7 @@ export * as ierc7540Sol from "./IERC7540.sol";
 export * as ierc7575Sol from "./IERC7575.sol";
 export { IAToken__factory } from "./IAToken__factory";
 export { IAggregator__factory } from "./IAggregator__factory";
+export { IAggregatorProxy__factory } from "./IAggregatorProxy__factory";
 export { ISignatureTransfer__factory } from "./ISignatureTransfer__factory";
 export { IUniswapV3Pool__factory } from "./IUniswapV3Pool__factory";
 export { IUniswapV3PoolOracle__factory } from "./IUniswapV3PoolOracle__factory";
