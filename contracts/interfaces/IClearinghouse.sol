@@ -87,8 +87,6 @@ interface IClearinghouse is IPerpetualMarkets {
     event PositionSettled(AccountId indexed account, InstrumentId indexed instrument, int256 quantity, int256 profit);
     /// @notice Interest was added. Indices with 27 decimals.
     event InterestAccrued(uint256 supplyIndex, uint256 borrowIndex, uint256 reserves);
-    /// @notice The protocol's cash was paid out. {USD}, 18 decimals
-    event ReservesPaid(address indexed receiver, uint256 amount);
 
     /// @notice The caller is neither the account's owner nor its operator.
     error NotOperator(AccountId account, address caller);

@@ -149,6 +149,9 @@ interface IMarginListing {
     /// @notice Reverts with `InstrumentNotListed` unless an instrument can be traded.
     function requireListed(InstrumentId instrument) external view;
 
+    /// @notice {tok} Cap of the open interest that an instrument counts for, 9 decimals. Reverts with `InstrumentNotListed`.
+    function capOf(InstrumentId instrument) external view returns (uint256);
+
     /// @notice {tok} Cap of the open interest of a category, 9 decimals.
     function openInterestCap(uint256 underlying, uint256 category) external view returns (uint256);
 }

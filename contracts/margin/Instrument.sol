@@ -162,6 +162,15 @@ library InstrumentLibrary {
         return InstrumentKind((InstrumentId.unwrap(self) >> _KIND_AT) & 0xf);
     }
 
+    /// @notice What its open interest counts for.
+    /// @param self The instrument.
+    /// @return Zero for a perpetual, one for an option, two for a digital.
+    function category(InstrumentId self) internal pure returns (uint256) {
+        InstrumentKind what = self.kind();
+        if (what == InstrumentKind.Perpetual) return 0;
+        return what == InstrumentKind.Digital ? 2 : 1;
+    }
+
     /// @notice Whether it gains when the price rises.
     /// @param self The instrument.
     /// @return False for a put and for a perpetual.

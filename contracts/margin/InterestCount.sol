@@ -2,13 +2,12 @@
 pragma solidity 0.8.30;
 
 import {IClearinghouse} from "../interfaces/IClearinghouse.sol";
-import {InstrumentId, InstrumentKind} from "./Instrument.sol";
+import {InstrumentId} from "./Instrument.sol";
 
 /// @title Long positions of all accounts, by instrument and by category
 abstract contract InterestCount is IClearinghouse {
+    /// @dev Category of perpetuals.
     uint256 internal constant _PERPETUALS = 0;
-    uint256 internal constant _OPTIONS = 1;
-    uint256 internal constant _DIGITALS = 2;
 
     /// @inheritdoc IClearinghouse
     mapping(InstrumentId instrument => uint256) public openInterest;
@@ -22,13 +21,7 @@ abstract contract InterestCount is IClearinghouse {
         if (less == more) return;
         openInterest[id] = openInterest[id] + more - less;
         mapping(uint256 category => uint256) storage categories = openInterestIn[id.underlying()];
-        uint256 category = _categoryOf(id);
+        uint256 category = id.category();
         categories[category] = categories[category] + more - less;
-    }
-
-    function _categoryOf(InstrumentId id) internal pure returns (uint256) {
-        InstrumentKind kind = id.kind();
-        if (kind == InstrumentKind.Perpetual) return _PERPETUALS;
-        return kind == InstrumentKind.Digital ? _DIGITALS : _OPTIONS;
     }
 }

@@ -7,7 +7,8 @@ import {IMarginListing} from "../interfaces/IMarginListing.sol";
 import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 
 /// @title What can be traded and pledged
-/// @notice See `IMarginListing`.
+/// @notice See `IMarginListing`. Options with barriers cannot be listed yet: the model does not charge for what happens between its
+/// scenarios just inside a barrier (docs/adr/0026-margin-model.md).
 contract MarginListing is IMarginListing, Timelock {
     /// @notice Most underlyings.
     uint256 public constant MAX_UNDERLYINGS = 32;
@@ -152,6 +153,12 @@ contract MarginListing is IMarginListing, Timelock {
     }
 
     /// @inheritdoc IMarginListing
+    function capOf(InstrumentId id) external view returns (uint256) {
+        require(id.isValid() && _isListed(id), InstrumentNotListed(id));
+        return _underlyings[id.underlying()].openInterestCaps[id.category()];
+    }
+
+    /// @inheritdoc IMarginListing
     function openInterestCap(
         uint256 underlying,
         uint256 category
@@ -166,16 +173,11 @@ contract MarginListing is IMarginListing, Timelock {
         if (underlying >= _underlyings.length) return false;
         InstrumentKind kind = id.kind();
         if (kind == InstrumentKind.Perpetual) return _underlyings[underlying].isPerpetualOpen;
-        if (id.expiry() <= block.timestamp) return false;
+        if (kind == InstrumentKind.Barrier || id.expiry() <= block.timestamp) return false;
         StrikeGrid memory grid = _grids[underlying][id.expiry()];
-        if (grid.step == 0 || !_isOnGrid(grid, id.strike())) return false;
-        return kind != InstrumentKind.Barrier || _isOnGrid(grid, id.barrier());
-    }
-
-    /// @dev {USD/tok} 18 decimals.
-    function _isOnGrid(StrikeGrid memory grid, uint256 level) private pure returns (bool) {
-        level /= _SCALE;
-        return level >= grid.minimum && level <= grid.maximum && level % grid.step == 0;
+        if (grid.step == 0) return false;
+        uint256 strike = id.strike() / _SCALE;
+        return strike >= grid.minimum && strike <= grid.maximum && strike % grid.step == 0;
     }
 
     function _isDelayed(bytes4 selector) internal view override returns (bool) {

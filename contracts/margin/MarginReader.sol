@@ -81,7 +81,17 @@ contract MarginReader is IMarginReader, PortfolioReader {
 
     /// @inheritdoc IMarginReader
     function feeOf(IClearinghouse.Fill[] calldata fills) external view returns (uint256 fee) {
-        for (uint256 i = 0; i < fills.length; ++i) fee += _feeOf(fills[i]);
+        uint256 last = type(uint256).max;
+        IMarginListing.Underlying memory terms;
+        uint256 spot;
+        for (uint256 i = 0; i < fills.length; ++i) {
+            uint256 underlying = fills[i].instrument.underlying();
+            if (underlying != last) {
+                terms = listing.underlyingOf(underlying);
+                (spot, last) = (_middle(terms.feed), underlying);
+            }
+            fee += _feeOf(fills[i], terms, spot);
+        }
     }
 
     /// @inheritdoc IMarginReader
@@ -123,16 +133,19 @@ contract MarginReader is IMarginReader, PortfolioReader {
     }
 
     /// @dev {USD} For each side: a part of the notional, of an option no more than an eighth of its price.
-    function _feeOf(IClearinghouse.Fill calldata fill) private view returns (uint256) {
+    function _feeOf(
+        IClearinghouse.Fill calldata fill,
+        IMarginListing.Underlying memory terms,
+        uint256 spot
+    ) private view returns (uint256) {
         InstrumentId id = fill.instrument;
         require(id.isValid(), IMarginListing.InstrumentNotListed(id));
         require(
             id.kind() == InstrumentKind.Perpetual || block.timestamp < id.expiry(),
             PositionExpired(InstrumentId.unwrap(id), id.expiry(), block.timestamp)
         );
-        IMarginListing.Underlying memory terms = listing.underlyingOf(id.underlying());
         uint256 quantity = FixedPointMathLib.abs(fill.quantity);
-        uint256 unit = id.kind() == InstrumentKind.Digital ? _WAD : _middle(terms.feed);
+        uint256 unit = id.kind() == InstrumentKind.Digital ? _WAD : spot;
         uint256 notional = quantity.fullMulDivUp(unit, 1e9); // {USD}
         if (id.kind() == InstrumentKind.Perpetual) return notional.fullMulDivUp(terms.perpetualFee, _MILLION);
         uint256 premium = quantity.fullMulDivUp(fill.price, 1e9);

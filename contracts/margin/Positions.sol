@@ -130,9 +130,8 @@ abstract contract Positions is Accounts {
     }
 
     function _requireRoom(InstrumentId id) private view {
-        listing.requireListed(id);
-        (uint256 underlying, uint256 category) = (id.underlying(), _categoryOf(id));
-        uint256 cap = listing.openInterestCap(underlying, category);
+        uint256 cap = listing.capOf(id);
+        (uint256 underlying, uint256 category) = (id.underlying(), id.category());
         uint256 open = openInterestIn[underlying][category];
         require(open <= cap, OpenInterestAboveCap(underlying, category, open, cap));
     }

@@ -99,6 +99,7 @@ export declare namespace IMarginListing {
 export interface IMarginListingInterface extends Interface {
   getFunction(
     nameOrSignature:
+      | "capOf"
       | "closeExpiry"
       | "collateralOf"
       | "gridOf"
@@ -123,6 +124,7 @@ export interface IMarginListingInterface extends Interface {
       | "UnderlyingListed"
   ): EventFragment;
 
+  encodeFunctionData(functionFragment: "capOf", values: [BigNumberish]): string;
   encodeFunctionData(
     functionFragment: "closeExpiry",
     values: [BigNumberish, BigNumberish]
@@ -176,6 +178,7 @@ export interface IMarginListingInterface extends Interface {
     values: [BigNumberish]
   ): string;
 
+  decodeFunctionResult(functionFragment: "capOf", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "closeExpiry",
     data: BytesLike
@@ -356,6 +359,8 @@ export interface IMarginListing extends BaseContract {
     event?: TCEvent
   ): Promise<this>;
 
+  capOf: TypedContractMethod<[instrument: BigNumberish], [bigint], "view">;
+
   closeExpiry: TypedContractMethod<
     [underlying: BigNumberish, expiry: BigNumberish],
     [void],
@@ -441,6 +446,9 @@ export interface IMarginListing extends BaseContract {
     key: string | FunctionFragment
   ): T;
 
+  getFunction(
+    nameOrSignature: "capOf"
+  ): TypedContractMethod<[instrument: BigNumberish], [bigint], "view">;
   getFunction(
     nameOrSignature: "closeExpiry"
   ): TypedContractMethod<

@@ -110,6 +110,7 @@ export interface MarginListingInterface extends Interface {
       | "abdicate"
       | "accept"
       | "acceptOwnership"
+      | "capOf"
       | "closeExpiry"
       | "collateralOf"
       | "curator"
@@ -183,6 +184,7 @@ export interface MarginListingInterface extends Interface {
     functionFragment: "acceptOwnership",
     values?: undefined
   ): string;
+  encodeFunctionData(functionFragment: "capOf", values: [BigNumberish]): string;
   encodeFunctionData(
     functionFragment: "closeExpiry",
     values: [BigNumberish, BigNumberish]
@@ -300,6 +302,7 @@ export interface MarginListingInterface extends Interface {
     functionFragment: "acceptOwnership",
     data: BytesLike
   ): Result;
+  decodeFunctionResult(functionFragment: "capOf", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "closeExpiry",
     data: BytesLike
@@ -662,6 +665,8 @@ export interface MarginListing extends BaseContract {
 
   acceptOwnership: TypedContractMethod<[], [void], "nonpayable">;
 
+  capOf: TypedContractMethod<[id: BigNumberish], [bigint], "view">;
+
   closeExpiry: TypedContractMethod<
     [underlying: BigNumberish, expiry: BigNumberish],
     [void],
@@ -816,6 +821,9 @@ export interface MarginListing extends BaseContract {
   getFunction(
     nameOrSignature: "acceptOwnership"
   ): TypedContractMethod<[], [void], "nonpayable">;
+  getFunction(
+    nameOrSignature: "capOf"
+  ): TypedContractMethod<[id: BigNumberish], [bigint], "view">;
   getFunction(
     nameOrSignature: "closeExpiry"
   ): TypedContractMethod<

@@ -385,6 +385,25 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "InstrumentId",
+        name: "instrument",
+        type: "uint256",
+      },
+    ],
+    name: "capOf",
+    outputs: [
+      {
+        internalType: "uint256",
+        name: "",
+        type: "uint256",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
         internalType: "uint256",
         name: "underlying",
         type: "uint256",
