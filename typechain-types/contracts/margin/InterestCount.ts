@@ -145,7 +145,6 @@ export interface InterestCountInterface extends Interface {
       | "InterestAccrued"
       | "OperatorSet"
       | "PositionSettled"
-      | "ReservesPaid"
       | "Traded"
   ): EventFragment;
 
@@ -463,19 +462,6 @@ export namespace PositionSettledEvent {
     instrument: bigint;
     quantity: bigint;
     profit: bigint;
-  }
-  export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
-  export type Filter = TypedDeferredTopicFilter<Event>;
-  export type Log = TypedEventLog<Event>;
-  export type LogDescription = TypedLogDescription<Event>;
-}
-
-export namespace ReservesPaidEvent {
-  export type InputTuple = [receiver: AddressLike, amount: BigNumberish];
-  export type OutputTuple = [receiver: string, amount: bigint];
-  export interface OutputObject {
-    receiver: string;
-    amount: bigint;
   }
   export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>;
   export type Filter = TypedDeferredTopicFilter<Event>;
@@ -863,13 +849,6 @@ export interface InterestCount extends BaseContract {
     PositionSettledEvent.OutputObject
   >;
   getEvent(
-    key: "ReservesPaid"
-  ): TypedContractEvent<
-    ReservesPaidEvent.InputTuple,
-    ReservesPaidEvent.OutputTuple,
-    ReservesPaidEvent.OutputObject
-  >;
-  getEvent(
     key: "Traded"
   ): TypedContractEvent<
     TradedEvent.InputTuple,
@@ -975,17 +954,6 @@ export interface InterestCount extends BaseContract {
       PositionSettledEvent.InputTuple,
       PositionSettledEvent.OutputTuple,
       PositionSettledEvent.OutputObject
-    >;
-
-    "ReservesPaid(address,uint256)": TypedContractEvent<
-      ReservesPaidEvent.InputTuple,
-      ReservesPaidEvent.OutputTuple,
-      ReservesPaidEvent.OutputObject
-    >;
-    ReservesPaid: TypedContractEvent<
-      ReservesPaidEvent.InputTuple,
-      ReservesPaidEvent.OutputTuple,
-      ReservesPaidEvent.OutputObject
     >;
 
     "Traded(uint256,uint256,uint256,int256,uint256)": TypedContractEvent<
