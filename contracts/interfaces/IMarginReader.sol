@@ -15,6 +15,9 @@ interface IMarginReader {
     /// @notice A position's expiry is over: it can only be settled.
     error PositionExpired(uint256 leg, uint256 expiry, uint256 blockTimestamp);
 
+    /// @notice A call to the surface failed for want of gas; give more.
+    error GasTooLow(uint256 left);
+
     /// @notice Judges an account after a change, quickly where it can.
     /// @param after_ The account.
     /// @return isCovered Whether it is worth its initial requirement.

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {IMarginReader} from "../interfaces/IMarginReader.sol";
 import {ISettlement} from "../interfaces/ISettlement.sol";
 import {IVolSurface} from "../interfaces/IVolSurface.sol";
 import {InstrumentId, InstrumentKind} from "./Instrument.sol";
@@ -83,6 +84,7 @@ abstract contract OptionReader {
         uint256[] memory strikes = new uint256[](count);
         for (uint256 i = 0; i < count; ++i) strikes[i] = set.legs[i].instrument().strike();
         bool isSettled = kind == MarginKind.Maintenance;
+        uint256 had = gasleft();
         try surface.smileOf(token, expiry, strikes, isSettled) returns (IVolSurface.Smile memory smile) {
             set.variances = smile.variances;
             if (isSettled) return smile.isStale;
@@ -92,6 +94,9 @@ abstract contract OptionReader {
             }
             return smile.isStale;
         } catch {
+            // who gives little gas cannot make a surface look missing
+            uint256 left = gasleft();
+            require(left > had / 4, IMarginReader.GasTooLow(left));
             _setMissing(set, range, isSettled);
             return true;
         }

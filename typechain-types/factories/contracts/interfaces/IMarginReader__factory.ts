@@ -13,6 +13,17 @@ const _abi = [
     inputs: [
       {
         internalType: "uint256",
+        name: "left",
+        type: "uint256",
+      },
+    ],
+    name: "GasTooLow",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
         name: "leg",
         type: "uint256",
       },
