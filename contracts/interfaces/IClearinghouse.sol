@@ -62,16 +62,41 @@ interface IClearinghouse is IPerpetualMarkets {
     }
 
     /// @notice Cash came in.
+    /// @param account The account.
+    /// @param from Who paid.
+    /// @param amount How much.
     event CashDeposited(AccountId indexed account, address indexed from, uint256 amount);
     /// @notice Cash went out.
+    /// @param account The account.
+    /// @param receiver Who got it.
+    /// @param amount How much.
     event CashWithdrawn(AccountId indexed account, address indexed receiver, uint256 amount);
     /// @notice Collateral came in. {tok}
+    /// @param account The account.
+    /// @param token The collateral.
+    /// @param from Who paid.
+    /// @param amount How much.
     event CollateralDeposited(AccountId indexed account, address indexed token, address indexed from, uint256 amount);
     /// @notice Collateral went out. {tok}
-    event CollateralWithdrawn(AccountId indexed account, address indexed token, address indexed receiver, uint256 amount);
+    /// @param account The account.
+    /// @param token The collateral.
+    /// @param receiver Who got it.
+    /// @param amount How much.
+    event CollateralWithdrawn(
+        AccountId indexed account,
+        address indexed token,
+        address indexed receiver,
+        uint256 amount
+    );
     /// @notice Somebody may act for an account until a time. {s}
+    /// @param account The account.
+    /// @param operator Who.
+    /// @param expiry {s}
     event OperatorSet(AccountId indexed account, address indexed operator, uint256 expiry);
     /// @notice A part of a trade.
+    /// @param instrument What.
+    /// @param buyer Who got the quantity.
+    /// @param seller Who gave it.
     /// @param quantity {tok} What the buyer got, 9 decimals.
     /// @param price {USD} 18 decimals.
     event Traded(
@@ -82,10 +107,19 @@ interface IClearinghouse is IPerpetualMarkets {
         uint256 price
     );
     /// @notice A fee was charged. {USD}, 18 decimals
+    /// @param account The account.
+    /// @param fee {USD} 18 decimals.
     event FeeCharged(AccountId indexed account, uint256 fee);
     /// @notice A position's profit became cash. {USD}, 18 decimals
+    /// @param account The account.
+    /// @param instrument What.
+    /// @param quantity {tok} 9 decimals.
+    /// @param profit {USD} 18 decimals, negative for a loss.
     event PositionSettled(AccountId indexed account, InstrumentId indexed instrument, int256 quantity, int256 profit);
     /// @notice Interest was added. Indices with 27 decimals.
+    /// @param supplyIndex {1} 27 decimals.
+    /// @param borrowIndex {1} 27 decimals.
+    /// @param reserves {USD} 18 decimals.
     event InterestAccrued(uint256 supplyIndex, uint256 borrowIndex, uint256 reserves);
 
     /// @notice The caller is neither the account's owner nor its operator.
@@ -117,7 +151,13 @@ interface IClearinghouse is IPerpetualMarkets {
     /// @notice Settling is not possible among other calls.
     error NotInBatch();
     /// @notice The account is not worth what it requires, and worse off than before. {USD}, 18 decimals
-    error MarginInsufficient(AccountId account, int256 equity, uint256 requirement, int256 equityBefore, uint256 requirementBefore);
+    error MarginInsufficient(
+        AccountId account,
+        int256 equity,
+        uint256 requirement,
+        int256 equityBefore,
+        uint256 requirementBefore
+    );
 
     /* OWNERS */
 
@@ -184,27 +224,38 @@ interface IClearinghouse is IPerpetualMarkets {
     /* VIEW */
 
     /// @notice {USD} An account's cash now, without what its perpetuals gained since that was made cash; 18 decimals.
+    /// @param account The account.
     function cashOf(AccountId account) external view returns (int256);
 
     /// @notice {tok} An account's collateral.
+    /// @param account The account.
+    /// @param token The collateral.
     function collateralOf(AccountId account, address token) external view returns (uint256);
 
     /// @notice An account's positions, in rising order of their words.
+    /// @param account The account.
     function legsOf(AccountId account) external view returns (Leg[] memory);
 
     /// @notice Everything in an account, as margin is judged by.
+    /// @param account The account.
     function viewOf(AccountId account) external view returns (AccountView memory);
 
     /// @notice {s} Until when somebody may act for an account; zero for never.
+    /// @param account The account.
+    /// @param operator Who.
     function operatorExpiry(AccountId account, address operator) external view returns (uint256);
 
     /// @notice {tok} Long positions of all accounts in an instrument, 9 decimals.
+    /// @param instrument What.
     function openInterest(InstrumentId instrument) external view returns (uint256);
 
     /// @notice {tok} Long positions in an underlying by class: perpetuals, options, digitals; 9 decimals.
+    /// @param underlying Number of the underlying.
+    /// @param category Zero for perpetuals, one for options, two for digitals.
     function openInterestIn(uint256 underlying, uint256 category) external view returns (uint256);
 
     /// @notice {tok} Collateral of all accounts.
+    /// @param token The collateral.
     function pledged(address token) external view returns (uint256);
 
     /// @notice The ledger of cash now.

@@ -55,14 +55,25 @@ interface IMarginListing {
     }
 
     /// @notice An underlying was listed.
+    /// @param underlying Number of the underlying.
+    /// @param terms Its terms.
     event UnderlyingListed(uint256 indexed underlying, Underlying terms);
     /// @notice Caps of an underlying changed. {tok}, 9 decimals
+    /// @param underlying Number of the underlying.
+    /// @param caps {tok} By category, 9 decimals.
     event OpenInterestCapsSet(uint256 indexed underlying, uint128[3] caps);
     /// @notice An expiry can be traded, or its strikes changed.
+    /// @param underlying Number of the underlying.
+    /// @param expiry {s}
+    /// @param grid Its strikes.
     event ExpiryListed(uint256 indexed underlying, uint256 indexed expiry, StrikeGrid grid);
     /// @notice An expiry cannot be traded any more, except to close.
+    /// @param underlying Number of the underlying.
+    /// @param expiry {s}
     event ExpiryClosed(uint256 indexed underlying, uint256 indexed expiry);
     /// @notice A collateral was listed or its terms changed.
+    /// @param token The collateral.
+    /// @param terms Its terms.
     event CollateralSet(address indexed token, Collateral terms);
 
     /// @notice There is no such underlying.
@@ -135,23 +146,33 @@ interface IMarginListing {
     function underlyingCount() external view returns (uint256);
 
     /// @notice An underlying's terms.
+    /// @param underlying Number of the underlying.
     function underlyingOf(uint256 underlying) external view returns (Underlying memory);
 
     /// @notice A collateral's terms. Reverts with `CollateralUnknown`.
+    /// @param token The collateral.
     function collateralOf(address token) external view returns (Collateral memory);
 
     /// @notice {s} When an expiry was first opened to trade: since when its barriers are watched. Zero before.
+    /// @param underlying Number of the underlying.
+    /// @param expiry {s}
     function openedAt(uint256 underlying, uint256 expiry) external view returns (uint256);
 
     /// @notice Strikes of an expiry; all zero where it is not open.
+    /// @param underlying Number of the underlying.
+    /// @param expiry {s}
     function gridOf(uint256 underlying, uint256 expiry) external view returns (StrikeGrid memory);
 
     /// @notice Reverts with `InstrumentNotListed` unless an instrument can be traded.
+    /// @param instrument What.
     function requireListed(InstrumentId instrument) external view;
 
     /// @notice {tok} Cap of the open interest that an instrument counts for, 9 decimals. Reverts with `InstrumentNotListed`.
+    /// @param instrument What.
     function capOf(InstrumentId instrument) external view returns (uint256);
 
     /// @notice {tok} Cap of the open interest of a category, 9 decimals.
+    /// @param underlying Number of the underlying.
+    /// @param category Zero for perpetuals, one for options, two for digitals.
     function openInterestCap(uint256 underlying, uint256 category) external view returns (uint256);
 }

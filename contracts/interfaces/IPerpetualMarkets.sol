@@ -26,6 +26,7 @@ struct PerpetualMarket {
 ///             the fee rate, which each side has paid as fee: moving it costs more than it earns.
 interface IPerpetualMarkets {
     /// @notice Funding was added, and a trade may have moved the premium.
+    /// @param underlying Number of the underlying.
     /// @param funding {USD/tok} What a long has paid since the beginning, 18 decimals.
     /// @param premium {1} Of the index, 18 decimals.
     event FundingAccrued(uint256 indexed underlying, int256 funding, int256 premium);

@@ -27,6 +27,11 @@ interface IQuoteExchange {
     }
 
     /// @notice A quote was filled, in whole or in part.
+    /// @param digest Of the quote.
+    /// @param maker Account of the maker.
+    /// @param taker Account of the taker.
+    /// @param units How many.
+    /// @param takerPayment {USD} What the taker paid, 18 decimals.
     event QuoteFilled(
         bytes32 indexed digest,
         AccountId indexed maker,
@@ -35,6 +40,9 @@ interface IQuoteExchange {
         int256 takerPayment
     );
     /// @notice Quotes of these nonces cannot be filled any more.
+    /// @param maker Account of the maker.
+    /// @param word Which 256 nonces.
+    /// @param mask Which of them.
     event NoncesCancelled(AccountId indexed maker, uint256 word, uint256 mask);
 
     /// @notice The quote came after its expiry. Times in seconds.
@@ -76,11 +84,15 @@ interface IQuoteExchange {
     function cancel(AccountId maker, uint256 word, uint256 mask) external;
 
     /// @notice What a signer signs.
+    /// @param quote The quote.
     function digestOf(Quote calldata quote) external view returns (bytes32);
 
     /// @notice Units of a quote that were filled.
+    /// @param digest Of the quote.
     function filledOf(bytes32 digest) external view returns (uint256);
 
     /// @notice Cancelled nonces of a maker, a word at a time.
+    /// @param maker Account of the maker.
+    /// @param word Which 256 nonces.
     function cancelledOf(AccountId maker, uint256 word) external view returns (uint256);
 }

@@ -16,11 +16,17 @@ import {InstrumentId} from "../margin/Instrument.sol";
 ///             is at it or beyond. It may be proved until a day after the expiry.
 interface ISettlement {
     /// @notice An expiry has its price.
+    /// @param underlying Number of the underlying.
+    /// @param expiry {s}
     /// @param price {USD/tok} 18 decimals.
     /// @param rounds How many rounds were read.
     event PriceProved(uint256 indexed underlying, uint256 indexed expiry, uint256 price, uint256 rounds);
     /// @notice A barrier was touched.
+    /// @param underlying Number of the underlying.
+    /// @param expiry {s}
     /// @param barrier {USD/tok} 18 decimals.
+    /// @param isUp Whether the barrier is above.
+    /// @param round Of the proxy, with its phase.
     /// @param price {USD/tok} Of the round, 18 decimals.
     event TouchProved(
         uint256 indexed underlying,

@@ -167,10 +167,7 @@ abstract contract Accounts is PerpetualMarkets, OperationLock {
         if (isCovered) return;
         AccountView memory seen = abi.decode(kept.get(), (AccountView));
         (bool isAllowed, int256 equityBefore, uint256 requirementBefore) = reader.compare(seen, equity, requirement);
-        require(
-            isAllowed,
-            MarginInsufficient(account, equity, requirement, equityBefore, requirementBefore)
-        );
+        require(isAllowed, MarginInsufficient(account, equity, requirement, equityBefore, requirementBefore));
     }
 
     function _keptOf(AccountId account) private pure returns (LibTransient.TBytes storage) {

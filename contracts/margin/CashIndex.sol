@@ -29,7 +29,11 @@ library CashIndex {
     /// @notice Starts a ledger.
     /// @param ledger To start.
     function open(IClearinghouse.CashLedger storage ledger) internal {
-        (ledger.supplyIndex, ledger.borrowIndex, ledger.updatedAt) = (uint128(RAY), uint128(RAY), uint40(block.timestamp));
+        (ledger.supplyIndex, ledger.borrowIndex, ledger.updatedAt) = (
+            uint128(RAY),
+            uint128(RAY),
+            uint40(block.timestamp)
+        );
     }
 
     /// @notice {USD} Positive cash of all accounts, 18 decimals, rounded down.
@@ -55,9 +59,7 @@ library CashIndex {
 
     /// @notice The ledger with interest up to now.
     /// @param ledger As it was kept.
-    function accrued(
-        IClearinghouse.CashLedger memory ledger
-    ) internal view returns (IClearinghouse.CashLedger memory) {
+    function accrued(IClearinghouse.CashLedger memory ledger) internal view returns (IClearinghouse.CashLedger memory) {
         uint256 time = block.timestamp - ledger.updatedAt;
         if (time == 0) return ledger;
         ledger.updatedAt = uint40(block.timestamp);

@@ -5,6 +5,7 @@ import {IClearinghouse} from "../interfaces/IClearinghouse.sol";
 import {InstrumentId} from "./Instrument.sol";
 
 /// @title Long positions of all accounts, by instrument and by category
+/// @notice What one account's position did is counted where it was long before or is long after.
 abstract contract InterestCount is IClearinghouse {
     /// @dev Category of perpetuals.
     uint256 internal constant _PERPETUALS = 0;

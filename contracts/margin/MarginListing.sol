@@ -53,10 +53,7 @@ contract MarginListing is IMarginListing, Timelock {
     }
 
     /// @inheritdoc IMarginListing
-    function setOpenInterestCaps(
-        uint256 underlying,
-        uint128[3] calldata caps
-    ) external onlyUnderlying(underlying) {
+    function setOpenInterestCaps(uint256 underlying, uint128[3] calldata caps) external onlyUnderlying(underlying) {
         uint128[3] memory had = _underlyings[underlying].openInterestCaps;
         bool isLarger = caps[0] > had[0] || caps[1] > had[1] || caps[2] > had[2];
         _requireDirection(isLarger, this.setOpenInterestCaps.selector);
@@ -130,9 +127,7 @@ contract MarginListing is IMarginListing, Timelock {
     }
 
     /// @inheritdoc IMarginListing
-    function underlyingOf(
-        uint256 underlying
-    ) external view onlyUnderlying(underlying) returns (Underlying memory) {
+    function underlyingOf(uint256 underlying) external view onlyUnderlying(underlying) returns (Underlying memory) {
         return _underlyings[underlying];
     }
 

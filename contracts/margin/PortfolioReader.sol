@@ -86,12 +86,20 @@ abstract contract PortfolioReader is OptionReader {
         book.collaterals = _collateralsOf(account, terms, underlying, kind);
         (uint256 from, uint256 to) = _legsOf(account.legs, underlying);
         // a perpetual comes first, and its profit is in the cash already
-        if (from < to && account.legs[from].instrument().expiry() == 0) book.perpetuals = account.legs[from++].quantity();
+        if (from < to && account.legs[from].instrument().expiry() == 0)
+            book.perpetuals = account.legs[from++].quantity();
         book.optionSets = new OptionSet[](_expiriesIn(account.legs, from, to));
         for (uint256 i = 0; i < book.optionSets.length; ++i) {
             bool isOld;
-            (book.optionSets[i], from, isOld) =
-                _setOf(account.legs, from, to, listed.token, book.spot, book.range, kind);
+            (book.optionSets[i], from, isOld) = _setOf(
+                account.legs,
+                from,
+                to,
+                listed.token,
+                book.spot,
+                book.range,
+                kind
+            );
             isStale = isStale || isOld;
         }
     }

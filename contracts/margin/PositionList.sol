@@ -6,6 +6,7 @@ import {InstrumentId} from "./Instrument.sol";
 import {Leg, LegLibrary} from "./Leg.sol";
 
 /// @title An account's positions, in rising order of their instruments
+/// @notice Adding to one, finding one, counting them.
 library PositionList {
     /// @notice Most positions of an account.
     uint256 internal constant MAX_LEGS = 64;
@@ -73,7 +74,12 @@ library PositionList {
     function _with(Leg[] memory legs, uint256 place, Leg leg) private pure returns (Leg[] memory next) {
         next = new Leg[](legs.length + 1);
         for (uint256 i = 0; i < next.length; ++i) {
-            next[i] = i < place ? legs[i] : i == place ? leg : legs[i - 1];
+            next[i] =
+                i < place
+                    ? legs[i]
+                    : i == place
+                        ? leg
+                        : legs[i - 1];
         }
     }
 

@@ -13,11 +13,10 @@ import {InstrumentId} from "./Instrument.sol";
 /// @notice See `IQuoteExchange`.
 contract QuoteExchange is IQuoteExchange, EIP712, ReentrancyGuardTransient {
     bytes32 private constant _FILL_TYPE = keccak256("Fill(uint256 instrument,int256 quantity,uint256 price)");
-    bytes32 private constant _QUOTE_TYPE =
-        keccak256(
-            "Quote(uint256 maker,address signer,uint256 taker,Fill[] legs,uint256 units,uint256 nonce,uint256 expiry)"
-            "Fill(uint256 instrument,int256 quantity,uint256 price)"
-        );
+    bytes32 private constant _QUOTE_TYPE = keccak256(
+        "Quote(uint256 maker,address signer,uint256 taker,Fill[] legs,uint256 units,uint256 nonce,uint256 expiry)"
+        "Fill(uint256 instrument,int256 quantity,uint256 price)"
+    );
 
     /// @notice Where accounts are.
     IClearinghouse public immutable clearinghouse;
@@ -84,12 +83,7 @@ contract QuoteExchange is IQuoteExchange, EIP712, ReentrancyGuardTransient {
 
     /* INTERNAL */
 
-    function _check(
-        Quote calldata quote,
-        bytes calldata signature,
-        bytes32 digest,
-        AccountId taker
-    ) private view {
+    function _check(Quote calldata quote, bytes calldata signature, bytes32 digest, AccountId taker) private view {
         require(block.timestamp <= quote.expiry, QuoteExpired(quote.expiry, block.timestamp));
         bool isForAny = AccountId.unwrap(quote.taker) == 0;
         require(isForAny || quote.taker == taker, TakerDiffers(taker, quote.taker));

@@ -143,11 +143,7 @@ contract Settlement is ISettlement {
     }
 
     /// @dev Weighs a phase's rounds until a time, and returns the first one after it.
-    function _walk(
-        Walk memory walk,
-        uint256 from,
-        uint256 until
-    ) private view returns (RoundReader.Round memory next) {
+    function _walk(Walk memory walk, uint256 from, uint256 until) private view returns (RoundReader.Round memory next) {
         while (true) {
             next = RoundReader.read(walk.proxy, walk.phase, ++walk.number);
             require(++walk.count <= MAX_ROUNDS, RoundsTooMany(MAX_ROUNDS));

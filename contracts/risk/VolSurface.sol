@@ -185,7 +185,11 @@ contract VolSurface is SurfacePosts {
         smile.forward = _forward(isSettled ? settled : current);
         smile.variances = _variances(isSettled ? settled : current, strikes);
         if (isSettled) return smile;
-        (smile.least, smile.most) = _ranges(underlying, settled, isChanging ? _variances(settled, strikes) : smile.variances);
+        (smile.least, smile.most) = _ranges(
+            underlying,
+            settled,
+            isChanging ? _variances(settled, strikes) : smile.variances
+        );
         if (!isChanging) return smile;
         Point memory newest = _point(underlying, expiry, Age.Newest);
         (uint256[] memory least, uint256[] memory most) = _ranges(underlying, newest, _variances(newest, strikes));

@@ -47,8 +47,14 @@ abstract contract ClearinghouseTest is SurfaceTest {
         listing = IMarginListing(deployCode(Artifacts.path("margin", "MarginListing"), abi.encode(OWNER)));
         settlement = new SettableSettlement();
         address engine = deployCode(Artifacts.path("margin", "MarginEngine"));
-        bytes memory arguments =
-            abi.encode(address(listing), engine, address(surface), address(risk), address(settlement), 0.9e18);
+        bytes memory arguments = abi.encode(
+            address(listing),
+            engine,
+            address(surface),
+            address(risk),
+            address(settlement),
+            0.9e18
+        );
         reader = IMarginReader(deployCode(Artifacts.path("margin", "MarginReader"), arguments));
         arguments = abi.encode(address(dollars), address(listing), address(reader));
         house = IClearinghouse(deployCode(Artifacts.path("margin", "Clearinghouse"), arguments));
@@ -97,9 +103,7 @@ abstract contract ClearinghouseTest is SurfaceTest {
     }
 
     function perpetual() internal pure returns (InstrumentId) {
-        return InstrumentLibrary.encode(
-            InstrumentTerms(0, InstrumentKind.Perpetual, false, false, false, 0, 0, 0)
-        );
+        return InstrumentLibrary.encode(InstrumentTerms(0, InstrumentKind.Perpetual, false, false, false, 0, 0, 0));
     }
 
     /// @dev Both have named this test their operator.
@@ -135,18 +139,35 @@ abstract contract ClearinghouseTest is SurfaceTest {
         IRiskParameters.RangeTerms memory terms = IRiskParameters.RangeTerms(0, 1_000, 3_500, 3_900);
         byTimelock(address(risk), abi.encodeCall(IRiskParameters.listUnderlying, (terms)));
         IRiskParameters.HaircutTerms memory haircut = IRiskParameters.HaircutTerms(1_000, 0);
-        bytes memory call =
-            abi.encodeCall(IRiskParameters.listCollateral, (address(ether_), haircut, new address[](0)));
+        bytes memory call = abi.encodeCall(
+            IRiskParameters.listCollateral,
+            (address(ether_), haircut, new address[](0))
+        );
         byTimelock(address(risk), call);
     }
 
     function _list() private {
         uint128[3] memory caps = [uint128(1_000_000e9), 1_000_000e9, 1_000_000e9];
-        IMarginListing.Underlying memory terms =
-            IMarginListing.Underlying(ETH, address(feed), address(feed), true, 300, 500, caps);
+        IMarginListing.Underlying memory terms = IMarginListing.Underlying(
+            ETH,
+            address(feed),
+            address(feed),
+            true,
+            300,
+            500,
+            caps
+        );
         byTimelock(address(listing), abi.encodeCall(IMarginListing.listUnderlying, (terms)));
-        IMarginListing.Collateral memory pledgeTerms =
-            IMarginListing.Collateral(address(feed), 0, 18, 10_000, 0, 0, 0, 1_000e18);
+        IMarginListing.Collateral memory pledgeTerms = IMarginListing.Collateral(
+            address(feed),
+            0,
+            18,
+            10_000,
+            0,
+            0,
+            0,
+            1_000e18
+        );
         byTimelock(address(listing), abi.encodeCall(IMarginListing.setCollateral, (address(ether_), pledgeTerms)));
         expiry = (vm.getBlockTimestamp() / 1 days) * 1 days + 30 days;
         IMarginListing.StrikeGrid memory grid = IMarginListing.StrikeGrid(100e8, 10_000e8, 50e8);

@@ -32,7 +32,7 @@ contract FundingTest is Test {
         PerpetualMarket memory market = _traded(10e9, 3_000e18);
         PerpetualMarket memory later = Funding.accrued(market, 100e9, _INDEX, _START + 365 days);
         // a tenth of the open interest was traded: a tenth of the fee rate, on each unit
-        assertApproxEqAbs(later.funding, 2_000e18 / 10 * int256(_FEE) / _WAD, 1e4);
+        assertApproxEqAbs(later.funding, ((2_000e18 / 10) * int256(_FEE)) / _WAD, 1e4);
         assertEq(later.premiumVolume, 0);
         assertEq(later.volume, 0);
     }

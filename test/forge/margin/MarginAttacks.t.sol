@@ -149,9 +149,7 @@ contract MarginAttacksTest is ClearinghouseTest {
         vm.prank(quote.signer);
         house.setOperator(quote.maker, address(exchange), 0);
         vm.prank(BOB);
-        vm.expectRevert(
-            abi.encodeWithSelector(IClearinghouse.NotOperator.selector, quote.maker, address(exchange))
-        );
+        vm.expectRevert(abi.encodeWithSelector(IClearinghouse.NotOperator.selector, quote.maker, address(exchange)));
         exchange.fill(quote, again, bob, 1, 0, type(uint256).max);
     }
 
@@ -171,8 +169,15 @@ contract MarginAttacksTest is ClearinghouseTest {
         maker.run(address(house), abi.encodeCall(IClearinghouse.depositCash, (account, 10_000e6)));
         maker.run(address(house), abi.encodeCall(IClearinghouse.setOperator, (account, address(exchange), until)));
         _readyTaker();
-        IQuoteExchange.Quote memory quote =
-            IQuoteExchange.Quote(account, address(maker), AccountId.wrap(0), one(_call, ONE, 150e18), 2, 7, until);
+        IQuoteExchange.Quote memory quote = IQuoteExchange.Quote(
+            account,
+            address(maker),
+            AccountId.wrap(0),
+            one(_call, ONE, 150e18),
+            2,
+            7,
+            until
+        );
         bytes memory plan = abi.encodeCall(IQuoteExchange.fill, (quote, "", account, 1, 0, type(uint256).max));
         maker.setPlan(plan, true);
         vm.prank(BOB);
@@ -191,19 +196,18 @@ contract MarginAttacksTest is ClearinghouseTest {
         token.approve(address(house), type(uint256).max);
         house.depositCollateral(alice, address(token), 5 ether);
         vm.stopPrank();
-        bytes[5] memory calls =
-            [
-                abi.encodeCall(IClearinghouse.withdrawCollateral, (alice, address(token), 1 ether, ALICE)),
-                abi.encodeCall(IClearinghouse.settle, (alice)),
-                abi.encodeCall(IClearinghouse.accrue, ()),
-                abi.encodeCall(IClearinghouse.batch, (new bytes[](0), type(uint256).max)),
-                abi.encodeCall(IClearinghouse.viewOf, (alice))
-            ];
+        bytes[5] memory calls = [
+            abi.encodeCall(IClearinghouse.withdrawCollateral, (alice, address(token), 1 ether, ALICE)),
+            abi.encodeCall(IClearinghouse.settle, (alice)),
+            abi.encodeCall(IClearinghouse.accrue, ()),
+            abi.encodeCall(IClearinghouse.batch, (new bytes[](0), type(uint256).max)),
+            abi.encodeCall(IClearinghouse.viewOf, (alice))
+        ];
         for (uint256 i = 0; i < calls.length; ++i) {
             token.plan(address(house), calls[i]);
             vm.prank(ALICE);
             house.withdrawCollateral(alice, address(token), 0.5 ether, ALICE);
-            assertEq(token.callsMade(), (i + 1) * (i + 2) / 2);
+            assertEq(token.callsMade(), ((i + 1) * (i + 2)) / 2);
             assertFalse(token.succeeded(token.callsMade() - 1), "it was let in");
             bytes memory answer = token.answers(token.callsMade() - 1);
             if (i > 0) assertEq(bytes4(answer), IClearinghouse.Locked.selector);
@@ -235,19 +239,22 @@ contract MarginAttacksTest is ClearinghouseTest {
         (, uint256 next) = risk.haircuts(address(ether_), 10 ether);
         assertEq(next, before);
         // what backs the token is found to be pledged elsewhere, over the limit: nobody pledges more, and what is there is what it was
-        IMarginListing.Collateral memory terms =
-            IMarginListing.Collateral(address(feed), 0, 18, 10_000, 0, 8_000, 8_000, 1_000e18);
+        IMarginListing.Collateral memory terms = IMarginListing.Collateral(
+            address(feed),
+            0,
+            18,
+            10_000,
+            0,
+            8_000,
+            8_000,
+            1_000e18
+        );
         byTimelock(address(listing), abi.encodeCall(IMarginListing.setCollateral, (address(ether_), terms)));
         post(VOLATILITY);
         ether_.mint(BOB, 1);
         vm.prank(BOB);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IClearinghouse.LookThroughAboveLimit.selector,
-                address(ether_),
-                0.64e8,
-                0.5e8
-            )
+            abi.encodeWithSelector(IClearinghouse.LookThroughAboveLimit.selector, address(ether_), 0.64e8, 0.5e8)
         );
         house.depositCollateral(bob, address(ether_), 1);
         (Portfolio memory portfolio, ) = reader.portfolioOf(house.viewOf(alice), MarginKind.Maintenance);
@@ -259,8 +266,16 @@ contract MarginAttacksTest is ClearinghouseTest {
     /// @dev Vault shares are pledged, cash is borrowed, shares are bought with it, again and again. What is behind them is pledged too, so
     /// they fall harder; the loop stops where even that leaves the house nothing to lose.
     function test_attack_collateralLoopWithVaultShares() public {
-        IMarginListing.Collateral memory terms =
-            IMarginListing.Collateral(address(feed), 0, 18, 10_000, 0, 5_000, 8_000, 1_000_000e18);
+        IMarginListing.Collateral memory terms = IMarginListing.Collateral(
+            address(feed),
+            0,
+            18,
+            10_000,
+            0,
+            5_000,
+            8_000,
+            1_000_000e18
+        );
         byTimelock(address(listing), abi.encodeCall(IMarginListing.setCollateral, (address(ether_), terms)));
         post(VOLATILITY);
         fund(bob, 10_000_000e6);
@@ -274,15 +289,15 @@ contract MarginAttacksTest is ClearinghouseTest {
             vm.prank(ALICE);
             house.withdrawCash(alice, amount, ALICE);
             borrowed += amount;
-            pledge(alice, amount * 1e12 * 1e18 / SPOT);
+            pledge(alice, (amount * 1e12 * 1e18) / SPOT);
         }
         uint256 held = house.collateralOf(alice, address(ether_));
         // the shares fall by the range times 1 / (1 - r l): their whole value is still more than the debt
         (, uint256 range) = risk.ranges(0);
         uint256 fallen = (range * 10) / 6;
-        uint256 left = (held * SPOT / 1e18) * (1e18 - fallen) / 1e18;
+        uint256 left = (((held * SPOT) / 1e18) * (1e18 - fallen)) / 1e18;
         assertGt(left, borrowed * 1e12, "the loop leaves a loss");
-        emit log_named_decimal_uint("leverage", held * 1e18 / (held - borrowed * 1e30 / SPOT), 18);
+        emit log_named_decimal_uint("leverage", (held * 1e18) / (held - (borrowed * 1e30) / SPOT), 18);
     }
 
     /* SURFACE AND PRICES */
@@ -489,8 +504,16 @@ contract MarginAttacksTest is ClearinghouseTest {
             address(risk),
             abi.encodeCall(IRiskParameters.listCollateral, (address(token), haircut, new address[](0)))
         );
-        IMarginListing.Collateral memory terms =
-            IMarginListing.Collateral(address(feed), 0, 18, 10_000, 0, 0, 0, 1_000e18);
+        IMarginListing.Collateral memory terms = IMarginListing.Collateral(
+            address(feed),
+            0,
+            18,
+            10_000,
+            0,
+            0,
+            0,
+            1_000e18
+        );
         byTimelock(address(listing), abi.encodeCall(IMarginListing.setCollateral, (address(token), terms)));
         post(VOLATILITY);
     }

@@ -123,7 +123,14 @@ contract MarginHandler is Test {
     }
 
     /// @dev Takes cash out first and earns it after: only the end counts.
-    function batch(uint256 buyer, uint256 seller, uint256 amount, uint256 what, int256 quantity, uint256 price) external {
+    function batch(
+        uint256 buyer,
+        uint256 seller,
+        uint256 amount,
+        uint256 what,
+        int256 quantity,
+        uint256 price
+    ) external {
         amount = bound(amount, 1, 50_000e6);
         (AccountId a, AccountId b) = (_account(buyer), _account(seller));
         (Standing memory aBefore, Standing memory bBefore) = (_standing(a), _standing(b));
@@ -188,7 +195,7 @@ contract MarginHandler is Test {
     ) private view returns (IClearinghouse.Fill[] memory fills) {
         quantity = bound(quantity, -60e9, 60e9);
         if (quantity == 0) quantity = 1;
-        fills = new IClearinghouse.Fill[](1 + (what >> 8) % 3);
+        fills = new IClearinghouse.Fill[](1 + ((what >> 8) % 3));
         for (uint256 i = 0; i < fills.length; ++i) {
             InstrumentId id = _instruments[(what + i) % _instruments.length];
             fills[i] = IClearinghouse.Fill(id, i % 2 == 0 ? quantity : -quantity, _price(id, price));

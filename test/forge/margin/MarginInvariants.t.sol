@@ -30,12 +30,17 @@ contract MarginInvariants is ClearinghouseTest {
         _listed.push(option(true, 2_400));
         _listed.push(option(false, 1_700));
         _listed.push(
-            InstrumentLibrary.encode(
-                InstrumentTerms(0, InstrumentKind.Digital, true, false, false, expiry, 2_100e8, 0)
-            )
+            InstrumentLibrary.encode(InstrumentTerms(0, InstrumentKind.Digital, true, false, false, expiry, 2_100e8, 0))
         );
-        MarginHandler.World memory world =
-            MarginHandler.World(house, reader, feed, settlement, dollars, ether_, expiry);
+        MarginHandler.World memory world = MarginHandler.World(
+            house,
+            reader,
+            feed,
+            settlement,
+            dollars,
+            ether_,
+            expiry
+        );
         _handler = new MarginHandler(world, _all, _listed);
         for (uint256 i = 0; i < _all.length; ++i) {
             vm.prank(_all[i].owner());

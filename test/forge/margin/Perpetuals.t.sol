@@ -118,8 +118,10 @@ contract PerpetualsTest is ClearinghouseTest {
     }
 
     function test_RevertWhen_openInterestIsAboveItsCap() public {
-        bytes memory call =
-            abi.encodeCall(IMarginListing.setOpenInterestCaps, (0, [uint128(1e9), 1_000_000e9, 1_000_000e9]));
+        bytes memory call = abi.encodeCall(
+            IMarginListing.setOpenInterestCaps,
+            (0, [uint128(1e9), 1_000_000e9, 1_000_000e9])
+        );
         vm.prank(OWNER);
         (bool success, ) = address(listing).call(call);
         assertTrue(success);

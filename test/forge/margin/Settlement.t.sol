@@ -23,7 +23,10 @@ contract SettlementPricesTest is SettlementTest {
         round(5 minutes, 1_900e8);
         round(-1 minutes, 9_999e8);
         // ten minutes of 2,000, fifteen of 2,300, five of 1,900
-        assertEq(settlement.prove(0, expiry, number(first)), uint256(10 * 2_000 + 15 * 2_300 + 5 * 1_900) * 1e18 / 30);
+        assertEq(
+            settlement.prove(0, expiry, number(first)),
+            (uint256(10 * 2_000 + 15 * 2_300 + 5 * 1_900) * 1e18) / 30
+        );
     }
 
     function test_roundsOnTheBorders() public {
@@ -51,7 +54,11 @@ contract SettlementPricesTest is SettlementTest {
     }
 
     /// @dev ATTACK settlement round choice: whatever it begins with, a proof gives the same price or none.
-    function testFuzz_attack_settlementRoundChoice(uint256[12] memory waits, uint256[12] memory answers, uint256 pick) public {
+    function testFuzz_attack_settlementRoundChoice(
+        uint256[12] memory waits,
+        uint256[12] memory answers,
+        uint256 pick
+    ) public {
         uint256 before = 2 hours;
         uint80[12] memory rounds;
         uint256 least = type(uint256).max;
@@ -124,13 +131,12 @@ contract SettlementPricesTest is SettlementTest {
     function test_silentOracleIsWaitedFor() public {
         uint80 first = round(int256(2 * HEARTBEAT + 1), 2_000e8);
         vm.warp(expiry + 1 hours);
-        bytes memory reason =
-            abi.encodeWithSelector(
-                ISettlement.OracleSilent.selector,
-                expiry,
-                expiry - 2 * HEARTBEAT - 1,
-                expiry + 3 days
-            );
+        bytes memory reason = abi.encodeWithSelector(
+            ISettlement.OracleSilent.selector,
+            expiry,
+            expiry - 2 * HEARTBEAT - 1,
+            expiry + 3 days
+        );
         vm.expectRevert(reason);
         settlement.prove(0, expiry, number(first));
         round(-2 hours, 1_500e8);
@@ -165,7 +171,10 @@ contract SettlementPricesTest is SettlementTest {
         round(5 minutes, 3_600e8);
         vm.warp(expiry + 1);
         // fifteen minutes of 2,000, ten of 3,000, five of 3,600
-        assertEq(settlement.prove(0, expiry, number(first)), uint256(15 * 2_000 + 10 * 3_000 + 5 * 3_600) * 1e18 / 30);
+        assertEq(
+            settlement.prove(0, expiry, number(first)),
+            (uint256(15 * 2_000 + 10 * 3_000 + 5 * 3_600) * 1e18) / 30
+        );
     }
 
     function test_oldPhaseThatGoesOnTalkingIsNotHeard() public {
@@ -255,14 +264,10 @@ contract SettlementPricesTest is SettlementTest {
         uint256 opened = listing.openedAt(0, expiry);
         uint80 earlier = round(int256(expiry - opened) + 1, 2_600e8);
         vm.warp(expiry - 1 days);
-        vm.expectRevert(
-            abi.encodeWithSelector(ISettlement.RoundOutsideLife.selector, opened - 1, opened, expiry)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.RoundOutsideLife.selector, opened - 1, opened, expiry));
         settlement.proveTouch(upAndOut(2_500), earlier);
         uint80 later = round(-1, 2_600e8);
-        vm.expectRevert(
-            abi.encodeWithSelector(ISettlement.RoundOutsideLife.selector, expiry + 1, opened, expiry)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.RoundOutsideLife.selector, expiry + 1, opened, expiry));
         settlement.proveTouch(upAndOut(2_500), later);
     }
 
@@ -297,10 +302,9 @@ contract SettlementPricesTest is SettlementTest {
 
     function test_RevertWhen_thereIsNoBarrier() public {
         uint80 touch = round(1 days, 2_600e8);
-        InstrumentId plain =
-            InstrumentLibrary.encode(
-                InstrumentTerms(0, InstrumentKind.Vanilla, true, false, false, expiry, 2_000e8, 0)
-            );
+        InstrumentId plain = InstrumentLibrary.encode(
+            InstrumentTerms(0, InstrumentKind.Vanilla, true, false, false, expiry, 2_000e8, 0)
+        );
         vm.expectRevert(abi.encodeWithSelector(ISettlement.BarrierMissing.selector, plain));
         settlement.proveTouch(plain, touch);
         vm.expectPartialRevert(ISettlement.RoundUnusable.selector);

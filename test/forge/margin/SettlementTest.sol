@@ -45,8 +45,15 @@ abstract contract SettlementTest is MainnetReplica {
         settlement = ISettlement(deployCode(Artifacts.path("margin", "Settlement"), abi.encode(address(listing))));
         uint128[3] memory caps;
         address feed = address(new HostileFeed(0, HEARTBEAT));
-        IMarginListing.Underlying memory terms =
-            IMarginListing.Underlying(address(1), feed, proxy, true, 300, 500, caps);
+        IMarginListing.Underlying memory terms = IMarginListing.Underlying(
+            address(1),
+            feed,
+            proxy,
+            true,
+            300,
+            500,
+            caps
+        );
         byTimelock(abi.encodeCall(IMarginListing.listUnderlying, (terms)));
         expiry = (vm.getBlockTimestamp() / 1 hours + 200) * 1 hours;
         IMarginListing.StrikeGrid memory grid = IMarginListing.StrikeGrid(100e8, 10_000e8, 50e8);

@@ -31,8 +31,16 @@ contract TradeGasTest is ClearinghouseTest {
         pass(12);
         for (uint256 i = 0; i < 8; ++i) {
             uint256 at = i < 4 ? expiry : expiry + 90 days;
-            InstrumentTerms memory terms =
-                InstrumentTerms(0, InstrumentKind.Vanilla, i % 2 == 0, false, false, at, (1_600 + 100 * i) * 1e8, 0);
+            InstrumentTerms memory terms = InstrumentTerms(
+                0,
+                InstrumentKind.Vanilla,
+                i % 2 == 0,
+                false,
+                false,
+                at,
+                (1_600 + 100 * i) * 1e8,
+                0
+            );
             _instruments[i] = InstrumentLibrary.encode(terms);
         }
         fund(alice, 1_000_000e6);
