@@ -57,6 +57,7 @@ const ABIS = {
   routeAbi: "contracts/interfaces/IRoute.sol/IRoute.json",
   uniswapV3RouteAbi: "contracts/routes/UniswapV3Route.sol/UniswapV3Route.json",
   erc4626RouteAbi: "contracts/routes/Erc4626Route.sol/Erc4626Route.json",
+  erc1271Abi: "@openzeppelin/contracts/interfaces/IERC1271.sol/IERC1271.json",
   erc20Abi: "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol/IERC20Metadata.json",
 };
 

@@ -11423,6 +11423,24 @@ export const erc4626RouteAbi = [
 ] as const;
 
 /**
+ * ABI of `IERC1271`.
+ *
+ * @hidden
+ */
+export const erc1271Abi = [
+  {
+    inputs: [
+      { internalType: "bytes32", name: "hash", type: "bytes32" },
+      { internalType: "bytes", name: "signature", type: "bytes" },
+    ],
+    name: "isValidSignature",
+    outputs: [{ internalType: "bytes4", name: "magicValue", type: "bytes4" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+/**
  * ABI of `IERC20Metadata`.
  *
  * @hidden
@@ -11709,6 +11727,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "isOperator(address,address)": "0xb6363cf2",
   "isReporter(address)": "0x044ad7be",
   "isTighter(address,address)": "0xf12c7f79",
+  "isValidSignature(bytes32,bytes)": "0x1626ba7e",
   "isVault(address)": "0x652b9b41",
   "isWrittenOff(address)": "0xb0264c97",
   "judge((uint256,int256,uint256[],address[],uint256[],uint256[]))": "0xc9880166",
