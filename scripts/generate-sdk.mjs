@@ -69,6 +69,7 @@ const LIBRARY_ERRORS = {
     "TransferFailed",
     "TransferFromFailed",
   ],
+  "solady/src/utils/SafeCastLib.sol/SafeCastLib.json": ["Overflow"],
   "solady/src/utils/LibClone.sol/LibClone.json": ["DeploymentFailed"],
 };
 

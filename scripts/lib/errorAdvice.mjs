@@ -336,6 +336,7 @@ export const ERROR_ADVICE = {
   ExposureSourceInvalid: "Name components that implement IExposureSource for the oracle.",
   DeltaRangeInvalid:
     "Put ranges in rising order of factors and let them hold the sum of targets; under a volatility cap, zero too.",
+  Overflow: "Use smaller amounts.",
   ReentrancyGuardReentrantCall: "Call from outside the vault's own operations.",
   SafeTransferLibTransferFailed: "Check that the token lets the vault send it.",
   TotalSupplyOverflow: "Mint fewer shares.",
@@ -353,6 +354,7 @@ export const LIBRARY_NOTICES = {
   InsufficientBalance: "The account has fewer shares than it would spend.",
   InvalidPermit: "The permit was not signed by the owner of the shares.",
   MulDivFailed: "A product or quotient has no result in 256 bits.",
+  Overflow: "A number does not fit into the bits that are kept of it.",
   Permit2AllowanceIsFixedAtInfinity: "Permit2's allowance cannot be changed.",
   PermitExpired: "The permit's deadline has passed.",
   ReentrancyGuardReentrantCall: "The vault was entered while one of its operations was running.",

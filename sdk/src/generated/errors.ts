@@ -4061,6 +4061,27 @@ export class OptionSetMalformed extends BallastError {
 }
 
 /**
+ * A number does not fit into the bits that are kept of it.
+ *
+ * Solidity: `Overflow()` of `SafeCastLib`.
+ */
+export class Overflow extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x35278d12";
+  /** Canonical signature. */
+  static readonly signature = "Overflow()";
+
+  constructor() {
+    super(
+      "Overflow",
+      "0x35278d12",
+      {},
+      `A number does not fit into the bits that are kept of it. Use smaller amounts.`,
+    );
+  }
+}
+
+/**
  * Neither of both tokens is the auction's.
  *
  * Solidity: `PairWithoutToken(address token, address sell, address buy)` of `IRebalanceAuction`.
@@ -9128,6 +9149,7 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         mostVariances: toBigint(values[3]),
       }),
   },
+  "0x35278d12": { inputs: [], make: () => new Overflow() },
   "0x5441c049": {
     inputs: [
       { name: "token", type: "address" },

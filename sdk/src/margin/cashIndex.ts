@@ -1,8 +1,9 @@
-import { add, divide, mulDiv, mulDivUp256, subtract, zeroFloorSubtract } from "../math/checked.js";
+import { Panic } from "../errors/builtin.js";
+import { divide, mulDiv, mulDivUp256, subtract, toUnsigned, zeroFloorSubtract } from "../math/checked.js";
 import { WAD } from "../math/fixedPoint.js";
 import { divideUp } from "../math/roots.js";
 
-// Twin of CashIndex.sol, bit by bit. Its casts to fewer bits are not followed: they fail only beyond 10^20 dollars.
+// Twin of CashIndex.sol, bit by bit.
 
 const RAY = 10n ** 27n;
 const BASE_RATE = (2n * WAD) / 100n;
@@ -11,6 +12,10 @@ const STEEP_SLOPE = (9n * WAD) / 10n;
 const KINK = (85n * WAD) / 100n;
 const RESERVE_PART = WAD / 10n;
 const YEAR = 31_536_000n;
+/** Of indices and shares as they are kept. */
+const BITS = 128;
+const RESERVE_BITS = 88;
+const OVERFLOW = 17n;
 
 /** A clearinghouse's ledger of cash. */
 export interface CashLedger {
@@ -72,7 +77,7 @@ export function cashUtilisation(ledger: CashLedger): bigint {
  *
  * @param ledger - As it was kept.
  * @param time - \{s\} UNIX time, not before the ledger's.
- * @throws {@link Panic} when the time is before the ledger's.
+ * @throws {@link Panic} when the time is before the ledger's, {@link Overflow} when an index does not fit into its bits.
  */
 export function accruedLedger(ledger: CashLedger, time: bigint): CashLedger {
   const elapsed = subtract(time, ledger.updatedAt);
@@ -81,18 +86,27 @@ export function accruedLedger(ledger: CashLedger, time: bigint): CashLedger {
   if (debt === 0n) return Object.freeze({ ...ledger, updatedAt: time });
   const supply = totalSupplied(ledger);
   const growth = divideUp(borrowRate(cashUtilisation(ledger)) * elapsed, YEAR);
-  const borrowIndex = mulDivUp256(ledger.borrowIndex, WAD + growth, WAD);
+  const borrowIndex = toUnsigned(mulDivUp256(ledger.borrowIndex, WAD + growth, WAD), BITS);
   const grown = { ...ledger, updatedAt: time, borrowIndex };
   const interest = totalBorrowed(grown) - debt;
   const shared = supply === 0n ? 0n : interest - mulDivUp256(interest, RESERVE_PART, WAD);
-  const supplyIndex = shared > 0n ? mulDiv(ledger.supplyIndex, supply + shared, supply) : ledger.supplyIndex;
+  const supplyIndex =
+    shared > 0n ? toUnsigned(mulDiv(ledger.supplyIndex, supply + shared, supply), BITS) : ledger.supplyIndex;
   const given = totalSupplied({ ...grown, supplyIndex }) - supply;
-  return Object.freeze({ ...grown, supplyIndex, reserves: ledger.reserves + zeroFloorSubtract(interest, given) });
+  const reserves = toUnsigned(ledger.reserves + zeroFloorSubtract(interest, given), RESERVE_BITS);
+  return Object.freeze({ ...grown, supplyIndex, reserves });
 }
 
 /** \{USD\} What an account's shares are worth, rounded down; twin of `CashIndex.cashOf`. */
 export const cashOfShares = ({ supplyIndex, borrowIndex }: CashLedger, shares: bigint): bigint =>
   shares >= 0n ? (shares * supplyIndex) / RAY : -divideUp(-shares * borrowIndex, RAY);
+
+/** Shares and more, as checked arithmetic of their bits has it. */
+function sumOfShares(shares: bigint, more: bigint): bigint {
+  const sum = shares + toUnsigned(more, BITS);
+  if (BigInt.asUintN(BITS, sum) !== sum) throw new Panic({ panicCode: OVERFLOW });
+  return sum;
+}
 
 /**
  * Changes an account's cash; twin of `CashIndex.change`.
@@ -100,17 +114,17 @@ export const cashOfShares = ({ supplyIndex, borrowIndex }: CashLedger, shares: b
  * @param ledger - With interest up to now.
  * @param shares - What the account has.
  * @param amount - \{USD\} To add, 18 decimals.
- * @throws {@link Panic} when the account has more shares than the ledger.
+ * @throws {@link Panic} when the account has more shares than the ledger, {@link Overflow} when they are too many.
  */
 export function changeCash(ledger: CashLedger, shares: bigint, amount: bigint): CashChange {
   const cash = cashOfShares(ledger, shares) + amount;
   const next = cash >= 0n ? divide(cash * RAY, ledger.supplyIndex) : -divideUp(-cash * RAY, ledger.borrowIndex);
-  const supplied = shares > 0n ? subtract(ledger.supplyShares, shares) : ledger.supplyShares;
-  const borrowed = shares > 0n ? ledger.borrowShares : subtract(ledger.borrowShares, -shares);
+  const supplied = shares > 0n ? subtract(ledger.supplyShares, toUnsigned(shares, BITS)) : ledger.supplyShares;
+  const borrowed = shares > 0n ? ledger.borrowShares : subtract(ledger.borrowShares, toUnsigned(-shares, BITS));
   const changed = {
     ...ledger,
-    supplyShares: next > 0n ? add(supplied, next) : supplied,
-    borrowShares: next > 0n ? borrowed : add(borrowed, -next),
+    supplyShares: next > 0n ? sumOfShares(supplied, next) : supplied,
+    borrowShares: next > 0n ? borrowed : sumOfShares(borrowed, -next),
   };
   return Object.freeze({ ledger: Object.freeze(changed), shares: next });
 }

@@ -1,11 +1,11 @@
-import { subtract } from "../math/checked.js";
+import { subtract, toSigned, toUnsigned } from "../math/checked.js";
 import { WAD } from "../math/fixedPoint.js";
 import { exponential } from "../math/option/exponential.js";
 import { clamp, larger, smaller } from "../math/option/integers.js";
 import { logRatio } from "../math/option/logarithm.js";
 import { divideUp } from "../math/roots.js";
 
-// Twin of Funding.sol, bit by bit, which tells what is integrated. Its casts to fewer bits are not followed.
+// Twin of Funding.sol, bit by bit, which tells what is integrated.
 
 const SCALE = 10n ** 9n;
 const LONG = 42n * WAD;
@@ -71,7 +71,7 @@ function premiumOver(market: PerpetualMarket, openInterest: bigint, windows: big
  * @param openInterest - \{tok\} Since then, 9 decimals.
  * @param index - \{USD/tok\} Now, 18 decimals.
  * @param time - \{s\} UNIX time now.
- * @throws {@link Panic} when the time is before the market's.
+ * @throws {@link Panic} when the time is before the market's, {@link Overflow} when the funding does not fit.
  * @example
  * ```ts
  * const market = { funding: 0n, premiumVolume: WAD / 1_000n, volume: 10n ** 9n, updatedAt: 0n };
@@ -87,10 +87,10 @@ export function accruedMarket(
   const windows = smaller((subtract(time, market.updatedAt) * WAD) / FUNDING_WINDOW, LONG);
   const left = exponential(-windows);
   return Object.freeze({
-    funding: market.funding + (index * premiumOver(market, openInterest, windows)) / WAD,
+    funding: toSigned(market.funding + (index * premiumOver(market, openInterest, windows)) / WAD, 128),
     premiumVolume: (market.premiumVolume * left) / WAD,
     volume: divideUp(market.volume * left, WAD),
-    updatedAt: time,
+    updatedAt: toUnsigned(time, 40),
   });
 }
 
@@ -99,13 +99,14 @@ export function accruedMarket(
  *
  * @param market - With funding up to now.
  * @param trade - What was traded.
+ * @throws {@link Overflow} when so much does not fit.
  */
 export function recordTrade(market: PerpetualMarket, trade: PerpetualTrade): PerpetualMarket {
   const { quantity, price, index, feeRate } = trade;
   const premium = clamp(((smaller(price, 2n * index) - index) * WAD) / index, -feeRate, feeRate);
   return Object.freeze({
     ...market,
-    premiumVolume: market.premiumVolume + (premium * quantity) / SCALE,
-    volume: market.volume + quantity,
+    premiumVolume: toSigned(market.premiumVolume + (premium * quantity) / SCALE, 128),
+    volume: toUnsigned(market.volume + quantity, 88),
   });
 }
