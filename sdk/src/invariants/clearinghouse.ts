@@ -6,7 +6,7 @@ import { BallastError } from "../errors/BallastError.js";
 import { clearinghouseAbi, erc20Abi, marginReaderAbi } from "../generated/abis.js";
 import { totalBorrowed, totalSupplied, type CashLedger } from "../margin/cashIndex.js";
 import { ledgerFrom, viewFrom } from "../margin/decode.js";
-import { instrumentKind, instrumentUnderlying, isInstrument } from "../margin/instrument.js";
+import { instrumentExpiry, instrumentKind, instrumentUnderlying, isInstrument } from "../margin/instrument.js";
 import { item, sumOf } from "../margin/items.js";
 import { legInstrument, legQuantity } from "../margin/leg.js";
 import { requireBounded } from "../margin/positionList.js";
@@ -45,7 +45,7 @@ export interface MarginLog {
 
 interface Account {
   readonly view: MarginView;
-  /** \{USD\} */
+  /** Of cash, negative of debt. */
   readonly cashShares: bigint;
   /** \{USD\} What its perpetuals, and its options that are over, gained and was not made cash. */
   readonly pending: bigint;
@@ -54,6 +54,8 @@ interface Account {
 interface Scene {
   readonly reader: Reader;
   readonly at: bigint;
+  /** \{s\} UNIX time of the block. */
+  readonly time: bigint;
   readonly contracts: MarginContracts;
   readonly ledger: CashLedger;
   readonly accounts: readonly Account[];
@@ -122,7 +124,7 @@ async function readHolder(source: Source, account: bigint): Promise<Account> {
 
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
-/** Rows of an account and how much of something it has. */
+/** \{tok\} What an account has pledged of a token. */
 const amountOf = ({ view }: Account, token: Address): bigint =>
   sumOf(view.tokens.map((own, i) => (isSameAddress(own, token) ? item(view.amounts, i) : 0n)));
 
@@ -133,13 +135,18 @@ async function readBalance({ reader, contracts, at }: Source, token: Address): P
 
 /* POSITIONS */
 
-/** M-1: positions of an instrument add up to zero, and what is long of it is its open interest. */
+/**
+ * M-1: positions of an instrument add up to zero, and what is long of it is its open interest. Once it is over accounts are settled one by
+ * one, and then only the second is asked.
+ */
 async function positionsCancel(scene: Scene): Promise<ClearinghouseInvariant> {
   const parts = scene.instruments.map(async (instrument) => {
     const legs = scene.accounts.flatMap(({ view }) => view.legs).filter((leg) => legInstrument(leg) === instrument);
     const [sum, long] = [sumOf(legs.map(legQuantity)), sumOf(legs.map((leg) => larger(legQuantity(leg), 0n)))];
     const open = toBigint(await ask(scene, "openInterest", [instrument]));
-    const isZero = sum === 0n || !scene.isComplete;
+    const expiry = instrumentExpiry(instrument);
+    const isOver = expiry !== 0n && expiry <= scene.time;
+    const isZero = sum === 0n || isOver || !scene.isComplete;
     const detail = `${hexWord(instrument)}: sum ${sum}, long ${long} of ${open}`;
     return { holds: isZero && fits(long, open, scene.isComplete), detail };
   });
@@ -272,7 +279,7 @@ export async function verifyClearinghouse(
   scope: ClearinghouseScope,
   block: BlockTag = "latest",
 ): Promise<readonly ClearinghouseInvariant[]> {
-  const at = (await reader.header(block)).number;
+  const { number: at, timestamp } = await reader.header(block);
   const contracts = await readMarginContracts(reader, clearinghouse, at);
   const source = { reader, contracts, at };
   const ledger = ledgerFrom(await ask(source, "cashLedger", []));
@@ -281,7 +288,7 @@ export async function verifyClearinghouse(
   const held = accounts.flatMap(({ view }) => view.legs.map(legInstrument));
   const instruments = unique([...(scope.instruments ?? []), ...held]);
   const { isComplete, roundings = ROUNDINGS } = scope;
-  const scene: Scene = { ...source, ledger, accounts, tokens, instruments, isComplete, roundings };
+  const scene: Scene = { ...source, time: timestamp, ledger, accounts, tokens, instruments, isComplete, roundings };
   return Object.freeze([
     await positionsCancel(scene),
     await classesAreSums(scene),

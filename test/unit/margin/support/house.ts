@@ -9,12 +9,11 @@ import {
   type SurfacePost,
 } from "@ballast/sdk";
 import { ethersReader, send, signSurfacePost } from "@ballast/sdk/ethers";
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
-import { mine, time } from "@nomicfoundation/hardhat-network-helpers";
-import { Wallet, type BaseContract } from "ethers";
-import { ethers } from "hardhat";
+import { ContractFactory, id, Wallet, type BaseContract } from "ethers";
+import { artifacts } from "hardhat";
 import { deployHarness } from "../../sdk/support/sources";
 import { addressOfContract, tell } from "../../sdk/support/world";
+import { hardhatNode, now, pass, type TestNode } from "./node";
 
 // A clearinghouse with two underlyings and three kinds of collateral on real risk contracts, with feeds that the test sets.
 
@@ -43,8 +42,9 @@ export interface Underlying {
 
 /** The scene of the tests. */
 export interface House {
+  readonly node: TestNode;
   readonly entity: ClearinghouseEntity;
-  readonly owner: HardhatEthersSigner;
+  readonly owner: TestNode["owner"];
   readonly clearinghouse: BaseContract;
   readonly marginReader: BaseContract;
   readonly listing: BaseContract;
@@ -78,16 +78,16 @@ function smile(volatility: bigint, seconds: bigint): bigint {
 }
 
 /** Sets a feed's quote around a price and its time to now. */
-export async function setPrice(feed: BaseContract, price: bigint, spread = 0n): Promise<void> {
+export async function setPrice(node: TestNode, feed: BaseContract, price: bigint, spread = 0n): Promise<void> {
   const half = (price * spread) / 20_000n;
   await tell(feed, "setBoth", price - half, price + half);
-  await tell(feed, "setUpdatedAt", (await time.latest()) + 1);
+  await tell(feed, "setUpdatedAt", await now(node));
 }
 
 /** Posts the surfaces of all underlyings at a volatility. */
 export async function postSurfaces(house: House, volatility: bigint): Promise<void> {
   for (const { address, price } of house.underlyings) {
-    const timestamp = BigInt(await time.latest());
+    const timestamp = await now(house.node);
     const expiries = house.expiries.filter((expiry) => expiry > timestamp);
     const slices = expiries.map((expiry) => smile(volatility, expiry - timestamp));
     const forwards = expiries.map(() => price);
@@ -103,22 +103,24 @@ export async function postSurfaces(house: House, volatility: bigint): Promise<vo
     const signatures = await Promise.all(house.reporters.map((reporter) => signSurfacePost(reporter, domain, message)));
     await send(house.owner, postSurface(domain.surface, message, signatures));
   }
-  await mine(1);
+  await pass(house.node, 1n);
 }
 
 type Delayed = readonly [BaseContract, string, readonly unknown[]];
 
 /** Calls by their contracts' timelocks, all after one delay. */
-export async function byTimelock(calls: readonly Delayed[]): Promise<void> {
+async function byTimelock(node: TestNode, calls: readonly Delayed[]): Promise<void> {
   const encoded = calls.map(([contract, name, values]) => contract.interface.encodeFunctionData(name, values));
   for (const [i, [contract]] of calls.entries()) await tell(contract, "submit", encoded[i]);
-  await time.increase(3n * DAY + 1n);
+  await pass(node, 3n * DAY + 1n);
   for (const [i, [contract]] of calls.entries()) await tell(contract, "accept", encoded[i]);
 }
 
-async function deploy(name: string, values: readonly unknown[]): Promise<BaseContract> {
-  const contract: BaseContract = await ethers.deployContract(name, [...values]);
-  return contract;
+/** Deploys Hardhat's artifact. */
+async function deploy({ owner }: TestNode, name: string, values: readonly unknown[]): Promise<BaseContract> {
+  const { abi, bytecode } = await artifacts.readArtifact(name);
+  const contract = await new ContractFactory(abi, bytecode, owner).deploy(...values);
+  return contract.waitForDeployment();
 }
 
 interface UnderlyingPlan {
@@ -133,10 +135,10 @@ const PLANS: readonly UnderlyingPlan[] = [
   { symbol: "WBTC", decimals: 8, price: 60_000n * WAD, step: 1_000n * 10n ** 8n },
 ];
 
-async function createUnderlying(owner: HardhatEthersSigner, plan: UnderlyingPlan, i: number): Promise<Underlying> {
-  const token = await deployHarness(owner, "PlainToken", plan.symbol, plan.decimals);
-  const feed = await deployHarness(owner, "HostileFeed", 0, HEARTBEAT);
-  await setPrice(feed, plan.price);
+async function createUnderlying(node: TestNode, plan: UnderlyingPlan, i: number): Promise<Underlying> {
+  const token = await deployHarness(node.owner, "PlainToken", plan.symbol, plan.decimals);
+  const feed = await deployHarness(node.owner, "HostileFeed", 0, HEARTBEAT);
+  await setPrice(node, feed, plan.price);
   return {
     number: BigInt(i),
     token,
@@ -148,13 +150,13 @@ async function createUnderlying(owner: HardhatEthersSigner, plan: UnderlyingPlan
 }
 
 async function createSurface(
-  owner: HardhatEthersSigner,
+  node: TestNode,
   reporters: readonly Wallet[],
   underlyings: readonly Underlying[],
 ): Promise<BaseContract> {
-  const source = await deployHarness(owner, "SettableSource");
+  const source = await deployHarness(node.owner, "SettableSource");
   const sorted = reporters.map(({ address }) => address).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
-  const surface = await deploy("VolSurface", [owner.address, sorted, 3]);
+  const surface = await deploy(node, "VolSurface", [node.owner.address, sorted, 3]);
   for (const { address, number } of underlyings) {
     await tell(source, "set", number + 1n, MEASURED);
     const terms = {
@@ -195,19 +197,23 @@ async function collateralCalls(
 }
 
 async function createListing(
-  owner: HardhatEthersSigner,
+  node: TestNode,
   underlyings: readonly Underlying[],
   expiries: readonly bigint[],
   stable: BaseContract,
   stableFeed: BaseContract,
 ): Promise<{ readonly listing: BaseContract; readonly risk: BaseContract }> {
-  const listing = await deploy("MarginListing", [owner.address]);
+  const listing = await deploy(node, "MarginListing", [node.owner.address]);
   const factors = await Promise.all(
     underlyings.map(async ({ feed }) => ({ feed: await feed.getAddress(), startVolatility: MEASURED })),
   );
-  const oracle = await deploy("CovarianceOracle", [owner.address, factors, WAD / 2n, 7_000]);
-  const exits = await deploy("ExitLiquidity", []);
-  const risk = await deploy("RiskParameters", [owner.address, await oracle.getAddress(), await exits.getAddress()]);
+  const oracle = await deploy(node, "CovarianceOracle", [node.owner.address, factors, WAD / 2n, 7_000]);
+  const exits = await deploy(node, "ExitLiquidity", []);
+  const risk = await deploy(node, "RiskParameters", [
+    node.owner.address,
+    await oracle.getAddress(),
+    await exits.getAddress(),
+  ]);
   const range = { minimum: 1_000, maximum: 3_500, zScore: 3_900 };
   const collaterals = [...underlyings.map(({ address }) => address), await stable.getAddress()];
   const first: Delayed[] = [];
@@ -228,52 +234,53 @@ async function createListing(
       return [listing, "listExpiry", [number, expiry, grid]];
     }),
   );
-  await byTimelock([...first, ...haircuts, ...pledges, ...grids]);
+  await byTimelock(node, [...first, ...haircuts, ...pledges, ...grids]);
   return { listing, risk };
 }
 
 /** Sends an action and the approvals that it needs. */
-export async function perform(entity: ClearinghouseEntity, signer: HardhatEthersSigner, action: Action): Promise<void> {
+export async function perform(entity: ClearinghouseEntity, signer: TestNode["owner"], action: Action): Promise<void> {
   for (const approval of await entity.getRequirements(signer.address, action)) await send(signer, approval);
   await send(signer, action.transaction);
 }
 
 /** Deploys and lists everything; the accounts are empty and have named the sequence their operator. */
-export async function createHouse(accountCount = 4): Promise<House> {
-  const [owner] = await ethers.getSigners();
-  if (owner === undefined) throw new Error("Hardhat gave no signer.");
+export async function createHouse(accountCount = 4, where?: TestNode): Promise<House> {
+  const node = where ?? (await hardhatNode());
+  const { owner } = node;
   const underlyings: Underlying[] = [];
-  for (const [i, plan] of PLANS.entries()) underlyings.push(await createUnderlying(owner, plan, i));
-  const reporters = [1, 2, 3, 4].map((n) => new Wallet(ethers.id(`reporter ${n}`)));
-  const dollars = await deployHarness(owner, "PlainToken", "USDC", 6);
-  const stable = await deployHarness(owner, "PlainToken", "USDS", 18);
-  const stableFeed = await deployHarness(owner, "HostileFeed", 0, HEARTBEAT);
-  await setPrice(stableFeed, WAD, 20n);
-  const today = (BigInt(await time.latest()) / DAY) * DAY;
+  for (const [i, plan] of PLANS.entries()) underlyings.push(await createUnderlying(node, plan, i));
+  const reporters = [1, 2, 3, 4].map((n) => new Wallet(id(`reporter ${n}`)));
+  const dollars = await deployHarness(node.owner, "PlainToken", "USDC", 6);
+  const stable = await deployHarness(node.owner, "PlainToken", "USDS", 18);
+  const stableFeed = await deployHarness(node.owner, "HostileFeed", 0, HEARTBEAT);
+  await setPrice(node, stableFeed, WAD, 20n);
+  const today = ((await now(node)) / DAY) * DAY;
   const expiries = [10n, 33n, 93n, 183n].map((days) => today + days * DAY + 8n * HOUR);
-  const surface = await createSurface(owner, reporters, underlyings);
-  const { listing, risk } = await createListing(owner, underlyings, expiries, stable, stableFeed);
-  const settlement = await deployHarness(owner, "SettableSettlement");
-  const engine = await deploy("MarginEngine", []);
+  const surface = await createSurface(node, reporters, underlyings);
+  const { listing, risk } = await createListing(node, underlyings, expiries, stable, stableFeed);
+  const settlement = await deployHarness(node.owner, "SettableSettlement");
+  const engine = await deploy(node, "MarginEngine", []);
   const parts = [listing, engine, surface, risk, settlement];
   const addresses = await Promise.all(parts.map((part) => part.getAddress()));
-  const marginReader = await deploy("MarginReader", [...addresses, (9n * WAD) / 10n]);
-  const clearinghouse = await deploy("Clearinghouse", [
+  const marginReader = await deploy(node, "MarginReader", [...addresses, (9n * WAD) / 10n]);
+  const clearinghouse = await deploy(node, "Clearinghouse", [
     await dollars.getAddress(),
     await listing.getAddress(),
     await marginReader.getAddress(),
   ]);
-  const exchange = await deploy("QuoteExchange", [await clearinghouse.getAddress()]);
-  const entity = new ClearinghouseEntity(ethersReader(ethers.provider), await addressOfContract(clearinghouse));
-  const sequence = await deployHarness(owner, "CallSequence");
+  const exchange = await deploy(node, "QuoteExchange", [await clearinghouse.getAddress()]);
+  const entity = new ClearinghouseEntity(ethersReader(node.provider), await addressOfContract(clearinghouse));
+  const sequence = await deployHarness(node.owner, "CallSequence");
   const accounts = Array.from({ length: accountCount }, (_, i) => accountIdOf(owner.address as Address, BigInt(i)));
-  const until = BigInt(await time.latest()) + 4_000n * DAY;
+  const until = (await now(node)) + 4_000n * DAY;
   const operator = await addressOfContract(sequence);
   for (const account of accounts)
     await perform(entity, owner, entity.setOperator({ account, operator, expiry: until }));
   for (const token of [dollars, stable, ...underlyings.map((one) => one.token)])
     await tell(token, "mint", owner.address, PLENTY);
   const house: House = {
+    node,
     entity,
     owner,
     clearinghouse,
@@ -291,8 +298,8 @@ export async function createHouse(accountCount = 4): Promise<House> {
     accounts,
     reporters,
   };
-  for (const { feed, price } of underlyings) await setPrice(feed, price);
-  await setPrice(stableFeed, WAD, 20n);
+  for (const { feed, price } of underlyings) await setPrice(node, feed, price);
+  await setPrice(node, stableFeed, WAD, 20n);
   await postSurfaces(house, MEASURED);
   return house;
 }

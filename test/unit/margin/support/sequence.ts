@@ -1,5 +1,4 @@
 import { type Address, type Hex } from "@ballast/sdk";
-import { ethers } from "hardhat";
 import type { House } from "./house";
 
 /** Most that a transaction may use (EIP-7825). */
@@ -26,7 +25,7 @@ export async function tryAll(
   const { interface: abi } = house.sequence;
   const data = abi.encodeFunctionData("run", [steps]);
   const to = await house.sequence.getAddress();
-  const returned = await ethers.provider.call({ to, data, blockTag: block, gasLimit: GAS });
+  const returned = await house.node.provider.call({ to, data, blockTag: block, gasLimit: GAS });
   const [time, outcomes] = abi.decodeFunctionResult("run", returned) as unknown as [bigint, [boolean, Hex][]];
   return { time, outcomes: outcomes.map(([ok, answer]) => ({ ok, data: answer })) };
 }
