@@ -16,6 +16,7 @@ import {
   perpetualTerms,
   positionsOf,
   readCashShares,
+  TooMany,
   WAD,
   type Address,
   type ClearinghouseInvariant,
@@ -27,7 +28,7 @@ import { expect } from "chai";
 import { Interface, solidityPackedKeccak256, toBeHex } from "ethers";
 import { addressOfContract, tell } from "../sdk/support/world";
 import { createHouse, FAR, perform, setPrice, type House } from "./support/house";
-import { now, pass, sendAs, write } from "./support/node";
+import { now, pass, sendAs, thrownBy, write } from "./support/node";
 import { doAll } from "./support/sequence";
 
 const ONE = 10n ** 9n;
@@ -104,7 +105,7 @@ describe("A clearinghouse in the SDK", function () {
       return () => legsOf(list.map((one) => ({ terms: one, quantity: ONE })));
     };
     expect(many(8)().length).to.equal(8);
-    expect(many(9)).to.throw("TooMany");
+    expect(many(9)).to.throw(TooMany);
   });
 
   it("batches, adds allowances up, and refuses what cannot be part of a batch", async () => {
@@ -130,7 +131,7 @@ describe("A clearinghouse in the SDK", function () {
     const [ether] = house.underlyings;
     if (ether === undefined) throw new Error("There is no ether.");
     const all = house.entity.withdrawCollateral({ account: bob, token: ether.address, amount: 40n * WAD, receiver });
-    await expect(send(house.owner, all.transaction)).to.be.rejectedWith(MarginInsufficient);
+    expect(await thrownBy(send(house.owner, all.transaction))).to.be.instanceOf(MarginInsufficient);
     const some = house.entity.withdrawCollateral({ account: bob, token: ether.address, amount: WAD, receiver });
     await send(house.owner, some.transaction);
     const { accounts } = await house.entity.snapshot({ accounts: [bob] });
@@ -168,7 +169,7 @@ describe("A clearinghouse in the SDK", function () {
     expect(fails(47n, 80n)).to.deep.equal(["givenUp"]);
     expect(fails(50n, 101n)).to.deep.equal(["amount", "proportion"]);
     expect(fails(149n, 300n)).to.deep.equal(["amount", "proportion"]);
-    expect(fails(-1n, 10n)).to.deep.equal(["solvent", "proportion", "givenUp"].filter((name) => name !== ""));
+    expect(fails(-1n, 10n)).to.deep.equal(["solvent", "proportion", "givenUp"]);
     const below = { equity: -5n, requirement: 100n };
     expect(fails(-5n, 100n, below)).to.deep.equal([]);
     expect(fails(-6n, 101n, below)).to.deep.equal(["noPoorer", "noRiskier"]);

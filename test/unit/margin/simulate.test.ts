@@ -17,6 +17,7 @@ import {
   perpetualTerms,
   readPortfolio,
   simulateMarginTrade,
+  SurfacePending,
   UnknownError,
   valueOf,
   WAD,
@@ -34,7 +35,7 @@ import { expect } from "chai";
 import { Random } from "../sdk/support/random";
 import { tell } from "../sdk/support/world";
 import { createHouse, FAR, perform, postSurfaces, setPrice, type House, type Underlying } from "./support/house";
-import { anvilNode, pass, type TestNode } from "./support/node";
+import { anvilNode, pass, thrownBy, type TestNode } from "./support/node";
 import { doAll, tryAll, type Step } from "./support/sequence";
 
 /** Number of random trades, 200 unless `SDK_TRADES` says otherwise. */
@@ -78,7 +79,10 @@ async function change(house: House, random: Random): Promise<void> {
     await setPrice(house.node, underlying.feed, underlying.price, BigInt(random.integer(0, 30)));
   }
   if (random.chance(0.3)) await pass(house.node, random.integer(60, random.chance(0.1) ? 2 * DAY : 4_000));
-  if (random.chance(0.15)) await postSurfaces(house, random.scaled((6n * WAD) / 10n, 0.7, 1.6));
+  if (!random.chance(0.15)) return;
+  const thrown = await thrownBy(postSurfaces(house, random.scaled((6n * WAD) / 10n, 0.7, 1.6)));
+  // a large move waits, and others with it
+  if (thrown !== undefined && !(thrown instanceof SurfacePending)) throw thrown as Error;
 }
 
 /* TRADES */

@@ -58,3 +58,10 @@ export async function sendAs({ provider }: TestNode, from: Address, to: string, 
   await provider.send("eth_sendTransaction", [{ from, to, data }]);
   await provider.send("hardhat_stopImpersonatingAccount", [from]);
 }
+
+/** What a promise is rejected with; nothing where it is kept. */
+export const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
