@@ -42,6 +42,7 @@ const ABIS = {
   exitLiquidityAbi: "contracts/risk/ExitLiquidity.sol/ExitLiquidity.json",
   riskParametersAbi: "contracts/risk/RiskParameters.sol/RiskParameters.json",
   covarianceOracleAbi: "contracts/risk/CovarianceOracle.sol/CovarianceOracle.json",
+  settlementAbi: "contracts/margin/Settlement.sol/Settlement.json",
   marginEngineAbi: "contracts/margin/MarginEngine.sol/MarginEngine.json",
   marginListingAbi: "contracts/margin/MarginListing.sol/MarginListing.json",
   marginReaderAbi: "contracts/margin/MarginReader.sol/MarginReader.json",

@@ -52,7 +52,7 @@ interface ISettlement {
     /// @notice The proxy has more phases since then than can be looked at.
     error PhasesTooMany(uint256 maximum);
     /// @notice A call to the proxy failed for want of gas; give more.
-    error GasTooLow(uint256 left);
+    error RoundStarved(uint256 left);
     /// @notice The instrument has no barrier.
     error BarrierMissing(InstrumentId instrument);
     /// @notice The round is not of the time in which a barrier is watched. Times in seconds.

@@ -38,7 +38,7 @@ library RoundReader {
             if (updatedAt <= block.timestamp) return Round(answer, updatedAt);
         } catch {
             uint256 left = gasleft();
-            require(left > had / 4, ISettlement.GasTooLow(left));
+            require(left > had / 4, ISettlement.RoundStarved(left));
         }
     }
 

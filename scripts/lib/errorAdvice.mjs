@@ -341,6 +341,22 @@ export const ERROR_ADVICE = {
   SafeTransferLibTransferFailed: "Check that the token lets the vault send it.",
   TotalSupplyOverflow: "Mint fewer shares.",
   TransferFromFailed: "Approve the token to the contract that takes it, and hold the amount.",
+  AggregatorMissing: "List the underlying anew with a Chainlink proxy before opening expiries.",
+  AlreadyProved: "Read the price; nothing is left to do.",
+  BarrierMissing: "Name an option with a barrier.",
+  BarrierNotReached: "Name a round whose answer is at the barrier or beyond.",
+  LookThroughInvalid: "Give shares of at most 10,000.",
+  NoPriceBefore: "Wait for an expiry that the proxy has prices before.",
+  NotExpired: "Wait until the expiry is over.",
+  OracleSilent: "Wait for the next round, or until the given time.",
+  PhaseSuperseded: "Name a round of the phase that was the price then.",
+  PhasesTooMany: "Tell us: no proxy has had so many phases.",
+  RoundOutsideLife: "Name a round from the time in which the barrier is watched.",
+  RoundStarved: "Send the transaction with more gas.",
+  RoundUnusable: "Name a round that came before the half hour did, as the SDK finds it.",
+  RoundsTooMany: "Begin with the last round before the half hour.",
+  SurfaceStarved: "Send the transaction with more gas.",
+  TouchWindowOver: "Touches can be proved until a day after the expiry.",
 };
 
 /** What happened, for errors of libraries that have no notice of their own. */

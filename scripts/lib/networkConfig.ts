@@ -48,7 +48,7 @@ export interface NetworkConfig {
   /** What measures risk. */
   readonly risk: RiskTerms;
   /** Margin accounts; none where nobody is named who reports volatilities. */
-  readonly margin?: MarginTerms;
+  readonly margin?: MarginTerms | undefined;
   /** Owner of every vault: manages the policy and names the allocator. */
   readonly owner: AccountSource;
   /** Allocator of every vault: may trade. */

@@ -4495,6 +4495,31 @@ export const volSurfaceAbi = [
     type: "function",
   },
   {
+    inputs: [
+      { internalType: "address", name: "underlying", type: "address" },
+      { internalType: "uint256", name: "expiry", type: "uint256" },
+      { internalType: "uint256[]", name: "strikes", type: "uint256[]" },
+      { internalType: "bool", name: "isSettled", type: "bool" },
+    ],
+    name: "smileOf",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint256", name: "forward", type: "uint256" },
+          { internalType: "bool", name: "isStale", type: "bool" },
+          { internalType: "uint256[]", name: "variances", type: "uint256[]" },
+          { internalType: "uint256[]", name: "least", type: "uint256[]" },
+          { internalType: "uint256[]", name: "most", type: "uint256[]" },
+        ],
+        internalType: "struct IVolSurface.Smile",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "address", name: "underlying", type: "address" }],
     name: "statusOf",
     outputs: [
@@ -8039,6 +8064,231 @@ export const covarianceOracleAbi = [
 ] as const;
 
 /**
+ * ABI of `Settlement`.
+ *
+ * @hidden
+ */
+export const settlementAbi = [
+  {
+    inputs: [{ internalType: "address", name: "listing_", type: "address" }],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "underlying", type: "uint256" },
+      { internalType: "uint256", name: "expiry", type: "uint256" },
+      { internalType: "uint256", name: "price", type: "uint256" },
+    ],
+    name: "AlreadyProved",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "InstrumentId", name: "instrument", type: "uint256" }],
+    name: "BarrierMissing",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "price", type: "uint256" },
+      { internalType: "uint256", name: "barrier", type: "uint256" },
+    ],
+    name: "BarrierNotReached",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "source", type: "address" },
+      { internalType: "uint256", name: "decimals", type: "uint256" },
+      { internalType: "uint256", name: "max", type: "uint256" },
+    ],
+    name: "DecimalsUnsupported",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "aggregator", type: "address" },
+      { internalType: "uint256", name: "timestamp", type: "uint256" },
+    ],
+    name: "NoPriceBefore",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "expiry", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "NotExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "expiry", type: "uint256" },
+      { internalType: "uint256", name: "updatedAt", type: "uint256" },
+      { internalType: "uint256", name: "waitUntil", type: "uint256" },
+    ],
+    name: "OracleSilent",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint80", name: "round", type: "uint80" },
+      { internalType: "uint256", name: "phase", type: "uint256" },
+    ],
+    name: "PhaseSuperseded",
+    type: "error",
+  },
+  { inputs: [{ internalType: "uint256", name: "maximum", type: "uint256" }], name: "PhasesTooMany", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "updatedAt", type: "uint256" },
+      { internalType: "uint256", name: "openedAt", type: "uint256" },
+      { internalType: "uint256", name: "expiry", type: "uint256" },
+    ],
+    name: "RoundOutsideLife",
+    type: "error",
+  },
+  { inputs: [{ internalType: "uint256", name: "left", type: "uint256" }], name: "RoundStarved", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint80", name: "round", type: "uint80" },
+      { internalType: "int256", name: "answer", type: "int256" },
+      { internalType: "uint256", name: "updatedAt", type: "uint256" },
+      { internalType: "uint256", name: "latest", type: "uint256" },
+    ],
+    name: "RoundUnusable",
+    type: "error",
+  },
+  { inputs: [{ internalType: "uint256", name: "maximum", type: "uint256" }], name: "RoundsTooMany", type: "error" },
+  {
+    inputs: [
+      { internalType: "address", name: "source", type: "address" },
+      { internalType: "bytes4", name: "selector", type: "bytes4" },
+      { internalType: "uint256", name: "length", type: "uint256" },
+      { internalType: "uint256", name: "expected", type: "uint256" },
+    ],
+    name: "SourceAnswerTooShort",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "source", type: "address" },
+      { internalType: "bytes4", name: "selector", type: "bytes4" },
+    ],
+    name: "SourceReverted",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "until", type: "uint256" },
+      { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
+    ],
+    name: "TouchWindowOver",
+    type: "error",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "uint256", name: "underlying", type: "uint256" },
+      { indexed: true, internalType: "uint256", name: "expiry", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "price", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "rounds", type: "uint256" },
+    ],
+    name: "PriceProved",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "uint256", name: "underlying", type: "uint256" },
+      { indexed: true, internalType: "uint256", name: "expiry", type: "uint256" },
+      { indexed: true, internalType: "uint256", name: "barrier", type: "uint256" },
+      { indexed: false, internalType: "bool", name: "isUp", type: "bool" },
+      { indexed: false, internalType: "uint80", name: "round", type: "uint80" },
+      { indexed: false, internalType: "uint256", name: "price", type: "uint256" },
+    ],
+    name: "TouchProved",
+    type: "event",
+  },
+  {
+    inputs: [],
+    name: "MAX_ROUNDS",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "PATIENCE",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "TOUCH_WINDOW",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "WINDOW",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "listing",
+    outputs: [{ internalType: "contract IMarginListing", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "InstrumentId", name: "instrument", type: "uint256" }],
+    name: "outcomeOf",
+    outputs: [
+      { internalType: "bool", name: "isKnown", type: "bool" },
+      { internalType: "bool", name: "isTouched", type: "bool" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "underlying", type: "uint256" },
+      { internalType: "uint256", name: "expiry", type: "uint256" },
+    ],
+    name: "priceOf",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "underlying", type: "uint256" },
+      { internalType: "uint256", name: "expiry", type: "uint256" },
+      { internalType: "uint64", name: "firstRound", type: "uint64" },
+    ],
+    name: "prove",
+    outputs: [{ internalType: "uint256", name: "price", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "InstrumentId", name: "instrument", type: "uint256" },
+      { internalType: "uint80", name: "round", type: "uint80" },
+    ],
+    name: "proveTouch",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+] as const;
+
+/**
  * ABI of `MarginEngine`.
  *
  * @hidden
@@ -8224,6 +8474,11 @@ export const marginListingAbi = [
   },
   { inputs: [], name: "AddressZero", type: "error" },
   {
+    inputs: [{ internalType: "uint256", name: "underlying", type: "uint256" }],
+    name: "AggregatorMissing",
+    type: "error",
+  },
+  {
     inputs: [
       { internalType: "bytes32", name: "id", type: "bytes32" },
       { internalType: "uint256", name: "executableAt", type: "uint256" },
@@ -8321,7 +8576,7 @@ export const marginListingAbi = [
       { internalType: "uint256", name: "repledged", type: "uint256" },
       { internalType: "uint256", name: "loanToValue", type: "uint256" },
     ],
-    name: "LookThroughAboveLimit",
+    name: "LookThroughInvalid",
     type: "error",
   },
   {
@@ -8507,6 +8762,7 @@ export const marginListingAbi = [
         components: [
           { internalType: "address", name: "token", type: "address" },
           { internalType: "address", name: "feed", type: "address" },
+          { internalType: "address", name: "aggregator", type: "address" },
           { internalType: "bool", name: "isPerpetualOpen", type: "bool" },
           { internalType: "uint24", name: "optionFee", type: "uint24" },
           { internalType: "uint24", name: "perpetualFee", type: "uint24" },
@@ -8592,6 +8848,13 @@ export const marginListingAbi = [
     type: "function",
   },
   { inputs: [], name: "acceptOwnership", outputs: [], stateMutability: "nonpayable", type: "function" },
+  {
+    inputs: [{ internalType: "InstrumentId", name: "id", type: "uint256" }],
+    name: "capOf",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
   {
     inputs: [
       { internalType: "uint256", name: "underlying", type: "uint256" },
@@ -8707,6 +8970,7 @@ export const marginListingAbi = [
         components: [
           { internalType: "address", name: "token", type: "address" },
           { internalType: "address", name: "feed", type: "address" },
+          { internalType: "address", name: "aggregator", type: "address" },
           { internalType: "bool", name: "isPerpetualOpen", type: "bool" },
           { internalType: "uint24", name: "optionFee", type: "uint24" },
           { internalType: "uint24", name: "perpetualFee", type: "uint24" },
@@ -8745,6 +9009,16 @@ export const marginListingAbi = [
       { internalType: "uint256", name: "category", type: "uint256" },
     ],
     name: "openInterestCap",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "underlying", type: "uint256" },
+      { internalType: "uint256", name: "expiry", type: "uint256" },
+    ],
+    name: "openedAt",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",
@@ -8864,6 +9138,7 @@ export const marginListingAbi = [
         components: [
           { internalType: "address", name: "token", type: "address" },
           { internalType: "address", name: "feed", type: "address" },
+          { internalType: "address", name: "aggregator", type: "address" },
           { internalType: "bool", name: "isPerpetualOpen", type: "bool" },
           { internalType: "uint24", name: "optionFee", type: "uint24" },
           { internalType: "uint24", name: "perpetualFee", type: "uint24" },
@@ -8911,6 +9186,7 @@ export const marginReaderAbi = [
     name: "PositionExpired",
     type: "error",
   },
+  { inputs: [{ internalType: "uint256", name: "left", type: "uint256" }], name: "SurfaceStarved", type: "error" },
   {
     inputs: [
       {
@@ -9117,9 +9393,10 @@ export const marginReaderAbi = [
           },
         ],
         internalType: "struct Portfolio",
-        name: "",
+        name: "portfolio",
         type: "tuple",
       },
+      { internalType: "bool", name: "isStale", type: "bool" },
     ],
     stateMutability: "view",
     type: "function",
@@ -9226,6 +9503,15 @@ export const clearinghouseAbi = [
   },
   {
     inputs: [
+      { internalType: "address", name: "token", type: "address" },
+      { internalType: "uint256", name: "lookThrough", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "LookThroughAboveLimit",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "AccountId", name: "account", type: "uint256" },
       { internalType: "int256", name: "equity", type: "int256" },
       { internalType: "uint256", name: "requirement", type: "uint256" },
@@ -9235,7 +9521,6 @@ export const clearinghouseAbi = [
     name: "MarginInsufficient",
     type: "error",
   },
-  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "NotCollateral", type: "error" },
   { inputs: [], name: "NotInBatch", type: "error" },
   {
     inputs: [
@@ -9261,14 +9546,6 @@ export const clearinghouseAbi = [
       { internalType: "uint256", name: "blockTimestamp", type: "uint256" },
     ],
     name: "OperatorExpired",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "int256", name: "payment", type: "int256" },
-      { internalType: "int256", name: "maximum", type: "int256" },
-    ],
-    name: "PaymentOutOfBounds",
     type: "error",
   },
   {
@@ -9397,15 +9674,6 @@ export const clearinghouseAbi = [
       { indexed: false, internalType: "int256", name: "profit", type: "int256" },
     ],
     name: "PositionSettled",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      { indexed: true, internalType: "address", name: "receiver", type: "address" },
-      { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
-    ],
-    name: "ReservesPaid",
     type: "event",
   },
   {
@@ -11567,6 +11835,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "MAX_OPEN()": "0x2ba70774",
   "MAX_OPEN_BY_STRANGERS()": "0x77f8b9e6",
   "MAX_REPORTERS()": "0x8f75da1c",
+  "MAX_ROUNDS()": "0x41d35582",
   "MAX_SHARE()": "0x07609cb9",
   "MAX_START_VOLATILITY()": "0xeacdb22b",
   "MAX_TIME()": "0x26949984",
@@ -11590,7 +11859,9 @@ export const selectors: Readonly<Record<string, string>> = {
   "STRAY_SPACING()": "0xf5c6e106",
   "TAIL()": "0xc628ddc3",
   "TIME_CONSTANT()": "0x64081308",
+  "TOUCH_WINDOW()": "0x275abb49",
   "WARM_UP()": "0x1e9d5fad",
+  "WINDOW()": "0xa53e5412",
   "abdicate(bytes4)": "0xb2e32848",
   "accept(address,address)": "0xf268fdfb",
   "accept(bytes)": "0xafafb797",
@@ -11627,6 +11898,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "cancelPending(address)": "0x0cbfb5b1",
   "cancelRedeemRequest(uint256,address,address)": "0x6fe0edbb",
   "cancelledOf(uint256,uint256)": "0x230e03d8",
+  "capOf(uint256)": "0xfe3447bf",
   "cashLedger()": "0x370bb3dd",
   "cashOf(uint256)": "0x5899b25a",
   "cashToken()": "0xa7224687",
@@ -11738,7 +12010,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "liftPause(uint8)": "0x805c5dcd",
   "listCollateral(address,(uint16,uint16),address[])": "0xf60b7780",
   "listExpiry(uint256,uint256,(uint64,uint64,uint64))": "0x2e6c2e57",
-  "listUnderlying((address,address,bool,uint24,uint24,uint128[3]))": "0x3446547a",
+  "listUnderlying((address,address,address,bool,uint24,uint24,uint128[3]))": "0xa06d48de",
   "listUnderlying((uint8,uint16,uint16,uint16))": "0xb6306617",
   "listUnderlying(address,(address,uint8,uint32,uint32,uint32,uint32,uint32,uint32))": "0x69b9f792",
   "listing()": "0xbc7c55ed",
@@ -11769,8 +12041,10 @@ export const selectors: Readonly<Record<string, string>> = {
   "openInterestIn(uint256,uint256)": "0x51fb6d66",
   "openRequestsOf(address)": "0xcbaa10c7",
   "openStray(address,address)": "0xe0787e20",
+  "openedAt(uint256,uint256)": "0x21172f70",
   "operatorExpiry(uint256,address)": "0x248faaec",
   "outcome()": "0x27793f87",
+  "outcomeOf(uint256)": "0xbb79ea6a",
   "overview(address)": "0xaf2d2aa4",
   "owner()": "0x8da5cb5b",
   "pause(uint8,uint256)": "0x427a886a",
@@ -11807,9 +12081,12 @@ export const selectors: Readonly<Record<string, string>> = {
   "previewWithdraw(address,uint256)": "0xbbc6f1dc",
   "previewWithdraw(uint256)": "0x0a28a477",
   "priceFactor(address,address)": "0xe854f6c4",
+  "priceOf(uint256,uint256)": "0x816d0f7c",
   "primary()": "0xc6dbdf61",
   "progress(address,address)": "0xc45d86be",
   "protocolFee()": "0xb0e21e8a",
+  "prove(uint256,uint256,uint64)": "0x77845965",
+  "proveTouch(uint256,uint80)": "0x78522087",
   "provisionalFactors()": "0xc5d67ba0",
   "quorum()": "0x1703a018",
   "quote()": "0x999b93af",
@@ -11879,6 +12156,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "share()": "0xa8d5fd65",
   "skewOf(address,address,uint256)": "0x2cf24b2f",
   "slicesOf(address,uint8)": "0x6f640b1b",
+  "smileOf(address,uint256,uint256[],bool)": "0xc38d57c5",
   "staleFactors()": "0x391bfd46",
   "startSale(uint256)": "0x0e3ab61d",
   "stateOf(address,uint256[])": "0x952dacdb",

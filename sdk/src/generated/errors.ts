@@ -120,6 +120,29 @@ export class AgesNotAscending extends BallastError {
 }
 
 /**
+ * The underlying has no aggregator to settle options by.
+ *
+ * Solidity: `AggregatorMissing(uint256 underlying)` of `IMarginListing`.
+ */
+export class AggregatorMissing extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x6a8ae451";
+  /** Canonical signature. */
+  static readonly signature = "AggregatorMissing(uint256)";
+  /** Underlying, `uint256`. */
+  readonly underlying: bigint;
+  constructor(args: { readonly underlying: bigint }) {
+    super(
+      "AggregatorMissing",
+      "0x6a8ae451",
+      args,
+      `The underlying has no aggregator to settle options by: underlying ${args.underlying}. List the underlying anew with a Chainlink proxy before opening expiries.`,
+    );
+    this.underlying = args.underlying;
+  }
+}
+
+/**
  * The allowance would not fit into 256 bits.
  *
  * Solidity: `AllowanceOverflow()` of `WrappedVault`.
@@ -169,6 +192,35 @@ export class AlreadyInitialized extends BallastError {
       {},
       `The vault has been initialised before. Create another vault by the factory.`,
     );
+  }
+}
+
+/**
+ * The expiry has its price already. \{USD/tok\}, 18 decimals
+ *
+ * Solidity: `AlreadyProved(uint256 underlying, uint256 expiry, uint256 price)` of `ISettlement`.
+ */
+export class AlreadyProved extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3e08b36f";
+  /** Canonical signature. */
+  static readonly signature = "AlreadyProved(uint256,uint256,uint256)";
+  /** Underlying, `uint256`. */
+  readonly underlying: bigint;
+  /** Expiry, `uint256`. In 18 decimals. */
+  readonly expiry: bigint;
+  /** Price, `uint256`. In 18 decimals. */
+  readonly price: bigint;
+  constructor(args: { readonly underlying: bigint; readonly expiry: bigint; readonly price: bigint }) {
+    super(
+      "AlreadyProved",
+      "0x3e08b36f",
+      args,
+      `The expiry has its price already: underlying ${args.underlying}, expiry ${show.fraction(args.expiry)}, price ${show.fraction(args.price)}. Read the price; nothing is left to do.`,
+    );
+    this.underlying = args.underlying;
+    this.expiry = args.expiry;
+    this.price = args.price;
   }
 }
 
@@ -789,6 +841,55 @@ export class BalanceUnreadable extends BallastError {
       `The token does not tell the vault's balance, so a share of it cannot be told either: token ${args.token}. Set the token's minimum to zero to leave it behind, or wait until it answers.`,
     );
     this.token = args.token;
+  }
+}
+
+/**
+ * The instrument has no barrier.
+ *
+ * Solidity: `BarrierMissing(uint256 instrument)` of `ISettlement`.
+ */
+export class BarrierMissing extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xa472c6ba";
+  /** Canonical signature. */
+  static readonly signature = "BarrierMissing(uint256)";
+  /** Instrument, `uint256`. */
+  readonly instrument: bigint;
+  constructor(args: { readonly instrument: bigint }) {
+    super(
+      "BarrierMissing",
+      "0xa472c6ba",
+      args,
+      `The instrument has no barrier: instrument ${args.instrument}. Name an option with a barrier.`,
+    );
+    this.instrument = args.instrument;
+  }
+}
+
+/**
+ * The round's answer did not reach the barrier. \{USD/tok\}, 18 decimals
+ *
+ * Solidity: `BarrierNotReached(uint256 price, uint256 barrier)` of `ISettlement`.
+ */
+export class BarrierNotReached extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x89ef574f";
+  /** Canonical signature. */
+  static readonly signature = "BarrierNotReached(uint256,uint256)";
+  /** Price, `uint256`. In 18 decimals. */
+  readonly price: bigint;
+  /** Barrier, `uint256`. In 18 decimals. */
+  readonly barrier: bigint;
+  constructor(args: { readonly price: bigint; readonly barrier: bigint }) {
+    super(
+      "BarrierNotReached",
+      "0x89ef574f",
+      args,
+      `The round's answer did not reach the barrier: price ${show.fraction(args.price)}, barrier ${show.fraction(args.barrier)}. Name a round whose answer is at the barrier or beyond.`,
+    );
+    this.price = args.price;
+    this.barrier = args.barrier;
   }
 }
 
@@ -3174,25 +3275,54 @@ export class LogarithmUndefined extends BallastError {
 }
 
 /**
- * What backs the collateral is pledged too often: r ℓ above a half. \{bps\}
+ * What backs the token is pledged too often elsewhere for more of it to be pledged here: r ℓ. \{1\}, 8 decimals
  *
- * Solidity: `LookThroughAboveLimit(uint256 repledged, uint256 loanToValue)` of `IMarginListing`.
+ * Solidity: `LookThroughAboveLimit(address token, uint256 lookThrough, uint256 maximum)` of `IClearinghouse`.
  */
 export class LookThroughAboveLimit extends BallastError {
   /** First four bytes of the revert data. */
-  static readonly selector = "0x5ffc4ad4";
+  static readonly selector = "0x15fc46a2";
   /** Canonical signature. */
-  static readonly signature = "LookThroughAboveLimit(uint256,uint256)";
+  static readonly signature = "LookThroughAboveLimit(address,uint256,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Look through, `uint256`. In 18 decimals. */
+  readonly lookThrough: bigint;
+  /** Maximum, `uint256`. In 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly token: Address; readonly lookThrough: bigint; readonly maximum: bigint }) {
+    super(
+      "LookThroughAboveLimit",
+      "0x15fc46a2",
+      args,
+      `What backs the token is pledged too often elsewhere for more of it to be pledged here: r ℓ., 8 decimals: token ${args.token}, look through ${show.fraction(args.lookThrough)}, maximum ${show.fraction(args.maximum)}. List collateral only whose backing is pledged elsewhere for less than a half.`,
+    );
+    this.token = args.token;
+    this.lookThrough = args.lookThrough;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
+ * The share of what backs the collateral, or what is lent against it, is above all of it. \{bps\}
+ *
+ * Solidity: `LookThroughInvalid(uint256 repledged, uint256 loanToValue)` of `IMarginListing`.
+ */
+export class LookThroughInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x7770d545";
+  /** Canonical signature. */
+  static readonly signature = "LookThroughInvalid(uint256,uint256)";
   /** Repledged, `uint256`. {bps}. */
   readonly repledged: bigint;
   /** Loan to value, `uint256`. {bps}. */
   readonly loanToValue: bigint;
   constructor(args: { readonly repledged: bigint; readonly loanToValue: bigint }) {
     super(
-      "LookThroughAboveLimit",
-      "0x5ffc4ad4",
+      "LookThroughInvalid",
+      "0x7770d545",
       args,
-      `What backs the collateral is pledged too often: r ℓ above a half: repledged ${show.bps(args.repledged)}, loan to value ${show.bps(args.loanToValue)}. List collateral only whose backing is pledged elsewhere for less than a half.`,
+      `The share of what backs the collateral, or what is lent against it, is above all of it: repledged ${show.bps(args.repledged)}, loan to value ${show.bps(args.loanToValue)}. Give shares of at most 10,000.`,
     );
     this.repledged = args.repledged;
     this.loanToValue = args.loanToValue;
@@ -3442,6 +3572,32 @@ export class NoClaim extends BallastError {
 }
 
 /**
+ * The proxy had no price before the half hour. \{s\}
+ *
+ * Solidity: `NoPriceBefore(address aggregator, uint256 timestamp)` of `ISettlement`.
+ */
+export class NoPriceBefore extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x039f4954";
+  /** Canonical signature. */
+  static readonly signature = "NoPriceBefore(address,uint256)";
+  /** Aggregator, `address`. */
+  readonly aggregator: Address;
+  /** Timestamp, `uint256`. {s}. */
+  readonly timestamp: bigint;
+  constructor(args: { readonly aggregator: Address; readonly timestamp: bigint }) {
+    super(
+      "NoPriceBefore",
+      "0x039f4954",
+      args,
+      `The proxy had no price before the half hour: aggregator ${args.aggregator}, timestamp ${show.seconds(args.timestamp)}. Wait for an expiry that the proxy has prices before.`,
+    );
+    this.aggregator = args.aggregator;
+    this.timestamp = args.timestamp;
+  }
+}
+
+/**
  * No factor has a price now.
  *
  * Solidity: `NoPriceObserved()` of `ICovarianceOracle`.
@@ -3533,25 +3689,28 @@ export class NotAuthorized extends BallastError {
 }
 
 /**
- * The token is no collateral.
+ * The expiry is not over. Times in seconds.
  *
- * Solidity: `NotCollateral(address token)` of `IClearinghouse`.
+ * Solidity: `NotExpired(uint256 expiry, uint256 blockTimestamp)` of `ISettlement`.
  */
-export class NotCollateral extends BallastError {
+export class NotExpired extends BallastError {
   /** First four bytes of the revert data. */
-  static readonly selector = "0xd219c234";
+  static readonly selector = "0xd05c31dc";
   /** Canonical signature. */
-  static readonly signature = "NotCollateral(address)";
-  /** Token, `address`. */
-  readonly token: Address;
-  constructor(args: { readonly token: Address }) {
+  static readonly signature = "NotExpired(uint256,uint256)";
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly expiry: bigint; readonly blockTimestamp: bigint }) {
     super(
-      "NotCollateral",
-      "0xd219c234",
+      "NotExpired",
+      "0xd05c31dc",
       args,
-      `The token is no collateral: token ${args.token}. Pledge a token that the listing has.`,
+      `The expiry is not over: expiry ${args.expiry}, block timestamp ${show.seconds(args.blockTimestamp)}. Wait until the expiry is over.`,
     );
-    this.token = args.token;
+    this.expiry = args.expiry;
+    this.blockTimestamp = args.blockTimestamp;
   }
 }
 
@@ -4061,6 +4220,35 @@ export class OptionSetMalformed extends BallastError {
 }
 
 /**
+ * There is no round after the expiry yet, and the last one before it is too old. Times in seconds.
+ *
+ * Solidity: `OracleSilent(uint256 expiry, uint256 updatedAt, uint256 waitUntil)` of `ISettlement`.
+ */
+export class OracleSilent extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x1e050b91";
+  /** Canonical signature. */
+  static readonly signature = "OracleSilent(uint256,uint256,uint256)";
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  /** Updated at, `uint256`. {s}. */
+  readonly updatedAt: bigint;
+  /** Wait until, `uint256`. */
+  readonly waitUntil: bigint;
+  constructor(args: { readonly expiry: bigint; readonly updatedAt: bigint; readonly waitUntil: bigint }) {
+    super(
+      "OracleSilent",
+      "0x1e050b91",
+      args,
+      `There is no round after the expiry yet, and the last one before it is too old: expiry ${args.expiry}, updated at ${show.seconds(args.updatedAt)}, wait until ${args.waitUntil}. Wait for the next round, or until the given time.`,
+    );
+    this.expiry = args.expiry;
+    this.updatedAt = args.updatedAt;
+    this.waitUntil = args.waitUntil;
+  }
+}
+
+/**
  * A number does not fit into the bits that are kept of it.
  *
  * Solidity: `Overflow()` of `SafeCastLib`.
@@ -4319,32 +4507,6 @@ export class PaymentAboveTarget extends BallastError {
 }
 
 /**
- * The price would be beyond what the caller accepts. \{USD\}, 18 decimals
- *
- * Solidity: `PaymentOutOfBounds(int256 payment, int256 maximum)` of `IClearinghouse`.
- */
-export class PaymentOutOfBounds extends BallastError {
-  /** First four bytes of the revert data. */
-  static readonly selector = "0x2a84e80f";
-  /** Canonical signature. */
-  static readonly signature = "PaymentOutOfBounds(int256,int256)";
-  /** Payment, `int256`. {USD} in 18 decimals. */
-  readonly payment: bigint;
-  /** Maximum, `int256`. {USD} in 18 decimals. */
-  readonly maximum: bigint;
-  constructor(args: { readonly payment: bigint; readonly maximum: bigint }) {
-    super(
-      "PaymentOutOfBounds",
-      "0x2a84e80f",
-      args,
-      `The price would be beyond what the caller accepts: payment ${show.dollars(args.payment)}, maximum ${show.dollars(args.maximum)}. Trade at a better price or accept a larger payment.`,
-    );
-    this.payment = args.payment;
-    this.maximum = args.maximum;
-  }
-}
-
-/**
  * The taker would pay more than it accepts. \{USD\}, 18 decimals
  *
  * Solidity: `PaymentTooHigh(int256 payment, int256 maximum)` of `IQuoteExchange`.
@@ -4409,6 +4571,55 @@ export class PermitExpired extends BallastError {
       {},
       `The permit's deadline has passed. Sign the permit again with a later deadline.`,
     );
+  }
+}
+
+/**
+ * A later phase was the price by then.
+ *
+ * Solidity: `PhaseSuperseded(uint80 round, uint256 phase)` of `ISettlement`.
+ */
+export class PhaseSuperseded extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x03fbd754";
+  /** Canonical signature. */
+  static readonly signature = "PhaseSuperseded(uint80,uint256)";
+  /** Round, `uint80`. */
+  readonly round: bigint;
+  /** Phase, `uint256`. */
+  readonly phase: bigint;
+  constructor(args: { readonly round: bigint; readonly phase: bigint }) {
+    super(
+      "PhaseSuperseded",
+      "0x03fbd754",
+      args,
+      `A later phase was the price by then: round ${args.round}, phase ${args.phase}. Name a round of the phase that was the price then.`,
+    );
+    this.round = args.round;
+    this.phase = args.phase;
+  }
+}
+
+/**
+ * The proxy has more phases since then than can be looked at.
+ *
+ * Solidity: `PhasesTooMany(uint256 maximum)` of `ISettlement`.
+ */
+export class PhasesTooMany extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xe0ebe14e";
+  /** Canonical signature. */
+  static readonly signature = "PhasesTooMany(uint256)";
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: { readonly maximum: bigint }) {
+    super(
+      "PhasesTooMany",
+      "0xe0ebe14e",
+      args,
+      `The proxy has more phases since then than can be looked at: maximum ${args.maximum}. Tell us: no proxy has had so many phases.`,
+    );
+    this.maximum = args.maximum;
   }
 }
 
@@ -4748,7 +4959,7 @@ export class PortfolioFieldOutOfRange extends BallastError {
 }
 
 /**
- * A position's expiry is over, and it is not settled.
+ * A position's expiry is over: it can only be settled.
  *
  * Solidity: `PositionExpired(uint256 leg, uint256 expiry, uint256 blockTimestamp)` of `IMarginReader`.
  */
@@ -4768,7 +4979,7 @@ export class PositionExpired extends BallastError {
       "PositionExpired",
       "0x5fddef17",
       args,
-      `A position's expiry is over, and it is not settled: leg ${args.leg}, expiry ${args.expiry}, block timestamp ${args.blockTimestamp}. Prove the settlement price and settle the account first.`,
+      `A position's expiry is over: it can only be settled: leg ${args.leg}, expiry ${args.expiry}, block timestamp ${args.blockTimestamp}. Prove the settlement price and settle the account first.`,
     );
     this.leg = args.leg;
     this.expiry = args.expiry;
@@ -5908,6 +6119,118 @@ export class RoundIncomplete extends BallastError {
 }
 
 /**
+ * The round is not of the time in which a barrier is watched. Times in seconds.
+ *
+ * Solidity: `RoundOutsideLife(uint256 updatedAt, uint256 openedAt, uint256 expiry)` of `ISettlement`.
+ */
+export class RoundOutsideLife extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xe00341ba";
+  /** Canonical signature. */
+  static readonly signature = "RoundOutsideLife(uint256,uint256,uint256)";
+  /** Updated at, `uint256`. {s}. */
+  readonly updatedAt: bigint;
+  /** Opened at, `uint256`. {s}. */
+  readonly openedAt: bigint;
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  constructor(args: { readonly updatedAt: bigint; readonly openedAt: bigint; readonly expiry: bigint }) {
+    super(
+      "RoundOutsideLife",
+      "0xe00341ba",
+      args,
+      `The round is not of the time in which a barrier is watched: updated at ${show.seconds(args.updatedAt)}, opened at ${show.seconds(args.openedAt)}, expiry ${args.expiry}. Name a round from the time in which the barrier is watched.`,
+    );
+    this.updatedAt = args.updatedAt;
+    this.openedAt = args.openedAt;
+    this.expiry = args.expiry;
+  }
+}
+
+/**
+ * A call to the proxy failed for want of gas; give more.
+ *
+ * Solidity: `RoundStarved(uint256 left)` of `ISettlement`.
+ */
+export class RoundStarved extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x1dacb57e";
+  /** Canonical signature. */
+  static readonly signature = "RoundStarved(uint256)";
+  /** Left, `uint256`. */
+  readonly left: bigint;
+  constructor(args: { readonly left: bigint }) {
+    super(
+      "RoundStarved",
+      "0x1dacb57e",
+      args,
+      `A call to the proxy failed for want of gas; give more: left ${args.left}. Send the transaction with more gas.`,
+    );
+    this.left = args.left;
+  }
+}
+
+/**
+ * The round is no price, or came after the time that it has to be the price of. Times in seconds.
+ *
+ * Solidity: `RoundUnusable(uint80 round, int256 answer, uint256 updatedAt, uint256 latest)` of `ISettlement`.
+ */
+export class RoundUnusable extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xde6f645c";
+  /** Canonical signature. */
+  static readonly signature = "RoundUnusable(uint80,int256,uint256,uint256)";
+  /** Round, `uint80`. */
+  readonly round: bigint;
+  /** Answer, `int256`. */
+  readonly answer: bigint;
+  /** Updated at, `uint256`. {s}. */
+  readonly updatedAt: bigint;
+  /** Latest, `uint256`. */
+  readonly latest: bigint;
+  constructor(args: {
+    readonly round: bigint;
+    readonly answer: bigint;
+    readonly updatedAt: bigint;
+    readonly latest: bigint;
+  }) {
+    super(
+      "RoundUnusable",
+      "0xde6f645c",
+      args,
+      `The round is no price, or came after the time that it has to be the price of: round ${args.round}, answer ${args.answer}, updated at ${show.seconds(args.updatedAt)}, latest ${args.latest}. Name a round that came before the half hour did, as the SDK finds it.`,
+    );
+    this.round = args.round;
+    this.answer = args.answer;
+    this.updatedAt = args.updatedAt;
+    this.latest = args.latest;
+  }
+}
+
+/**
+ * More rounds than can be read at once; begin with a later one.
+ *
+ * Solidity: `RoundsTooMany(uint256 maximum)` of `ISettlement`.
+ */
+export class RoundsTooMany extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x182ec550";
+  /** Canonical signature. */
+  static readonly signature = "RoundsTooMany(uint256)";
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: { readonly maximum: bigint }) {
+    super(
+      "RoundsTooMany",
+      "0x182ec550",
+      args,
+      `More rounds than can be read at once; begin with a later one: maximum ${args.maximum}. Begin with the last round before the half hour.`,
+    );
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * The data does not describe a way from the token sold to the token bought.
  *
  * Solidity: `RouteDataInvalid(address sell, address buy, bytes data)` of `IRoute`.
@@ -6897,6 +7220,29 @@ export class SurfacePending extends BallastError {
 }
 
 /**
+ * A call to the surface failed for want of gas; give more.
+ *
+ * Solidity: `SurfaceStarved(uint256 left)` of `IMarginReader`.
+ */
+export class SurfaceStarved extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x01f8091b";
+  /** Canonical signature. */
+  static readonly signature = "SurfaceStarved(uint256)";
+  /** Left, `uint256`. */
+  readonly left: bigint;
+  constructor(args: { readonly left: bigint }) {
+    super(
+      "SurfaceStarved",
+      "0x01f8091b",
+      args,
+      `A call to the surface failed for want of gas; give more: left ${args.left}. Send the transaction with more gas.`,
+    );
+    this.left = args.left;
+  }
+}
+
+/**
  * The sixteen unused bits of a slice are not zero.
  *
  * Solidity: `SviBitsUnused(uint256 word)` of `SviArbitrage`.
@@ -7483,6 +7829,32 @@ export class TotalVolatilityOutOfDomain extends BallastError {
     );
     this.totalVolatility = args.totalVolatility;
     this.max = args.max;
+  }
+}
+
+/**
+ * Touches cannot be proved any more. Times in seconds.
+ *
+ * Solidity: `TouchWindowOver(uint256 until, uint256 blockTimestamp)` of `ISettlement`.
+ */
+export class TouchWindowOver extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x52f403b5";
+  /** Canonical signature. */
+  static readonly signature = "TouchWindowOver(uint256,uint256)";
+  /** Until, `uint256`. */
+  readonly until: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly until: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "TouchWindowOver",
+      "0x52f403b5",
+      args,
+      `Touches cannot be proved any more: until ${args.until}, block timestamp ${show.seconds(args.blockTimestamp)}. Touches can be proved until a day after the expiry.`,
+    );
+    this.until = args.until;
+    this.blockTimestamp = args.blockTimestamp;
   }
 }
 
@@ -8100,9 +8472,22 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new AgesNotAscending({ freshFor: toBigint(values[0]), staleAfter: toBigint(values[1]) }),
   },
+  "0x6a8ae451": {
+    inputs: [{ name: "underlying", type: "uint256" }],
+    make: (values) => new AggregatorMissing({ underlying: toBigint(values[0]) }),
+  },
   "0xf9067066": { inputs: [], make: () => new AllowanceOverflow() },
   "0x8301ab38": { inputs: [], make: () => new AllowanceUnderflow() },
   "0x0dc149f0": { inputs: [], make: () => new AlreadyInitialized() },
+  "0x3e08b36f": {
+    inputs: [
+      { name: "underlying", type: "uint256" },
+      { name: "expiry", type: "uint256" },
+      { name: "price", type: "uint256" },
+    ],
+    make: (values) =>
+      new AlreadyProved({ underlying: toBigint(values[0]), expiry: toBigint(values[1]), price: toBigint(values[2]) }),
+  },
   "0xe2d4f084": {
     inputs: [
       { name: "token", type: "address" },
@@ -8275,6 +8660,17 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0xc238f08e": {
     inputs: [{ name: "token", type: "address" }],
     make: (values) => new BalanceUnreadable({ token: toHex(values[0]) }),
+  },
+  "0xa472c6ba": {
+    inputs: [{ name: "instrument", type: "uint256" }],
+    make: (values) => new BarrierMissing({ instrument: toBigint(values[0]) }),
+  },
+  "0x89ef574f": {
+    inputs: [
+      { name: "price", type: "uint256" },
+      { name: "barrier", type: "uint256" },
+    ],
+    make: (values) => new BarrierNotReached({ price: toBigint(values[0]), barrier: toBigint(values[1]) }),
   },
   "0x225c1ad6": {
     inputs: [{ name: "requestId", type: "uint256" }],
@@ -8929,12 +9325,25 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         max: toBigint(values[2]),
       }),
   },
-  "0x5ffc4ad4": {
+  "0x15fc46a2": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "lookThrough", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) =>
+      new LookThroughAboveLimit({
+        token: toHex(values[0]),
+        lookThrough: toBigint(values[1]),
+        maximum: toBigint(values[2]),
+      }),
+  },
+  "0x7770d545": {
     inputs: [
       { name: "repledged", type: "uint256" },
       { name: "loanToValue", type: "uint256" },
     ],
-    make: (values) => new LookThroughAboveLimit({ repledged: toBigint(values[0]), loanToValue: toBigint(values[1]) }),
+    make: (values) => new LookThroughInvalid({ repledged: toBigint(values[0]), loanToValue: toBigint(values[1]) }),
   },
   "0x42e61037": {
     inputs: [
@@ -9000,6 +9409,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new NoClaim({ token: toHex(values[0]), account: toHex(values[1]) }),
   },
+  "0x039f4954": {
+    inputs: [
+      { name: "aggregator", type: "address" },
+      { name: "timestamp", type: "uint256" },
+    ],
+    make: (values) => new NoPriceBefore({ aggregator: toHex(values[0]), timestamp: toBigint(values[1]) }),
+  },
   "0x97b59dcb": { inputs: [], make: () => new NoPriceObserved() },
   "0x3c05f79b": { inputs: [], make: () => new NoTimeToExpiry() },
   "0x3ca9ace5": {
@@ -9013,9 +9429,12 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new NotAuthorized({ caller: toHex(values[0]), expected: toHex(values[1]) }),
   },
-  "0xd219c234": {
-    inputs: [{ name: "token", type: "address" }],
-    make: (values) => new NotCollateral({ token: toHex(values[0]) }),
+  "0xd05c31dc": {
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new NotExpired({ expiry: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
   },
   "0x6a737b09": { inputs: [], make: () => new NotInBatch() },
   "0x3dfc0280": { inputs: [], make: () => new NotInRecovery() },
@@ -9149,6 +9568,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         mostVariances: toBigint(values[3]),
       }),
   },
+  "0x1e050b91": {
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "updatedAt", type: "uint256" },
+      { name: "waitUntil", type: "uint256" },
+    ],
+    make: (values) =>
+      new OracleSilent({ expiry: toBigint(values[0]), updatedAt: toBigint(values[1]), waitUntil: toBigint(values[2]) }),
+  },
   "0x35278d12": { inputs: [], make: () => new Overflow() },
   "0x5441c049": {
     inputs: [
@@ -9237,13 +9665,6 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new PaymentAboveTarget({ buy: toHex(values[0]), value: toBigint(values[1]), deficit: toBigint(values[2]) }),
   },
-  "0x2a84e80f": {
-    inputs: [
-      { name: "payment", type: "int256" },
-      { name: "maximum", type: "int256" },
-    ],
-    make: (values) => new PaymentOutOfBounds({ payment: toBigint(values[0]), maximum: toBigint(values[1]) }),
-  },
   "0x24954505": {
     inputs: [
       { name: "payment", type: "int256" },
@@ -9253,6 +9674,17 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   },
   "0x3f68539a": { inputs: [], make: () => new Permit2AllowanceIsFixedAtInfinity() },
   "0x1a15a3cc": { inputs: [], make: () => new PermitExpired() },
+  "0x03fbd754": {
+    inputs: [
+      { name: "round", type: "uint80" },
+      { name: "phase", type: "uint256" },
+    ],
+    make: (values) => new PhaseSuperseded({ round: toBigint(values[0]), phase: toBigint(values[1]) }),
+  },
+  "0xe0ebe14e": {
+    inputs: [{ name: "maximum", type: "uint256" }],
+    make: (values) => new PhasesTooMany({ maximum: toBigint(values[0]) }),
+  },
   "0x275d0518": {
     inputs: [
       { name: "token", type: "address" },
@@ -9680,6 +10112,42 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         updatedAt: toBigint(values[3]),
       }),
   },
+  "0xe00341ba": {
+    inputs: [
+      { name: "updatedAt", type: "uint256" },
+      { name: "openedAt", type: "uint256" },
+      { name: "expiry", type: "uint256" },
+    ],
+    make: (values) =>
+      new RoundOutsideLife({
+        updatedAt: toBigint(values[0]),
+        openedAt: toBigint(values[1]),
+        expiry: toBigint(values[2]),
+      }),
+  },
+  "0x1dacb57e": {
+    inputs: [{ name: "left", type: "uint256" }],
+    make: (values) => new RoundStarved({ left: toBigint(values[0]) }),
+  },
+  "0xde6f645c": {
+    inputs: [
+      { name: "round", type: "uint80" },
+      { name: "answer", type: "int256" },
+      { name: "updatedAt", type: "uint256" },
+      { name: "latest", type: "uint256" },
+    ],
+    make: (values) =>
+      new RoundUnusable({
+        round: toBigint(values[0]),
+        answer: toBigint(values[1]),
+        updatedAt: toBigint(values[2]),
+        latest: toBigint(values[3]),
+      }),
+  },
+  "0x182ec550": {
+    inputs: [{ name: "maximum", type: "uint256" }],
+    make: (values) => new RoundsTooMany({ maximum: toBigint(values[0]) }),
+  },
   "0x6cc1436c": {
     inputs: [
       { name: "sell", type: "address" },
@@ -9952,6 +10420,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new SurfacePending({ underlying: toHex(values[0]), effectiveAt: toBigint(values[1]) }),
   },
+  "0x01f8091b": {
+    inputs: [{ name: "left", type: "uint256" }],
+    make: (values) => new SurfaceStarved({ left: toBigint(values[0]) }),
+  },
   "0x4ab371a4": {
     inputs: [{ name: "word", type: "uint256" }],
     make: (values) => new SviBitsUnused({ word: toBigint(values[0]) }),
@@ -10099,6 +10571,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) =>
       new TotalVolatilityOutOfDomain({ totalVolatility: toBigint(values[0]), max: toBigint(values[1]) }),
+  },
+  "0x52f403b5": {
+    inputs: [
+      { name: "until", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new TouchWindowOver({ until: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
   },
   "0xaf8f7bcb": {
     inputs: [
