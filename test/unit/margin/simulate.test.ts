@@ -3,6 +3,7 @@ import {
   accountPortfolio,
   BallastError,
   clearinghouseAbi,
+  clearinghouseScopeOf,
   decodeError,
   decodeResult,
   encodeCall,
@@ -34,8 +35,8 @@ import {
 import { expect } from "chai";
 import { Random } from "../sdk/support/random";
 import { tell } from "../sdk/support/world";
-import { createHouse, FAR, perform, postSurfaces, setPrice, type House, type Underlying } from "./support/house";
-import { anvilNode, pass, thrownBy, type TestNode } from "./support/node";
+import { createHouse, FAR, perform, postSurfaces, setPrice, type House } from "./support/house";
+import { anvilNode, now, pass, thrownBy, type TestNode } from "./support/node";
 import { doAll, tryAll, type Step } from "./support/sequence";
 
 /** Number of random trades, 200 unless `SDK_TRADES` says otherwise. */
@@ -325,8 +326,9 @@ describe(`simulateMarginTrade against the chain, ${TRADES} trades`, function () 
       const one = { house, random, snapshot, trade, seen };
       if ((await expectSame(one)) && random.chance(0.8)) await doAll(house, stepsOf(one).slice(0, 1));
     }
-    const underlyings: readonly Underlying[] = house.underlyings;
-    expect(underlyings.length).to.equal(2);
+    const scope = clearinghouseScopeOf(await node.provider.getLogs({ address: house.entity.address, fromBlock: 0 }));
+    const invariants = await house.entity.verifyInvariants(scope);
+    expect(invariants.filter(({ holds }) => !holds)).to.deep.equal([]);
     if (process.env.SDK_VERBOSE === "1") for (const [kind, count] of [...seen].sort()) console.log(kind, count);
     if (TRADES >= 200) {
       const rules = ["bound", "scenarios", "nearer", "none", "traded"];
@@ -353,5 +355,61 @@ describe(`simulateMarginTrade against the chain, ${TRADES} trades`, function () 
     }
     // the first is the pledge of bitcoin that has no price, the second the trade
     expect(seen.get("refused")).to.be.at.least(1);
+  });
+
+  it("is the same with positions that are over, before and after their price is proved", async () => {
+    const random = new Random(SEED + 2);
+    const house = await createHouse(2, node);
+    await fund(house, random);
+    const [buyer, seller] = house.accounts;
+    const [ether] = house.underlyings;
+    const [first, second] = house.expiries;
+    if (
+      buyer === undefined ||
+      seller === undefined ||
+      ether === undefined ||
+      first === undefined ||
+      second === undefined
+    )
+      throw new Error("The house is empty.");
+    const option = (expiry: bigint, isDigital: boolean): bigint => {
+      const terms = { underlying: 0n, expiry, strike: 2_000n * 10n ** 8n, isCall: true };
+      return encodeInstrument(isDigital ? digitalTerms(terms) : optionTerms(terms));
+    };
+    const one = async (
+      instrument: bigint,
+      quantity: bigint,
+      price: bigint,
+      seen: Map<string, number>,
+    ): Promise<boolean> => {
+      const trade = { buyer, seller, fills: [{ instrument, quantity, price }] };
+      const snapshot = await house.entity.tradeSnapshot(trade);
+      await expectPortfolio(house, snapshot, buyer);
+      const same: Case = { house, random, snapshot, trade, seen };
+      const isDone = await expectSame(same);
+      if (isDone) await doAll(house, stepsOf(same).slice(0, 1));
+      return isDone;
+    };
+    const seen = new Map<string, number>();
+    for (const expiry of [first, second])
+      for (const isDigital of [false, true])
+        expect(await one(option(expiry, isDigital), ONE / 2n, isDigital ? WAD / 2n : 100n * WAD, seen)).to.equal(true);
+    // in the half hour that the settlement price is the average of
+    await pass(node, first - 600n - (await now(node)));
+    await setPrice(node, ether.feed, 2_100n * WAD);
+    await postSurfaces(house, (6n * WAD) / 10n);
+    expect(await one(option(first, false), ONE / 4n, 101n * WAD, seen)).to.equal(true);
+    await pass(node, 700n);
+    const perpetual = encodeInstrument(perpetualTerms(0n));
+    expect(await one(perpetual, ONE / 10n, 2_100n * WAD, seen)).to.equal(false);
+    expect(await one(option(first, false), ONE / 10n, 100n * WAD, seen)).to.equal(false);
+    expect(seen.get("error PositionExpired")).to.equal(2);
+    await tell(house.settlement, "set", 0, first, 2_003n * WAD);
+    expect(await one(perpetual, ONE / 10n, 2_100n * WAD, seen)).to.equal(true);
+    for (const account of [buyer, seller]) await perform(house.entity, house.owner, house.entity.settle(account));
+    expect(await one(perpetual, -ONE / 10n, 2_100n * WAD, seen)).to.equal(true);
+    const scope = clearinghouseScopeOf(await node.provider.getLogs({ address: house.entity.address, fromBlock: 0 }));
+    const invariants = await house.entity.verifyInvariants(scope);
+    expect(invariants.filter(({ holds }) => !holds)).to.deep.equal([]);
   });
 });
