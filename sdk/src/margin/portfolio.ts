@@ -2,7 +2,7 @@ import { valueOf } from "../reading/reading.js";
 import { decodeInstrument, encodeInstrument, instrumentExpiry, instrumentKind } from "./instrument.js";
 import { instrumentUnderlying, type InstrumentTerms } from "./instrument.js";
 import { hasBit, item } from "./items.js";
-import { legInstrument, legQuantity } from "./leg.js";
+import { legInstrument, legQuantity, ONE_CONTRACT } from "./leg.js";
 import { assessPortfolio } from "./marginModel.js";
 import type { Assessment, Book, MarginKind, OptionSet, Portfolio } from "./marginTypes.js";
 import { addPosition, requireBounded } from "./positionList.js";
@@ -127,6 +127,44 @@ function bookOf(market: InstrumentBook, legs: readonly bigint[], pledged: Book |
   });
 }
 
+/** A list's item, or no item of none. */
+const only = (values: readonly bigint[], i: number): readonly bigint[] =>
+  Object.freeze(values.length === 0 ? [] : [item(values, i)]);
+
+/** One leg of a set as a set of its own. */
+const setOfOne = (set: OptionSet, i: number): OptionSet =>
+  Object.freeze({
+    ...set,
+    legs: only(set.legs, i),
+    variances: only(set.variances, i),
+    leastVariances: only(set.leastVariances, i),
+    mostVariances: only(set.mostVariances, i),
+    touched: hasBit(set.touched, i) ? 1n : 0n,
+    unproved: hasBit(set.unproved, i) ? 1n : 0n,
+  });
+
+/** Numbers of underlyings, once each, rising: the order of a portfolio's books. */
+const risingNumbers = (numbers: readonly bigint[]): readonly bigint[] =>
+  [...new Set(numbers)].sort((a, b) => (a < b ? -1 : 1));
+
+/**
+ * The book of one contract of one instrument.
+ *
+ * @param portfolio - That of one contract of each of the instruments, and nothing else.
+ * @param instruments - All of them.
+ * @param instrument - One of them.
+ */
+export function bookOfOne({ books }: Portfolio, instruments: readonly bigint[], instrument: bigint): Book {
+  const numbers = risingNumbers(instruments.map(instrumentUnderlying));
+  const book = item(books, numbers.indexOf(instrumentUnderlying(instrument)));
+  const sets = book.optionSets.flatMap((set) => {
+    const place = set.legs.findIndex((leg) => legInstrument(leg) === instrument);
+    return place === -1 ? [] : [setOfOne(set, place)];
+  });
+  const perpetuals = instrumentKind(instrument) === "perpetual" ? ONE_CONTRACT : 0n;
+  return Object.freeze({ ...book, perpetuals, optionSets: Object.freeze(sets) });
+}
+
 /**
  * The portfolio that holdings are to the margin model, the one that `MarginReader.portfolioOf` would give.
  *
@@ -144,7 +182,7 @@ function bookOf(market: InstrumentBook, legs: readonly bigint[], pledged: Book |
 export function portfolioOf(market: InstrumentBook, { cash, legs, pledges }: Holdings, kind: MarginKind): Portfolio {
   const pledged = valueOf(pledges.portfolio[kind]);
   const underlyingOf = (leg: bigint): bigint => instrumentUnderlying(legInstrument(leg));
-  const numbers = [...new Set([...pledges.underlyings, ...legs.map(underlyingOf)])].sort((a, b) => (a < b ? -1 : 1));
+  const numbers = risingNumbers([...pledges.underlyings, ...legs.map(underlyingOf)]);
   const books = numbers.map((underlying) => {
     const own = legs.filter((leg) => underlyingOf(leg) === underlying);
     return bookOf(market, own, pledged.books[pledges.underlyings.indexOf(underlying)], kind);

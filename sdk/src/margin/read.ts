@@ -8,7 +8,8 @@ import { ledgerFrom, marketFrom, portfolioFrom, termsFrom, viewFrom } from "./de
 import { instrumentKind, instrumentUnderlying, isInstrument } from "./instrument.js";
 import { item } from "./items.js";
 import { legInstrument, ONE_CONTRACT, packLeg } from "./leg.js";
-import { MARGIN_KINDS, type MarginKind, type Portfolio } from "./marginTypes.js";
+import { bookOfOne } from "./portfolio.js";
+import { MARGIN_KINDS, type Book, type MarginKind, type Portfolio } from "./marginTypes.js";
 import type {
   ByKind,
   InstrumentState,
@@ -123,22 +124,56 @@ async function readAccount(scene: Scene, account: bigint): Promise<MarginAccount
 
 /* MARKET */
 
-async function readInstrument(scene: Scene, instrument: bigint): Promise<InstrumentState> {
-  const { reader, at } = scene;
-  const nothing = { account: 0n, cash: 0n, tokens: [], amounts: [], pledged: [] };
-  const [openInterest, listed, portfolio] = await Promise.all([
-    read(reader, houseCall(scene, "openInterest", [instrument]), at),
-    tryRead(reader, listingCall(scene, "requireListed", [instrument]), at),
-    readBoth(scene, { ...nothing, legs: [packLeg(instrument, ONE_CONTRACT)] }),
+/** Nobody's account with one contract of each instrument. */
+const viewOfEach = (instruments: readonly bigint[]): MarginView => ({
+  account: 0n,
+  cash: 0n,
+  legs: instruments.map((instrument) => packLeg(instrument, ONE_CONTRACT)),
+  tokens: [],
+  amounts: [],
+  pledged: [],
+});
+
+/** Books of instruments, one each; asked for together, and one by one only where some of them has no price. */
+async function readBooks(
+  { reader, contracts, at }: Scene,
+  instruments: readonly bigint[],
+  kind: MarginKind,
+): Promise<readonly Reading<Book>[]> {
+  if (instruments.length === 0) return [];
+  const all = await readPortfolio(reader, contracts.reader, viewOfEach(instruments), kind, at);
+  if (all.ok)
+    return instruments.map((instrument) =>
+      Object.freeze({ ok: true, value: bookOfOne(all.value, instruments, instrument) }),
+    );
+  return Promise.all(
+    instruments.map(async (instrument) => {
+      const one = await readPortfolio(reader, contracts.reader, viewOfEach([instrument]), kind, at);
+      return Object.freeze(one.ok ? { ok: true, value: item(one.value.books, 0) } : one);
+    }),
+  );
+}
+
+async function readTrade(scene: Scene, instrument: bigint): Promise<Pick<InstrumentState, "openInterest" | "refusal">> {
+  const [openInterest, listed] = await Promise.all([
+    read(scene.reader, houseCall(scene, "openInterest", [instrument]), scene.at),
+    tryRead(scene.reader, listingCall(scene, "requireListed", [instrument]), scene.at),
   ]);
-  const bookOf = (reading: Reading<Portfolio>): InstrumentState["book"]["initial"] =>
-    Object.freeze(reading.ok ? { ok: true, value: item(reading.value.books, 0) } : reading);
-  return Object.freeze({
-    instrument,
-    openInterest: toBigint(openInterest[0]),
-    refusal: listed.ok ? undefined : listed.error,
-    book: Object.freeze({ initial: bookOf(portfolio.initial), maintenance: bookOf(portfolio.maintenance) }),
+  return { openInterest: toBigint(openInterest[0]), refusal: listed.ok ? undefined : listed.error };
+}
+
+async function readInstruments(scene: Scene, words: readonly bigint[]): Promise<ReadonlyMap<bigint, InstrumentState>> {
+  const instruments = rising(words);
+  const [initial, maintenance, trades] = await Promise.all([
+    readBooks(scene, instruments, "initial"),
+    readBooks(scene, instruments, "maintenance"),
+    Promise.all(instruments.map((instrument) => readTrade(scene, instrument))),
+  ]);
+  const states = instruments.map((instrument, i): InstrumentState => {
+    const book = Object.freeze({ initial: item(initial, i), maintenance: item(maintenance, i) });
+    return Object.freeze({ instrument, ...item(trades, i), book });
   });
+  return new Map(states.map((state) => [state.instrument, state]));
 }
 
 async function readUnderlying(scene: Scene, underlying: bigint): Promise<UnderlyingState> {
@@ -212,7 +247,7 @@ export async function readMargin(
   const held = [...accounts.values()].flatMap(({ view }) => view.legs.map(legInstrument));
   const known = [...held, ...wanted.filter(isInstrument)];
   const [instruments, underlyings] = await Promise.all([
-    readEach(known, (instrument) => readInstrument(scene, instrument)),
+    readInstruments(scene, known),
     readEach(known.map(instrumentUnderlying), (underlying) => readUnderlying(scene, underlying)),
   ]);
   return Object.freeze({ contracts, block: header, ledger: ledgerFrom(ledger), accounts, instruments, underlyings });

@@ -15,6 +15,7 @@ import {
   optionTerms,
   digitalTerms,
   optionValue,
+  packLeg,
   perpetualTerms,
   readPortfolio,
   simulateMarginTrade,
@@ -279,6 +280,22 @@ async function expectSame(one: Case): Promise<boolean> {
   return true;
 }
 
+/** A book that was read together with others against the one that the reader makes of that instrument alone. */
+async function expectBook(
+  house: House,
+  { instruments, contracts, block }: MarginSnapshot,
+  word: bigint,
+): Promise<void> {
+  const nobody = { account: 0n, cash: 0n, tokens: [], amounts: [], pledged: [] };
+  const view = { ...nobody, legs: [packLeg(word, ONE)] };
+  for (const kind of MARGIN_KINDS) {
+    const own = instruments.get(word)?.book[kind];
+    const alone = await readPortfolio(house.entity.reader, contracts.reader, view, kind, block.number);
+    if (own?.ok === true) expect([own.value]).to.deep.equal(valueOf(alone).books);
+    else expect(alone.ok).to.equal(false);
+  }
+}
+
 /** The portfolio that is put together of parts against the one that the reader makes of the whole account. */
 async function expectPortfolio(house: House, snapshot: MarginSnapshot, account: bigint): Promise<void> {
   const { view } = snapshot.accounts.get(account) ?? {};
@@ -322,6 +339,8 @@ describe(`simulateMarginTrade against the chain, ${TRADES} trades`, function () 
       const instruments = wants.map(({ instrument }) => instrument);
       const snapshot = await house.entity.snapshot({ accounts: [buyer, seller], instruments });
       await expectPortfolio(house, snapshot, buyer);
+      if (snapshot.instruments.size > 0)
+        await expectBook(house, snapshot, random.pick([...snapshot.instruments.keys()]));
       const trade = { buyer, seller, fills: toFills(snapshot, random, wants) };
       const one = { house, random, snapshot, trade, seen };
       if ((await expectSame(one)) && random.chance(0.8)) await doAll(house, stepsOf(one).slice(0, 1));
