@@ -230,6 +230,33 @@ contract MarginAttacksTest is ClearinghouseTest {
         assertEq(house.collateralOf(alice, address(token)), 0);
     }
 
+    /// @dev The stablecoin pledged as collateral is its owner's: nobody borrows it.
+    function test_attack_borrowingWhatIsPledgedOfTheStablecoin() public {
+        HostileFeed par = new HostileFeed(0, 1 hours);
+        IRiskParameters.HaircutTerms memory haircut = IRiskParameters.HaircutTerms(200, 0);
+        byTimelock(
+            address(risk),
+            abi.encodeCall(IRiskParameters.listCollateral, (address(dollars), haircut, new address[](0)))
+        );
+        IMarginListing.Collateral memory terms =
+            IMarginListing.Collateral(address(par), 255, 6, 0, 0, 0, 0, 1_000_000e6);
+        byTimelock(address(listing), abi.encodeCall(IMarginListing.setCollateral, (address(dollars), terms)));
+        post(VOLATILITY);
+        dollars.mint(BOB, 50_000e6);
+        vm.prank(BOB);
+        house.depositCollateral(bob, address(dollars), 50_000e6);
+        pledge(alice, 100 ether);
+        vm.prank(ALICE);
+        vm.expectRevert(abi.encodeWithSelector(IClearinghouse.CashIlliquid.selector, 1_000e6, 0));
+        house.withdrawCash(alice, 1_000e6, ALICE);
+        fund(bob, 400e6);
+        vm.prank(ALICE);
+        house.withdrawCash(alice, 400e6, ALICE);
+        vm.prank(BOB);
+        house.withdrawCollateral(bob, address(dollars), 50_000e6, BOB);
+        assertEq(dollars.balanceOf(BOB), 50_000e6);
+    }
+
     /// @dev A stranger pledges as much as it may; the one who was there first is asked for no more maintenance at once, and the way from
     /// there is the ramp of the risk parameters.
     function test_attack_strangersPledgeOverTheLookThroughLimit() public {
