@@ -136,7 +136,7 @@ interface IClearinghouse is IPerpetualMarkets {
     error AccountsEqual(AccountId account);
     /// @notice The account has less collateral. {tok}
     error CollateralTooLow(AccountId account, address token, uint256 wanted, uint256 available);
-    /// @notice More cash than is there, now that some of it is lent. {USD}, 18 decimals
+    /// @notice More cash than is there, now that some of it is lent. {tok}
     error CashIlliquid(uint256 wanted, uint256 available);
     /// @notice The account would have too many of something. `what` names it.
     error TooMany(bytes32 what, uint256 count, uint256 maximum);

@@ -7,7 +7,7 @@ import {IClearinghouse} from "../interfaces/IClearinghouse.sol";
 
 /// @title Cash that bears interest
 /// @notice Positive cash is a share of what suppliers own together, debt a share of what borrowers owe. Debt grows by a rate that follows
-/// utilisation: 2 % a year and 8 % more at full use, and above 85 % of use 90 % more for what is left. Nine tenths go to suppliers.
+/// utilisation: 2 % a year and 8 % more at full use, and above 85 % of use 90 % more for what is left. Nine tenths go to suppliers, as far as it is their cash that is lent.
 /// Every conversion rounds against the account.
 library CashIndex {
     using SafeCastLib for uint256;
@@ -70,7 +70,10 @@ library CashIndex {
         uint256 growth = FixedPointMathLib.divUp(rateAt(utilisation) * time, _YEAR); // {1} 18 decimals
         ledger.borrowIndex = FixedPointMathLib.mulDivUp(ledger.borrowIndex, _WAD + growth, _WAD).toUint128();
         uint256 interest = borrowOf(ledger) - debt; // {USD}
-        uint256 shared = supply == 0 ? 0 : interest - FixedPointMathLib.mulWadUp(interest, _RESERVE_PART);
+        uint256 shared = interest - FixedPointMathLib.mulWadUp(interest, _RESERVE_PART);
+        // on what others than suppliers lend (reserves, profits not debited yet) suppliers earn nothing; so a small supply beside a large
+        // debt cannot make the index run away
+        if (supply < debt) shared = FixedPointMathLib.mulDiv(shared, supply, debt);
         if (shared > 0) {
             ledger.supplyIndex = FixedPointMathLib.mulDiv(ledger.supplyIndex, supply + shared, supply).toUint128();
         }

@@ -1105,7 +1105,7 @@ export class CapNotLower extends BallastError {
 }
 
 /**
- * More cash than is there, now that some of it is lent. \{USD\}, 18 decimals
+ * More cash than is there, now that some of it is lent. \{tok\}
  *
  * Solidity: `CashIlliquid(uint256 wanted, uint256 available)` of `IClearinghouse`.
  */
@@ -1114,16 +1114,16 @@ export class CashIlliquid extends BallastError {
   static readonly selector = "0xf90584bb";
   /** Canonical signature. */
   static readonly signature = "CashIlliquid(uint256,uint256)";
-  /** Wanted, `uint256`. {USD} in 18 decimals. */
+  /** Wanted, `uint256`. {tok} in smallest units. */
   readonly wanted: bigint;
-  /** Available, `uint256`. {USD} in 18 decimals. */
+  /** Available, `uint256`. {tok} in smallest units. */
   readonly available: bigint;
   constructor(args: { readonly wanted: bigint; readonly available: bigint }) {
     super(
       "CashIlliquid",
       "0xf90584bb",
       args,
-      `More cash than is there, now that some of it is lent: wanted ${show.dollars(args.wanted)}, available ${show.dollars(args.available)}. Take less, or wait until borrowers have paid back: suppliers are paid more while cash is scarce.`,
+      `More cash than is there, now that some of it is lent: wanted ${show.tokens(args.wanted)}, available ${show.tokens(args.available)}. Take less, or wait until borrowers have paid back: suppliers are paid more while cash is scarce.`,
     );
     this.wanted = args.wanted;
     this.available = args.available;

@@ -89,7 +89,9 @@ export function accruedLedger(ledger: CashLedger, time: bigint): CashLedger {
   const borrowIndex = toUnsigned(mulDivUp256(ledger.borrowIndex, WAD + growth, WAD), BITS);
   const grown = { ...ledger, updatedAt: time, borrowIndex };
   const interest = totalBorrowed(grown) - debt;
-  const shared = supply === 0n ? 0n : interest - mulDivUp256(interest, RESERVE_PART, WAD);
+  const whole = interest - mulDivUp256(interest, RESERVE_PART, WAD);
+  // on what others than suppliers lend, suppliers earn nothing
+  const shared = supply < debt ? mulDiv(whole, supply, debt) : whole;
   const supplyIndex =
     shared > 0n ? toUnsigned(mulDiv(ledger.supplyIndex, supply + shared, supply), BITS) : ledger.supplyIndex;
   const given = totalSupplied({ ...grown, supplyIndex }) - supply;

@@ -238,8 +238,16 @@ contract MarginAttacksTest is ClearinghouseTest {
             address(risk),
             abi.encodeCall(IRiskParameters.listCollateral, (address(dollars), haircut, new address[](0)))
         );
-        IMarginListing.Collateral memory terms =
-            IMarginListing.Collateral(address(par), 255, 6, 0, 0, 0, 0, 1_000_000e6);
+        IMarginListing.Collateral memory terms = IMarginListing.Collateral(
+            address(par),
+            255,
+            6,
+            0,
+            0,
+            0,
+            0,
+            1_000_000e6
+        );
         byTimelock(address(listing), abi.encodeCall(IMarginListing.setCollateral, (address(dollars), terms)));
         post(VOLATILITY);
         dollars.mint(BOB, 50_000e6);
@@ -404,6 +412,36 @@ contract MarginAttacksTest is ClearinghouseTest {
     }
 
     /* ROUNDING AND SIZE */
+
+    /// @dev Almost nothing is supplied beside a debt that is lent out of the reserves: the index goes on, and with it the house.
+    function test_attack_tinySupplyBesideADebt() public {
+        fund(bob, 2_000e6);
+        pledge(alice, 10 ether);
+        fund(alice, 2_000e6);
+        // fees make reserves
+        for (uint256 i = 0; i < 4; ++i) {
+            house.trade(alice, bob, one(perpetual(), ONE, SPOT), type(uint256).max);
+            house.trade(bob, alice, one(perpetual(), ONE, SPOT), type(uint256).max);
+        }
+        uint256 left = uint256(house.cashOf(bob)) / 1e12;
+        vm.prank(BOB);
+        house.withdrawCash(bob, left, BOB);
+        uint256 held = dollars.balanceOf(address(house));
+        vm.prank(ALICE);
+        house.withdrawCash(alice, held, ALICE);
+        IClearinghouse.CashLedger memory ledger = house.cashLedger();
+        assertGt(ledger.borrowShares, 7e18, "nothing is lent");
+        assertLt(ledger.supplyShares, 1e12, "more than dust is supplied");
+        for (uint256 i = 0; i < 30; ++i) {
+            vm.warp(vm.getBlockTimestamp() + 1 days);
+            house.accrue();
+        }
+        assertLe(house.cashLedger().supplyIndex, house.cashLedger().borrowIndex);
+        feed.setUpdatedAt(vm.getBlockTimestamp());
+        fund(bob, 100e6);
+        vm.prank(BOB);
+        house.withdrawCash(bob, 100e6 - 1, BOB);
+    }
 
     /// @dev In and out in whatever pieces, while debts grow: never more out than in.
     function testFuzz_attack_interestRoundingDrain(uint256[12] memory amounts, uint256[12] memory waits) public {
