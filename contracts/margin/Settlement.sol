@@ -21,8 +21,8 @@ contract Settlement is ISettlement {
     uint256 public constant PATIENCE = 3 days;
     /// @notice {s} How long after the expiry touches can be proved.
     uint256 public constant TOUCH_WINDOW = 1 days;
-    /// @notice Most rounds of a proof; a block's gas holds about as many.
-    uint256 public constant MAX_ROUNDS = 1_800;
+    /// @notice Most rounds of a proof: eight for every block of Ethereum's in the half hour, and what one transaction's gas holds.
+    uint256 public constant MAX_ROUNDS = 1_200;
 
     /// @notice What can be traded.
     IMarginListing public immutable listing;

@@ -261,9 +261,7 @@ contract SettlementPricesTest is SettlementTest {
         listExpiry(1, expiry);
         roundOf(aggregator, 5 minutes, 2_000e8);
         vm.warp(expiry + 1);
-        vm.expectRevert(
-            abi.encodeWithSelector(ISettlement.NoPriceBefore.selector, proxy, expiry - 30 minutes)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.NoPriceBefore.selector, proxy, expiry - 30 minutes));
         settlement.prove(1, expiry, 1);
     }
 
