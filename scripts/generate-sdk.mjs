@@ -42,7 +42,16 @@ const ABIS = {
   exitLiquidityAbi: "contracts/risk/ExitLiquidity.sol/ExitLiquidity.json",
   riskParametersAbi: "contracts/risk/RiskParameters.sol/RiskParameters.json",
   covarianceOracleAbi: "contracts/risk/CovarianceOracle.sol/CovarianceOracle.json",
+  settlementAbi: "contracts/margin/Settlement.sol/Settlement.json",
   marginEngineAbi: "contracts/margin/MarginEngine.sol/MarginEngine.json",
+  marginListingAbi: "contracts/margin/MarginListing.sol/MarginListing.json",
+  marginReaderAbi: "contracts/margin/MarginReader.sol/MarginReader.json",
+  clearinghouseAbi: "contracts/margin/Clearinghouse.sol/Clearinghouse.json",
+  quoteExchangeAbi: "contracts/margin/QuoteExchange.sol/QuoteExchange.json",
+  aggregatorProxyAbi: [
+    "contracts/interfaces/external/IAggregatorProxy.sol/IAggregatorProxy.json",
+    "contracts/interfaces/external/IAggregator.sol/IAggregator.json",
+  ],
   feedAbi: "contracts/interfaces/IFeed.sol/IFeed.json",
   chainlinkFeedAbi: "contracts/feeds/ChainlinkFeed.sol/ChainlinkFeed.json",
   crossFeedAbi: "contracts/feeds/CrossFeed.sol/CrossFeed.json",
@@ -53,6 +62,7 @@ const ABIS = {
   routeAbi: "contracts/interfaces/IRoute.sol/IRoute.json",
   uniswapV3RouteAbi: "contracts/routes/UniswapV3Route.sol/UniswapV3Route.json",
   erc4626RouteAbi: "contracts/routes/Erc4626Route.sol/Erc4626Route.json",
+  erc1271Abi: "@openzeppelin/contracts/interfaces/IERC1271.sol/IERC1271.json",
   erc20Abi: "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol/IERC20Metadata.json",
 };
 
@@ -64,21 +74,33 @@ const LIBRARY_ERRORS = {
     "TransferFailed",
     "TransferFromFailed",
   ],
+  "solady/src/utils/SafeCastLib.sol/SafeCastLib.json": ["Overflow"],
   "solady/src/utils/LibClone.sol/LibClone.json": ["DeploymentFailed"],
 };
 
-/** Variables of the vault that only its storage tells. */
-const STORAGE_LABELS = [
-  "_lossBudget",
-  "_freeFlow",
-  "_entryPause",
-  "_feesAccruedOn",
-  "_highWaterMark",
-  "_performanceRate",
-  "_feeRecipient",
-  "_managementRate",
-  "_outflow",
-];
+/** Variables of contracts that only their storage tells, by the name of the constant. */
+const STORAGE = {
+  vaultSlots: {
+    title: "a vault's",
+    file: "contracts/vault/AllocationVault.sol/AllocationVault.json",
+    labels: [
+      "_lossBudget",
+      "_freeFlow",
+      "_entryPause",
+      "_feesAccruedOn",
+      "_highWaterMark",
+      "_performanceRate",
+      "_feeRecipient",
+      "_managementRate",
+      "_outflow",
+    ],
+  },
+  clearinghouseSlots: {
+    title: "a clearinghouse's",
+    file: "contracts/margin/Clearinghouse.sol/Clearinghouse.json",
+    labels: ["_bases", "_cashShares"],
+  },
+};
 
 const readArtifact = (file) => JSON.parse(fs.readFileSync(path.join(ARTIFACTS, file), "utf8"));
 
@@ -142,17 +164,20 @@ function renderAbis() {
 
 /* STORAGE */
 
-function renderStorage() {
-  const { storage, types } = compilerOutput(ABIS.allocationVaultAbi[0]).storageLayout;
-  const lines = STORAGE_LABELS.map((label) => {
+/** The places of one contract's variables. */
+function renderSlots([name, { title, file, labels }]) {
+  const { storage, types } = compilerOutput(file).storageLayout;
+  const lines = labels.map((label) => {
     const variable = storage.find((candidate) => candidate.label === label);
-    if (variable === undefined) throw new Error(`AllocationVault has no ${label}.`);
+    if (variable === undefined) throw new Error(`${file} has no ${label}.`);
     const bits = 8 * Number(types[variable.type].numberOfBytes);
     const place = `{ slot: ${variable.slot}n, offset: ${8 * variable.offset}n, bits: ${bits}n }`;
     return `  /** Place of \`${label}\`: its slot, and its lowest bit and number of bits in it. */\n  ${label.slice(1)}: ${place},`;
   });
-  return `${HEADER}/** Places in a vault's storage that are read without a getter. */\nexport const vaultSlots = {\n${lines.join("\n")}\n} as const;\n`;
+  return `/** Places in ${title} storage that are read without a getter. */\nexport const ${name} = {\n${lines.join("\n")}\n} as const;\n`;
 }
+
+const renderStorage = () => HEADER + Object.entries(STORAGE).map(renderSlots).join("\n");
 
 /* ERRORS */
 
@@ -203,7 +228,7 @@ function nameClasses(errors) {
 }
 
 const TIME_NAME = /period|window|age$|deadline|timestamp|At$|earliest|heartbeat/i;
-const NOT_MEASURED = /^(group|count|groupCount|decimals)$/;
+const NOT_MEASURED = /^(group|count|groupCount|decimals|account|underlying|category)$/;
 
 /** Which unit the notice gives an argument; the units are those of the contracts' comments. */
 function unitOf(notice, input) {

@@ -16,7 +16,7 @@ interface IMarginReader {
     error PositionExpired(uint256 leg, uint256 expiry, uint256 blockTimestamp);
 
     /// @notice A call to the surface failed for want of gas; give more.
-    error GasTooLow(uint256 left);
+    error SurfaceStarved(uint256 left);
 
     /// @notice Judges an account after a change, quickly where it can.
     /// @param after_ The account.

@@ -54,7 +54,7 @@ interface ISettlement {
     /// @notice The proxy has more phases since then than can be looked at.
     error PhasesTooMany(uint256 maximum);
     /// @notice Too little gas is left to read a round; give more.
-    error GasTooLow(uint256 left, uint256 needed);
+    error RoundStarved(uint256 left, uint256 needed);
     /// @notice The instrument has no barrier.
     error BarrierMissing(InstrumentId instrument);
     /// @notice The round is not of the time in which a barrier is watched. Times in seconds.

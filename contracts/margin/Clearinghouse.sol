@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {IBasket} from "../interfaces/IBasket.sol";
@@ -51,7 +52,10 @@ contract Clearinghouse is Positions {
         _touch(account);
         _addCash(account, -(amount * _CASH_UNIT).toInt256());
         (bool readable, uint256 held) = TokenTransfer.tryBalance(cashToken);
-        require(readable && held >= amount, CashIlliquid(amount, held));
+        require(readable, IBasket.BalanceUnreadable(cashToken));
+        // what is pledged of the stablecoin is not lent
+        uint256 available = FixedPointMathLib.zeroFloorSub(held, pledged[cashToken]);
+        require(available >= amount, CashIlliquid(amount, available));
         emit CashWithdrawn(account, receiver, amount);
         SafeTransferLib.safeTransfer(cashToken, receiver, amount);
     }

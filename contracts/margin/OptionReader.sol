@@ -96,7 +96,7 @@ abstract contract OptionReader {
         } catch {
             // who gives little gas cannot make a surface look missing
             uint256 left = gasleft();
-            require(left > had / 4, IMarginReader.GasTooLow(left));
+            require(left > had / 4, IMarginReader.SurfaceStarved(left));
             _setMissing(set, range, isSettled);
             return true;
         }

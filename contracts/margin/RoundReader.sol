@@ -27,14 +27,14 @@ library RoundReader {
     }
 
     /// @notice A round of a phase.
-    /// @dev Reverts with `GasTooLow`.
+    /// @dev Reverts with `RoundStarved`.
     /// @param proxy The proxy.
     /// @param phase Its phase.
     /// @param number Of the aggregator.
     /// @return round All zero where it is not there.
     function read(address proxy, uint256 phase, uint256 number) internal view returns (Round memory round) {
         uint256 left = gasleft();
-        require(left >= GAS_NEEDED, ISettlement.GasTooLow(left, GAS_NEEDED));
+        require(left >= GAS_NEEDED, ISettlement.RoundStarved(left, GAS_NEEDED));
         if (number > type(uint64).max) return round;
         // phases have 16 bits and rounds 64, as the proxy packs them
         uint80 id = uint80((phase << 64) | number);

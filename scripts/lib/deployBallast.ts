@@ -59,6 +59,7 @@ export async function deployBallast(
       "registry",
       "quotes",
       "risk",
+      "margin",
       ...(policies.length > 0 ? ["balances", "vaults"] : []),
       "check",
     ];

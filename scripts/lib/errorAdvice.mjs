@@ -140,6 +140,40 @@ export const ERROR_ADVICE = {
   PortfolioFieldOutOfRange: "Check the field's unit: dollars and fractions have 18 decimals, quantities 9.",
   QuantityOutOfRange: "Check the quantity's unit, which has 9 decimals, or take a smaller position.",
 
+  // Clearinghouse
+  AccountsEqual: "Trade between two accounts.",
+  CashIlliquid: "Take less, or wait until borrowers have paid back: suppliers are paid more while cash is scarce.",
+  CollateralTooLow: "Take at most what the account has of it.",
+  Locked:
+    "Call from outside the clearinghouse's own operations: neither from a token's hook nor in the middle of a batch.",
+  MarginInsufficient:
+    "Bring cash or collateral in, trade less, or reduce risk at a better price; the SDK's simulateMarginTrade tells by how much it fails.",
+  NotCollateral: "Pledge a token that the listing has.",
+  NotInBatch: "Settle in a transaction of its own.",
+  NotOperator: "Act for an account of one's own, or let its owner name the caller its operator.",
+  OpenInterestAboveCap: "Trade less of it, or wait until others close.",
+  OperatorExpired: "Name a time in the future, or zero to take the right back.",
+  PaymentOutOfBounds: "Trade at a better price or accept a larger payment.",
+  PledgeAboveCap: "Pledge less, or another token.",
+  TooMany: "Spread them over several accounts, or close some first.",
+  PositionExpired: "Prove the settlement price and settle the account first.",
+  // Listing of what can be traded and pledged
+  AddressZero: "Name a token and a feed.",
+  CapNotLower: "Give a cap below the present one; a higher one waits for the timelock.",
+  DecimalsDiffer: "Give the decimals that the token tells.",
+  ExpiryInvalid: "Name a full hour in the future, at most 400 days off.",
+  FeeTooHigh: "Charge at most the maximum.",
+  InstrumentNotListed: "Trade an expiry and a strike that the listing has open.",
+  LookThroughAboveLimit: "List collateral only whose backing is pledged elsewhere for less than a half.",
+  StrikeGridInvalid: "Give a step and a lowest strike above zero, and a highest strike that is no lower.",
+  // Signed quotes
+  ActorInvalid: "Let the account's owner sign or send, or name the actor its operator at the clearinghouse.",
+  PaymentTooHigh: "Accept a larger payment or ask another maker.",
+  QuoteCancelled: "Ask the maker for a new quote.",
+  QuoteExpired: "Ask the maker for a new quote.",
+  QuoteSignatureInvalid: "Let the signer sign exactly this quote for this chain and exchange.",
+  TakerDiffers: "Fill it from the account that it is for.",
+  UnitsUnavailable: "Fill at least one unit and at most what is left.",
   // Vault
   // Access: roles, delays, pauses, envelopes
   ActivityNotPaused: "Nothing needs to be done: the activity is open.",
@@ -302,10 +336,28 @@ export const ERROR_ADVICE = {
   ExposureSourceInvalid: "Name components that implement IExposureSource for the oracle.",
   DeltaRangeInvalid:
     "Put ranges in rising order of factors and let them hold the sum of targets; under a volatility cap, zero too.",
+  Overflow: "Use smaller amounts.",
   ReentrancyGuardReentrantCall: "Call from outside the vault's own operations.",
   SafeTransferLibTransferFailed: "Check that the token lets the vault send it.",
   TotalSupplyOverflow: "Mint fewer shares.",
   TransferFromFailed: "Approve the token to the contract that takes it, and hold the amount.",
+  AggregatorMissing: "List the underlying anew with a Chainlink proxy before opening expiries.",
+  AlreadyProved: "Read the price; nothing is left to do.",
+  BarrierMissing: "Name an option with a barrier.",
+  BarrierNotReached: "Name a round whose answer is at the barrier or beyond.",
+  LookThroughInvalid: "Give shares of at most 10,000.",
+  NoPriceBefore: "Wait for an expiry that the proxy has prices before.",
+  NotExpired: "Wait until the expiry is over.",
+  ExpiryUnknown: "Name an expiry that was listed, and its underlying.",
+  OracleSilent: "Wait for the next round, or until the given time.",
+  PhaseSuperseded: "Name a round of the phase that was the price then.",
+  PhasesTooMany: "Tell us: no proxy has had so many phases.",
+  RoundOutsideLife: "Name a round from the time in which the barrier is watched.",
+  RoundStarved: "Send the transaction with more gas.",
+  RoundUnusable: "Name a round that came before the half hour did, as the SDK finds it.",
+  RoundsTooMany: "Begin with the last round before the half hour.",
+  SurfaceStarved: "Send the transaction with more gas.",
+  TouchWindowOver: "Touches can be proved until a day after the expiry.",
 };
 
 /** What happened, for errors of libraries that have no notice of their own. */
@@ -319,6 +371,7 @@ export const LIBRARY_NOTICES = {
   InsufficientBalance: "The account has fewer shares than it would spend.",
   InvalidPermit: "The permit was not signed by the owner of the shares.",
   MulDivFailed: "A product or quotient has no result in 256 bits.",
+  Overflow: "A number does not fit into the bits that are kept of it.",
   Permit2AllowanceIsFixedAtInfinity: "Permit2's allowance cannot be changed.",
   PermitExpired: "The permit's deadline has passed.",
   ReentrancyGuardReentrantCall: "The vault was entered while one of its operations was running.",

@@ -1,7 +1,7 @@
 import type { AssetTerms } from "./deploy/assetBook";
 import type { FeedBook } from "./deploy/feedTerms";
 import { MAINNET_RISK, type RiskTerms } from "./deploy/riskTerms";
-import { MAINNET_ASSETS, MAINNET_FEEDS, PERMIT2, SWAP_ROUTER_02 } from "./deploy/mainnetTerms";
+import { MAINNET_ASSETS, MAINNET_FEEDS, PERMIT2, SWAP_ROUTER_02, USDC } from "./deploy/mainnetTerms";
 
 /** An account: one of the node's, counted from zero, or an address in an environment variable. */
 export type AccountSource = { readonly signer: number } | { readonly variable: string };
@@ -22,6 +22,17 @@ export interface VaultTerms {
   readonly lossPeriod: bigint;
 }
 
+/** What margin accounts are deployed with. */
+export interface MarginTerms {
+  /** The settlement stablecoin. */
+  readonly cashToken: string;
+  /** Who reports volatilities, and how many have to agree. */
+  readonly reporters: readonly AccountSource[];
+  readonly quorum: bigint;
+  /** {1} ρ* of every pair of underlyings, 18 decimals. */
+  readonly stressCorrelation: bigint;
+}
+
 /** What deployment has to know of a network. */
 export interface NetworkConfig {
   /** Whether clock and prices are ours to move: a replica, or a fork in process. */
@@ -36,6 +47,8 @@ export interface NetworkConfig {
   readonly assets: Readonly<Record<string, AssetTerms>>;
   /** What measures risk. */
   readonly risk: RiskTerms;
+  /** Margin accounts; none where nobody is named who reports volatilities. */
+  readonly margin?: MarginTerms | undefined;
   /** Owner of every vault: manages the policy and names the allocator. */
   readonly owner: AccountSource;
   /** Allocator of every vault: may trade. */
@@ -71,6 +84,13 @@ const LOCAL: NetworkConfig = {
   feeds: MAINNET_FEEDS,
   assets: MAINNET_ASSETS,
   risk: MAINNET_RISK,
+  margin: {
+    cashToken: USDC,
+    reporters: [3, 4, 5, 6, 7].map((signer) => ({ signer })),
+    quorum: 3n,
+    // ρ + κ (1 - ρ) of the oracle's start: 0.7 and 0.75
+    stressCorrelation: 925n * 10n ** 15n,
+  },
   owner: { signer: 1 },
   allocator: { signer: 2 },
   protocolShare: 0n,
@@ -80,6 +100,7 @@ const LOCAL: NetworkConfig = {
 /** Seeds of 1,000 USD: enough to trade and to test with, and what the deployer risks on unaudited code. */
 const MAINNET: NetworkConfig = {
   ...LOCAL,
+  margin: undefined,
   isLocal: false,
   owner: { variable: "BALLAST_OWNER" },
   allocator: { variable: "BALLAST_ALLOCATOR" },

@@ -4,6 +4,7 @@ import type { BlockTag, Reader } from "./core/reader.js";
 import type { TransactionRequest } from "./core/transaction.js";
 import { allocationVaultAbi, policyRegistryAbi, vaultFactoryAbi } from "./generated/abis.js";
 import { verifyInvariants, type InvariantResult, type InvariantScope } from "./invariants/verify.js";
+import { ClearinghouseEntity } from "./margin/clearinghouse.js";
 import { fromAbi, type PolicyConfiguration } from "./policy/configuration.js";
 import * as actions from "./vault/actions.js";
 import { readVault } from "./vault/read.js";
@@ -164,6 +165,11 @@ export class BallastClient {
   /** One vault. @throws {@link HexError} when the address is malformed. */
   vault(address: string): VaultEntity {
     return new VaultEntity(this.reader, addressOf(address), this.deployment);
+  }
+
+  /** One clearinghouse of margin accounts. @throws {@link HexError} when the address is malformed. */
+  clearinghouse(address: string): ClearinghouseEntity {
+    return new ClearinghouseEntity(this.reader, addressOf(address));
   }
 
   /** Address of the vault that a creator makes with a salt, whether or not it exists yet. */

@@ -42,6 +42,122 @@ export { previewMintInKind, previewRedeemInKind } from "./vault/inKind.js";
 export { gainOver, managementShares, MAX_FEE_DAYS, performanceShares, priceUp } from "./math/feeMath.js";
 export type { FeeState, PendingFees } from "./math/feeMath.js";
 export { chargeLossBudget, lossBudgetUsedAt, unpackLossBudget, type LossBudget } from "./math/lossBudget.js";
+export { verifyClearinghouse, clearinghouseScopeOf } from "./invariants/clearinghouse.js";
+export type { ClearinghouseInvariant, ClearinghouseScope, MarginLog } from "./invariants/clearinghouse.js";
+export { clearinghouseSlots } from "./generated/storage.js";
+export { keccak256, keccakOfText } from "./core/keccak.js";
+export {
+  accrueInterest,
+  batchActions,
+  BatchError,
+  cancellationsOf,
+  cancelQuotes,
+  depositCash,
+  depositCollateral,
+  fillQuote,
+  setOperator,
+  settleAccount,
+  tradePositions,
+  withdrawCash,
+  withdrawCollateral,
+} from "./margin/actions.js";
+export type {
+  AccountTarget,
+  BatchActions,
+  CancelQuotes,
+  DepositCash,
+  DepositCollateral,
+  FillSignedQuote,
+  SetOperator,
+  TradePositions,
+  WithdrawCash,
+  WithdrawCollateral,
+} from "./margin/actions.js";
+export {
+  accruedLedger,
+  borrowRate,
+  cashOfShares,
+  cashUtilisation,
+  changeCash,
+  totalBorrowed,
+  totalSupplied,
+  type CashChange,
+  type CashLedger,
+} from "./margin/cashIndex.js";
+export { ClearinghouseEntity } from "./margin/clearinghouse.js";
+export { exchange, instrumentsOf, perpetualProfit } from "./margin/exchange.js";
+export type { MarginTrade, TradeResult, TradeSide } from "./margin/exchange.js";
+export { tradeFee } from "./margin/fees.js";
+export {
+  accruedMarket,
+  FUNDING_WINDOW,
+  markAt,
+  premiumOf,
+  recordTrade,
+  type PerpetualMarket,
+  type PerpetualTrade,
+} from "./margin/funding.js";
+export { judgeAccount, marginConditions } from "./margin/judge.js";
+export type { MarginCondition, MarginJudgement, MarginRule, Standing } from "./margin/judge.js";
+export {
+  accountPortfolio,
+  assessAccount,
+  digitalTerms,
+  legsOf,
+  optionTerms,
+  perpetualTerms,
+  portfolioOf,
+  positionsOf,
+} from "./margin/portfolio.js";
+export type { Holdings, InstrumentBook, OptionTermsOfStrike, Position } from "./margin/portfolio.js";
+export { addPosition, heldOf, MAX_EXPIRIES, MAX_LEGS, requireBounded } from "./margin/positionList.js";
+export { isContractSignature, quoteDigest, quoteTypedData, readQuoteState } from "./margin/quote.js";
+export type { QuoteDomain, QuoteState, QuoteTypedData, SignedQuote } from "./margin/quote.js";
+export { readMargin, readMarginContracts, readPortfolio, type MarginScope } from "./margin/read.js";
+export { checkMarginTrade, simulateMarginTrade } from "./margin/simulate.js";
+export type { AccountFigures, MarginTradeOutcome, SideOutcome } from "./margin/simulate.js";
+export {
+  oracleSpans,
+  phaseAt,
+  type OraclePhase,
+  type OracleRound,
+  type OracleSpan,
+  type PhaseAt,
+} from "./margin/oracleRounds.js";
+export {
+  findSettlementProof,
+  findTouch,
+  proveSettlement,
+  proveTouch,
+  readBarrierOutcome,
+  readSettlementPrice,
+  SETTLEMENT_PATIENCE,
+  SETTLEMENT_WINDOW,
+  settlementPrice,
+  TOUCH_WINDOW,
+} from "./margin/settlement.js";
+export type {
+  BarrierTouch,
+  SettlementProof,
+  SettlementRounds,
+  SettlementTarget,
+  SettlementTerms,
+} from "./margin/settlement.js";
+export { accountIn, instrumentIn, NotInSnapshotError, underlyingIn } from "./margin/snapshot.js";
+export type {
+  ByKind,
+  InstrumentState,
+  MarginAccount,
+  MarginContracts,
+  MarginFill,
+  MarginSnapshot,
+  MarginView,
+  PerpetualTerms,
+  Pledges,
+  UnderlyingState,
+  UnderlyingTerms,
+} from "./margin/snapshot.js";
+export { readBasis, readCashShares } from "./margin/storage.js";
 export { accountIdOf, accountIndex, accountOwner } from "./margin/accountId.js";
 export { assessBook, collateralGain, type BookAssessment } from "./margin/bookRisk.js";
 export { optionExposures, type OptionExposures } from "./margin/contingencies.js";
@@ -51,7 +167,10 @@ export {
   DIGITAL_RAMP,
   encodeInstrument,
   INSTRUMENT_KINDS,
+  instrumentExpiry,
+  instrumentKind,
   instrumentOf,
+  instrumentUnderlying,
   isInstrument,
   MAX_STRIKE,
   type InstrumentKind,

@@ -38,7 +38,7 @@ async function codeMismatches(
   if (found === "0x") return [{ name, field: "code", expected: "a contract", found: `none at ${address}` }];
   try {
     const expected = await expectedCode(context.rpc, compiled, constructorArguments);
-    return codeDifferences(expected, found, compiled.immutables).map(({ path, ...rest }) => ({
+    return codeDifferences(expected, found, compiled.immutables, address).map(({ path, ...rest }) => ({
       name,
       field: path,
       ...rest,

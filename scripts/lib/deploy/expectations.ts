@@ -33,6 +33,13 @@ const NAMED = [
   "AllocationVaultImplementation",
   "RedemptionRequestsSaleImplementation",
   "RedemptionRequestsImplementation",
+  "RiskParameters",
+  "VolSurface",
+  "MarginListing",
+  "Settlement",
+  "MarginEngine",
+  "MarginReader",
+  "Clearinghouse",
 ];
 
 async function addressBook(context: ReadContext): Promise<AddressBook> {
@@ -123,6 +130,36 @@ function otherExpectations(context: ReadContext, at: AddressBook): readonly Expe
   ];
 }
 
+/** Margin accounts, where there are any. */
+function marginExpectations(context: ReadContext, at: AddressBook): readonly Expectation[] {
+  const { margin, owner } = context.config;
+  if (margin === undefined) return [];
+  const treasury = context.account(owner);
+  const { quorum, cashToken, stressCorrelation } = margin;
+  const reporters = margin.reporters.map((reporter) => context.account(reporter));
+  return [
+    {
+      name: "VolSurface",
+      contract: "VolSurface",
+      constructorArguments: [treasury, reporters, quorum],
+      views: { owner: treasury, reporterCount: BigInt(reporters.length), quorum },
+    },
+    plain("MarginListing", { owner: treasury }),
+    plain("Settlement", { listing: at("MarginListing") }),
+    plain("MarginEngine", {}),
+    plain("MarginReader", {
+      listing: at("MarginListing"),
+      engine: at("MarginEngine"),
+      surface: at("VolSurface"),
+      riskParameters: at("RiskParameters"),
+      settlement: at("Settlement"),
+      stressCorrelation,
+    }),
+    plain("Clearinghouse", { cashToken, listing: at("MarginListing"), reader: at("MarginReader") }),
+    plain("QuoteExchange", { clearinghouse: at("Clearinghouse") }),
+  ];
+}
+
 /** Every contract but the vaults, as configuration and recorded addresses say it should be. */
 export async function contractExpectations(context: ReadContext): Promise<readonly Expectation[]> {
   const { feeds } = context.config;
@@ -132,5 +169,6 @@ export async function contractExpectations(context: ReadContext): Promise<readon
     ...vaultExpectations(context, at),
     ...frontExpectations(context, at),
     ...otherExpectations(context, at),
+    ...marginExpectations(context, at),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Rpc } from "@ballast/replica";
-import { concat, dataSlice, Interface } from "ethers";
+import { concat, dataSlice, Interface, zeroPadValue } from "ethers";
 import type { Compiled, Immutable } from "./compiled";
 import type { Difference } from "./differences";
 
@@ -27,11 +27,19 @@ function masked(code: string, immutables: readonly Immutable[]): string {
 
 const lengthOf = (code: string): number => (code.length - 2) / 2;
 
+/**
+ * Immutables of Solady's EIP712 that follow from the contract's own address, where the constructor that is run for comparison has another:
+ * the address itself, and the domain separator, which is made anew wherever address or chain are not the cached ones.
+ */
+const OWN_ADDRESS = "_cachedThis";
+const OWN_DOMAIN = "_cachedDomainSeparator";
+
 /** How two runtime codes of one contract differ: outside the immutables, and then in which of them. */
 export function codeDifferences(
   expected: string,
   found: string,
   immutables: readonly Immutable[],
+  address: string,
 ): readonly Difference[] {
   if (masked(expected, immutables) !== masked(found, immutables)) {
     const shown = (code: string): string => `${lengthOf(code)} bytes ${code.slice(0, 18)}…${code.slice(-16)}`;
@@ -39,7 +47,10 @@ export function codeDifferences(
   }
   const different = new Map<string, Difference>();
   for (const { name, start, length } of immutables) {
-    const [wanted, seen] = [dataSlice(expected, start, start + length), dataSlice(found, start, start + length)];
+    const seen = dataSlice(found, start, start + length);
+    if (name === OWN_DOMAIN) continue;
+    const wanted =
+      name === OWN_ADDRESS ? zeroPadValue(address.toLowerCase(), length) : dataSlice(expected, start, start + length);
     if (wanted !== seen) different.set(name, { path: `immutable ${name}`, expected: wanted, found: seen });
   }
   return [...different.values()];

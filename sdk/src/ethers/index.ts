@@ -97,3 +97,4 @@ export function simulate(signer: Signer, transaction: TransactionRequest): Promi
 }
 
 export { signSurfacePost, surfacePostDigest } from "./surface.js";
+export { isQuoteSignature, quoteDigestByEthers, QuoteSignerError, signQuote } from "./quote.js";

@@ -6,6 +6,29 @@ import { BallastError, type ErrorDecoder } from "../errors/BallastError.js";
 import * as show from "../errors/show.js";
 
 /**
+ * A trade needs two accounts.
+ *
+ * Solidity: `AccountsEqual(uint256 account)` of `IClearinghouse`.
+ */
+export class AccountsEqual extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3802aca7";
+  /** Canonical signature. */
+  static readonly signature = "AccountsEqual(uint256)";
+  /** Account, `uint256`. */
+  readonly account: bigint;
+  constructor(args: { readonly account: bigint }) {
+    super(
+      "AccountsEqual",
+      "0x3802aca7",
+      args,
+      `A trade needs two accounts: account ${args.account}. Trade between two accounts.`,
+    );
+    this.account = args.account;
+  }
+}
+
+/**
  * The activity is not paused now.
  *
  * Solidity: `ActivityNotPaused(uint8 activity)` of `IAllocationVault`.
@@ -25,6 +48,48 @@ export class ActivityNotPaused extends BallastError {
       `The activity is not paused now: activity ${args.activity}. Nothing needs to be done: the activity is open.`,
     );
     this.activity = args.activity;
+  }
+}
+
+/**
+ * The signer may not act for the maker's account, or the caller for the taker's.
+ *
+ * Solidity: `ActorInvalid(uint256 account, address actor)` of `IQuoteExchange`.
+ */
+export class ActorInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x073748d2";
+  /** Canonical signature. */
+  static readonly signature = "ActorInvalid(uint256,address)";
+  /** Account, `uint256`. */
+  readonly account: bigint;
+  /** Actor, `address`. */
+  readonly actor: Address;
+  constructor(args: { readonly account: bigint; readonly actor: Address }) {
+    super(
+      "ActorInvalid",
+      "0x073748d2",
+      args,
+      `The signer may not act for the maker's account, or the caller for the taker's: account ${args.account}, actor ${args.actor}. Let the account's owner sign or send, or name the actor its operator at the clearinghouse.`,
+    );
+    this.account = args.account;
+    this.actor = args.actor;
+  }
+}
+
+/**
+ * The feed or token is missing.
+ *
+ * Solidity: `AddressZero()` of `IMarginListing`.
+ */
+export class AddressZero extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x9fabe1c1";
+  /** Canonical signature. */
+  static readonly signature = "AddressZero()";
+
+  constructor() {
+    super("AddressZero", "0x9fabe1c1", {}, `The feed or token is missing. Name a token and a feed.`);
   }
 }
 
@@ -51,6 +116,29 @@ export class AgesNotAscending extends BallastError {
     );
     this.freshFor = args.freshFor;
     this.staleAfter = args.staleAfter;
+  }
+}
+
+/**
+ * The underlying has no aggregator to settle options by.
+ *
+ * Solidity: `AggregatorMissing(uint256 underlying)` of `IMarginListing`.
+ */
+export class AggregatorMissing extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x6a8ae451";
+  /** Canonical signature. */
+  static readonly signature = "AggregatorMissing(uint256)";
+  /** Underlying, `uint256`. */
+  readonly underlying: bigint;
+  constructor(args: { readonly underlying: bigint }) {
+    super(
+      "AggregatorMissing",
+      "0x6a8ae451",
+      args,
+      `The underlying has no aggregator to settle options by: underlying ${args.underlying}. List the underlying anew with a Chainlink proxy before opening expiries.`,
+    );
+    this.underlying = args.underlying;
   }
 }
 
@@ -104,6 +192,35 @@ export class AlreadyInitialized extends BallastError {
       {},
       `The vault has been initialised before. Create another vault by the factory.`,
     );
+  }
+}
+
+/**
+ * The expiry has its price already. \{USD/tok\}, 18 decimals
+ *
+ * Solidity: `AlreadyProved(uint256 underlying, uint256 expiry, uint256 price)` of `ISettlement`.
+ */
+export class AlreadyProved extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x3e08b36f";
+  /** Canonical signature. */
+  static readonly signature = "AlreadyProved(uint256,uint256,uint256)";
+  /** Underlying, `uint256`. */
+  readonly underlying: bigint;
+  /** Expiry, `uint256`. In 18 decimals. */
+  readonly expiry: bigint;
+  /** Price, `uint256`. In 18 decimals. */
+  readonly price: bigint;
+  constructor(args: { readonly underlying: bigint; readonly expiry: bigint; readonly price: bigint }) {
+    super(
+      "AlreadyProved",
+      "0x3e08b36f",
+      args,
+      `The expiry has its price already: underlying ${args.underlying}, expiry ${show.fraction(args.expiry)}, price ${show.fraction(args.price)}. Read the price; nothing is left to do.`,
+    );
+    this.underlying = args.underlying;
+    this.expiry = args.expiry;
+    this.price = args.price;
   }
 }
 
@@ -728,6 +845,55 @@ export class BalanceUnreadable extends BallastError {
 }
 
 /**
+ * The instrument has no barrier.
+ *
+ * Solidity: `BarrierMissing(uint256 instrument)` of `ISettlement`.
+ */
+export class BarrierMissing extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xa472c6ba";
+  /** Canonical signature. */
+  static readonly signature = "BarrierMissing(uint256)";
+  /** Instrument, `uint256`. */
+  readonly instrument: bigint;
+  constructor(args: { readonly instrument: bigint }) {
+    super(
+      "BarrierMissing",
+      "0xa472c6ba",
+      args,
+      `The instrument has no barrier: instrument ${args.instrument}. Name an option with a barrier.`,
+    );
+    this.instrument = args.instrument;
+  }
+}
+
+/**
+ * The round's answer did not reach the barrier. \{USD/tok\}, 18 decimals
+ *
+ * Solidity: `BarrierNotReached(uint256 price, uint256 barrier)` of `ISettlement`.
+ */
+export class BarrierNotReached extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x89ef574f";
+  /** Canonical signature. */
+  static readonly signature = "BarrierNotReached(uint256,uint256)";
+  /** Price, `uint256`. In 18 decimals. */
+  readonly price: bigint;
+  /** Barrier, `uint256`. In 18 decimals. */
+  readonly barrier: bigint;
+  constructor(args: { readonly price: bigint; readonly barrier: bigint }) {
+    super(
+      "BarrierNotReached",
+      "0x89ef574f",
+      args,
+      `The round's answer did not reach the barrier: price ${show.fraction(args.price)}, barrier ${show.fraction(args.barrier)}. Name a round whose answer is at the barrier or beyond.`,
+    );
+    this.price = args.price;
+    this.barrier = args.barrier;
+  }
+}
+
+/**
  * A component was written off while the batch held its shares, so a part of that is the batch's; who left it now would lose it.
  *
  * Solidity: `BatchBoundByWriteOff(uint256 requestId)` of `IRedemptionRequests`.
@@ -913,6 +1079,58 @@ export class CallOutdated extends BallastError {
 }
 
 /**
+ * A cap can only be lowered here. \{tok\}
+ *
+ * Solidity: `CapNotLower(uint256 cap, uint256 current)` of `IMarginListing`.
+ */
+export class CapNotLower extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xfb33e906";
+  /** Canonical signature. */
+  static readonly signature = "CapNotLower(uint256,uint256)";
+  /** Cap, `uint256`. {tok} in smallest units. */
+  readonly cap: bigint;
+  /** Current, `uint256`. {tok} in smallest units. */
+  readonly current: bigint;
+  constructor(args: { readonly cap: bigint; readonly current: bigint }) {
+    super(
+      "CapNotLower",
+      "0xfb33e906",
+      args,
+      `A cap can only be lowered here: cap ${show.tokens(args.cap)}, current ${show.tokens(args.current)}. Give a cap below the present one; a higher one waits for the timelock.`,
+    );
+    this.cap = args.cap;
+    this.current = args.current;
+  }
+}
+
+/**
+ * More cash than is there, now that some of it is lent. \{USD\}, 18 decimals
+ *
+ * Solidity: `CashIlliquid(uint256 wanted, uint256 available)` of `IClearinghouse`.
+ */
+export class CashIlliquid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xf90584bb";
+  /** Canonical signature. */
+  static readonly signature = "CashIlliquid(uint256,uint256)";
+  /** Wanted, `uint256`. {USD} in 18 decimals. */
+  readonly wanted: bigint;
+  /** Available, `uint256`. {USD} in 18 decimals. */
+  readonly available: bigint;
+  constructor(args: { readonly wanted: bigint; readonly available: bigint }) {
+    super(
+      "CashIlliquid",
+      "0xf90584bb",
+      args,
+      `More cash than is there, now that some of it is lent: wanted ${show.dollars(args.wanted)}, available ${show.dollars(args.available)}. Take less, or wait until borrowers have paid back: suppliers are paid more while cash is scarce.`,
+    );
+    this.wanted = args.wanted;
+    this.available = args.available;
+  }
+}
+
+/**
  * The vault holds less of a token than the claims on it, so what comes in would go to them. \{tok\}
  *
  * Solidity: `ClaimsNotCovered(address token, uint256 balance, uint256 claims)` of `IAllocationVault`.
@@ -965,9 +1183,46 @@ export class CollateralKnown extends BallastError {
 }
 
 /**
+ * The account has less collateral. \{tok\}
+ *
+ * Solidity: `CollateralTooLow(uint256 account, address token, uint256 wanted, uint256 available)` of `IClearinghouse`.
+ */
+export class CollateralTooLow extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x6ebf5d05";
+  /** Canonical signature. */
+  static readonly signature = "CollateralTooLow(uint256,address,uint256,uint256)";
+  /** Account, `uint256`. */
+  readonly account: bigint;
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Wanted, `uint256`. {tok} in smallest units. */
+  readonly wanted: bigint;
+  /** Available, `uint256`. {tok} in smallest units. */
+  readonly available: bigint;
+  constructor(args: {
+    readonly account: bigint;
+    readonly token: Address;
+    readonly wanted: bigint;
+    readonly available: bigint;
+  }) {
+    super(
+      "CollateralTooLow",
+      "0x6ebf5d05",
+      args,
+      `The account has less collateral: account ${args.account}, token ${args.token}, wanted ${show.tokens(args.wanted)}, available ${show.tokens(args.available)}. Take at most what the account has of it.`,
+    );
+    this.account = args.account;
+    this.token = args.token;
+    this.wanted = args.wanted;
+    this.available = args.available;
+  }
+}
+
+/**
  * The token is no collateral.
  *
- * Solidity: `CollateralUnknown(address token)` of `IRiskParameters`.
+ * Solidity: `CollateralUnknown(address token)` of `IMarginListing`.
  */
 export class CollateralUnknown extends BallastError {
   /** First four bytes of the revert data. */
@@ -1436,6 +1691,35 @@ export class DeadlinePassed extends BallastError {
 }
 
 /**
+ * The token has other decimals.
+ *
+ * Solidity: `DecimalsDiffer(address token, uint256 decimals, uint256 given)` of `IMarginListing`.
+ */
+export class DecimalsDiffer extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xba8f1491";
+  /** Canonical signature. */
+  static readonly signature = "DecimalsDiffer(address,uint256,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Decimals, `uint256`. */
+  readonly decimals: bigint;
+  /** Given, `uint256`. */
+  readonly given: bigint;
+  constructor(args: { readonly token: Address; readonly decimals: bigint; readonly given: bigint }) {
+    super(
+      "DecimalsDiffer",
+      "0xba8f1491",
+      args,
+      `The token has other decimals: token ${args.token}, decimals ${args.decimals}, given ${args.given}. Give the decimals that the token tells.`,
+    );
+    this.token = args.token;
+    this.decimals = args.decimals;
+    this.given = args.given;
+  }
+}
+
+/**
  * The source or token has more decimals than feeds handle.
  *
  * Solidity: `DecimalsUnsupported(address source, uint256 decimals, uint256 max)` of `IChainlinkFeed`.
@@ -1746,6 +2030,35 @@ export class ExpiryBeyondSurface extends BallastError {
 }
 
 /**
+ * The expiry is over or too far off. Times in seconds.
+ *
+ * Solidity: `ExpiryInvalid(uint256 expiry, uint256 earliest, uint256 latest)` of `IMarginListing`.
+ */
+export class ExpiryInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x47e45dd0";
+  /** Canonical signature. */
+  static readonly signature = "ExpiryInvalid(uint256,uint256,uint256)";
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  /** Earliest, `uint256`. {s}. */
+  readonly earliest: bigint;
+  /** Latest, `uint256`. */
+  readonly latest: bigint;
+  constructor(args: { readonly expiry: bigint; readonly earliest: bigint; readonly latest: bigint }) {
+    super(
+      "ExpiryInvalid",
+      "0x47e45dd0",
+      args,
+      `The expiry is over or too far off: expiry ${args.expiry}, earliest ${show.seconds(args.earliest)}, latest ${args.latest}. Name a full hour in the future, at most 400 days off.`,
+    );
+    this.expiry = args.expiry;
+    this.earliest = args.earliest;
+    this.latest = args.latest;
+  }
+}
+
+/**
  * The surface has no slice of this expiry. \{s\}
  *
  * Solidity: `ExpiryNotListed(address underlying, uint256 expiry)` of `IVolSurface`.
@@ -1875,7 +2188,7 @@ export class ExpiryTooFar extends BallastError {
 /**
  * The exponential would not fit.
  *
- * Solidity: `ExponentTooLarge(int256 exponent, int256 max)` of `ExponentialMath`.
+ * Solidity: `ExponentTooLarge(int256 exponent, int256 max)` of `Clearinghouse`.
  */
 export class ExponentTooLarge extends BallastError {
   /** First four bytes of the revert data. */
@@ -2103,6 +2416,32 @@ export class FeeRecipientInvalid extends BallastError {
       `Fees cannot go to nobody or to the vault itself: recipient ${args.recipient}. Name an account that is neither zero nor the vault, or set both rates to zero.`,
     );
     this.recipient = args.recipient;
+  }
+}
+
+/**
+ * A fee is above its hard maximum. \{1\}, millionths
+ *
+ * Solidity: `FeeTooHigh(uint256 fee, uint256 maximum)` of `IMarginListing`.
+ */
+export class FeeTooHigh extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xe757126a";
+  /** Canonical signature. */
+  static readonly signature = "FeeTooHigh(uint256,uint256)";
+  /** Fee, `uint256`. In 18 decimals. */
+  readonly fee: bigint;
+  /** Maximum, `uint256`. In 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly fee: bigint; readonly maximum: bigint }) {
+    super(
+      "FeeTooHigh",
+      "0xe757126a",
+      args,
+      `A fee is above its hard maximum., millionths: fee ${show.fraction(args.fee)}, maximum ${show.fraction(args.maximum)}. Charge at most the maximum.`,
+    );
+    this.fee = args.fee;
+    this.maximum = args.maximum;
   }
 }
 
@@ -2667,6 +3006,29 @@ export class InstrumentInvalid extends BallastError {
 }
 
 /**
+ * The instrument is not listed: its expiry, its strike, or perpetuals of its underlying.
+ *
+ * Solidity: `InstrumentNotListed(uint256 instrument)` of `IMarginListing`.
+ */
+export class InstrumentNotListed extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xd02c890c";
+  /** Canonical signature. */
+  static readonly signature = "InstrumentNotListed(uint256)";
+  /** Instrument, `uint256`. */
+  readonly instrument: bigint;
+  constructor(args: { readonly instrument: bigint }) {
+    super(
+      "InstrumentNotListed",
+      "0xd02c890c",
+      args,
+      `The instrument is not listed: its expiry, its strike, or perpetuals of its underlying: instrument ${args.instrument}. Trade an expiry and a strike that the listing has open.`,
+    );
+    this.instrument = args.instrument;
+  }
+}
+
+/**
  * A term does not fit its field. `field` is its place in `InstrumentTerms`, from zero.
  *
  * Solidity: `InstrumentTermOutOfRange(uint256 field, uint256 value, uint256 maximum)` of `InstrumentLibrary`.
@@ -2837,6 +3199,27 @@ export class LimitTooHigh extends BallastError {
 }
 
 /**
+ * The contract is at work: nothing may enter or be read now.
+ *
+ * Solidity: `Locked()` of `IClearinghouse`.
+ */
+export class Locked extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x0f2e5b6c";
+  /** Canonical signature. */
+  static readonly signature = "Locked()";
+
+  constructor() {
+    super(
+      "Locked",
+      "0x0f2e5b6c",
+      {},
+      `The contract is at work: nothing may enter or be read now. Call from outside the clearinghouse's own operations: neither from a token's hook nor in the middle of a batch.`,
+    );
+  }
+}
+
+/**
  * The log-moneyness ln(strike / forward) is outside the domain of the surface. \{1\}, 18 decimals.
  *
  * Solidity: `LogMoneynessOutOfRange(int256 logMoneyness, int256 maximum)` of `SurfaceLens`.
@@ -2865,7 +3248,7 @@ export class LogMoneynessOutOfRange extends BallastError {
 /**
  * The logarithm exists for amounts from 1 to `max`.
  *
- * Solidity: `LogarithmUndefined(uint256 numerator, uint256 denominator, uint256 max)` of `LogarithmMath`.
+ * Solidity: `LogarithmUndefined(uint256 numerator, uint256 denominator, uint256 max)` of `Clearinghouse`.
  */
 export class LogarithmUndefined extends BallastError {
   /** First four bytes of the revert data. */
@@ -2888,6 +3271,61 @@ export class LogarithmUndefined extends BallastError {
     this.numerator = args.numerator;
     this.denominator = args.denominator;
     this.max = args.max;
+  }
+}
+
+/**
+ * What backs the token is pledged too often elsewhere for more of it to be pledged here: r ℓ. \{1\}, 8 decimals
+ *
+ * Solidity: `LookThroughAboveLimit(address token, uint256 lookThrough, uint256 maximum)` of `IClearinghouse`.
+ */
+export class LookThroughAboveLimit extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x15fc46a2";
+  /** Canonical signature. */
+  static readonly signature = "LookThroughAboveLimit(address,uint256,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Look through, `uint256`. In 18 decimals. */
+  readonly lookThrough: bigint;
+  /** Maximum, `uint256`. In 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly token: Address; readonly lookThrough: bigint; readonly maximum: bigint }) {
+    super(
+      "LookThroughAboveLimit",
+      "0x15fc46a2",
+      args,
+      `What backs the token is pledged too often elsewhere for more of it to be pledged here: r ℓ., 8 decimals: token ${args.token}, look through ${show.fraction(args.lookThrough)}, maximum ${show.fraction(args.maximum)}. List collateral only whose backing is pledged elsewhere for less than a half.`,
+    );
+    this.token = args.token;
+    this.lookThrough = args.lookThrough;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
+ * The share of what backs the collateral, or what is lent against it, is above all of it. \{bps\}
+ *
+ * Solidity: `LookThroughInvalid(uint256 repledged, uint256 loanToValue)` of `IMarginListing`.
+ */
+export class LookThroughInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x7770d545";
+  /** Canonical signature. */
+  static readonly signature = "LookThroughInvalid(uint256,uint256)";
+  /** Repledged, `uint256`. {bps}. */
+  readonly repledged: bigint;
+  /** Loan to value, `uint256`. {bps}. */
+  readonly loanToValue: bigint;
+  constructor(args: { readonly repledged: bigint; readonly loanToValue: bigint }) {
+    super(
+      "LookThroughInvalid",
+      "0x7770d545",
+      args,
+      `The share of what backs the collateral, or what is lent against it, is above all of it: repledged ${show.bps(args.repledged)}, loan to value ${show.bps(args.loanToValue)}. Give shares of at most 10,000.`,
+    );
+    this.repledged = args.repledged;
+    this.loanToValue = args.loanToValue;
   }
 }
 
@@ -2943,6 +3381,47 @@ export class LossOutOfRange extends BallastError {
     );
     this.loss = args.loss;
     this.maximum = args.maximum;
+  }
+}
+
+/**
+ * The account is not worth what it requires, and worse off than before. \{USD\}, 18 decimals
+ *
+ * Solidity: `MarginInsufficient(uint256 account, int256 equity, uint256 requirement, int256 equityBefore, uint256 requirementBefore)` of `IClearinghouse`.
+ */
+export class MarginInsufficient extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xa0dea2d9";
+  /** Canonical signature. */
+  static readonly signature = "MarginInsufficient(uint256,int256,uint256,int256,uint256)";
+  /** Account, `uint256`. */
+  readonly account: bigint;
+  /** Equity, `int256`. {USD} in 18 decimals. */
+  readonly equity: bigint;
+  /** Requirement, `uint256`. {USD} in 18 decimals. */
+  readonly requirement: bigint;
+  /** Equity before, `int256`. {USD} in 18 decimals. */
+  readonly equityBefore: bigint;
+  /** Requirement before, `uint256`. {USD} in 18 decimals. */
+  readonly requirementBefore: bigint;
+  constructor(args: {
+    readonly account: bigint;
+    readonly equity: bigint;
+    readonly requirement: bigint;
+    readonly equityBefore: bigint;
+    readonly requirementBefore: bigint;
+  }) {
+    super(
+      "MarginInsufficient",
+      "0xa0dea2d9",
+      args,
+      `The account is not worth what it requires, and worse off than before: account ${args.account}, equity ${show.dollars(args.equity)}, requirement ${show.dollars(args.requirement)}, equity before ${show.dollars(args.equityBefore)}, requirement before ${show.dollars(args.requirementBefore)}. Bring cash or collateral in, trade less, or reduce risk at a better price; the SDK's simulateMarginTrade tells by how much it fails.`,
+    );
+    this.account = args.account;
+    this.equity = args.equity;
+    this.requirement = args.requirement;
+    this.equityBefore = args.equityBefore;
+    this.requirementBefore = args.requirementBefore;
   }
 }
 
@@ -3093,6 +3572,32 @@ export class NoClaim extends BallastError {
 }
 
 /**
+ * The proxy had no price before the half hour. \{s\}
+ *
+ * Solidity: `NoPriceBefore(address aggregator, uint256 timestamp)` of `ISettlement`.
+ */
+export class NoPriceBefore extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x039f4954";
+  /** Canonical signature. */
+  static readonly signature = "NoPriceBefore(address,uint256)";
+  /** Aggregator, `address`. */
+  readonly aggregator: Address;
+  /** Timestamp, `uint256`. {s}. */
+  readonly timestamp: bigint;
+  constructor(args: { readonly aggregator: Address; readonly timestamp: bigint }) {
+    super(
+      "NoPriceBefore",
+      "0x039f4954",
+      args,
+      `The proxy had no price before the half hour: aggregator ${args.aggregator}, timestamp ${show.seconds(args.timestamp)}. Wait for an expiry that the proxy has prices before.`,
+    );
+    this.aggregator = args.aggregator;
+    this.timestamp = args.timestamp;
+  }
+}
+
+/**
  * No factor has a price now.
  *
  * Solidity: `NoPriceObserved()` of `ICovarianceOracle`.
@@ -3184,6 +3689,53 @@ export class NotAuthorized extends BallastError {
 }
 
 /**
+ * The expiry is not over. Times in seconds.
+ *
+ * Solidity: `NotExpired(uint256 expiry, uint256 blockTimestamp)` of `ISettlement`.
+ */
+export class NotExpired extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xd05c31dc";
+  /** Canonical signature. */
+  static readonly signature = "NotExpired(uint256,uint256)";
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly expiry: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "NotExpired",
+      "0xd05c31dc",
+      args,
+      `The expiry is not over: expiry ${args.expiry}, block timestamp ${show.seconds(args.blockTimestamp)}. Wait until the expiry is over.`,
+    );
+    this.expiry = args.expiry;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * Settling is not possible among other calls.
+ *
+ * Solidity: `NotInBatch()` of `IClearinghouse`.
+ */
+export class NotInBatch extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x6a737b09";
+  /** Canonical signature. */
+  static readonly signature = "NotInBatch()";
+
+  constructor() {
+    super(
+      "NotInBatch",
+      "0x6a737b09",
+      {},
+      `Settling is not possible among other calls. Settle in a transaction of its own.`,
+    );
+  }
+}
+
+/**
  * The vault is not in recovery.
  *
  * Solidity: `NotInRecovery()` of `IAllocationVault`.
@@ -3201,6 +3753,32 @@ export class NotInRecovery extends BallastError {
       {},
       `The vault is not in recovery. Nothing needs to be done: the vault is open.`,
     );
+  }
+}
+
+/**
+ * The caller is neither the account's owner nor its operator.
+ *
+ * Solidity: `NotOperator(uint256 account, address caller)` of `IClearinghouse`.
+ */
+export class NotOperator extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xcd6dc9bc";
+  /** Canonical signature. */
+  static readonly signature = "NotOperator(uint256,address)";
+  /** Account, `uint256`. */
+  readonly account: bigint;
+  /** Caller, `address`. */
+  readonly caller: Address;
+  constructor(args: { readonly account: bigint; readonly caller: Address }) {
+    super(
+      "NotOperator",
+      "0xcd6dc9bc",
+      args,
+      `The caller is neither the account's owner nor its operator: account ${args.account}, caller ${args.caller}. Act for an account of one's own, or let its owner name the caller its operator.`,
+    );
+    this.account = args.account;
+    this.caller = args.caller;
   }
 }
 
@@ -3516,6 +4094,69 @@ export class NothingToSweep extends BallastError {
 }
 
 /**
+ * The open interest would be above its cap. \{tok\}, 9 decimals
+ *
+ * Solidity: `OpenInterestAboveCap(uint256 underlying, uint256 category, uint256 openInterest, uint256 cap)` of `IClearinghouse`.
+ */
+export class OpenInterestAboveCap extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x2d424d27";
+  /** Canonical signature. */
+  static readonly signature = "OpenInterestAboveCap(uint256,uint256,uint256,uint256)";
+  /** Underlying, `uint256`. */
+  readonly underlying: bigint;
+  /** Category, `uint256`. */
+  readonly category: bigint;
+  /** Open interest, `uint256`. {tok} in smallest units. */
+  readonly openInterest: bigint;
+  /** Cap, `uint256`. {tok} in smallest units. */
+  readonly cap: bigint;
+  constructor(args: {
+    readonly underlying: bigint;
+    readonly category: bigint;
+    readonly openInterest: bigint;
+    readonly cap: bigint;
+  }) {
+    super(
+      "OpenInterestAboveCap",
+      "0x2d424d27",
+      args,
+      `The open interest would be above its cap., 9 decimals: underlying ${args.underlying}, category ${args.category}, open interest ${show.tokens(args.openInterest)}, cap ${show.tokens(args.cap)}. Trade less of it, or wait until others close.`,
+    );
+    this.underlying = args.underlying;
+    this.category = args.category;
+    this.openInterest = args.openInterest;
+    this.cap = args.cap;
+  }
+}
+
+/**
+ * An operator's right would end in the past. Times in seconds.
+ *
+ * Solidity: `OperatorExpired(uint256 expiry, uint256 blockTimestamp)` of `IClearinghouse`.
+ */
+export class OperatorExpired extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xd3065c7a";
+  /** Canonical signature. */
+  static readonly signature = "OperatorExpired(uint256,uint256)";
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly expiry: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "OperatorExpired",
+      "0xd3065c7a",
+      args,
+      `An operator's right would end in the past: expiry ${args.expiry}, block timestamp ${show.seconds(args.blockTimestamp)}. Name a time in the future, or zero to take the right back.`,
+    );
+    this.expiry = args.expiry;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
  * Only the account itself or its operator may do this.
  *
  * Solidity: `OperatorRequired(address account, address caller)` of `IRedemptionRequests`.
@@ -3575,6 +4216,56 @@ export class OptionSetMalformed extends BallastError {
     this.variances = args.variances;
     this.leastVariances = args.leastVariances;
     this.mostVariances = args.mostVariances;
+  }
+}
+
+/**
+ * There is no round after the expiry yet, and the last one before it is too old. Times in seconds.
+ *
+ * Solidity: `OracleSilent(uint256 expiry, uint256 updatedAt, uint256 waitUntil)` of `ISettlement`.
+ */
+export class OracleSilent extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x1e050b91";
+  /** Canonical signature. */
+  static readonly signature = "OracleSilent(uint256,uint256,uint256)";
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  /** Updated at, `uint256`. {s}. */
+  readonly updatedAt: bigint;
+  /** Wait until, `uint256`. */
+  readonly waitUntil: bigint;
+  constructor(args: { readonly expiry: bigint; readonly updatedAt: bigint; readonly waitUntil: bigint }) {
+    super(
+      "OracleSilent",
+      "0x1e050b91",
+      args,
+      `There is no round after the expiry yet, and the last one before it is too old: expiry ${args.expiry}, updated at ${show.seconds(args.updatedAt)}, wait until ${args.waitUntil}. Wait for the next round, or until the given time.`,
+    );
+    this.expiry = args.expiry;
+    this.updatedAt = args.updatedAt;
+    this.waitUntil = args.waitUntil;
+  }
+}
+
+/**
+ * A number does not fit into the bits that are kept of it.
+ *
+ * Solidity: `Overflow()` of `SafeCastLib`.
+ */
+export class Overflow extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x35278d12";
+  /** Canonical signature. */
+  static readonly signature = "Overflow()";
+
+  constructor() {
+    super(
+      "Overflow",
+      "0x35278d12",
+      {},
+      `A number does not fit into the bits that are kept of it. Use smaller amounts.`,
+    );
   }
 }
 
@@ -3816,6 +4507,32 @@ export class PaymentAboveTarget extends BallastError {
 }
 
 /**
+ * The taker would pay more than it accepts. \{USD\}, 18 decimals
+ *
+ * Solidity: `PaymentTooHigh(int256 payment, int256 maximum)` of `IQuoteExchange`.
+ */
+export class PaymentTooHigh extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x24954505";
+  /** Canonical signature. */
+  static readonly signature = "PaymentTooHigh(int256,int256)";
+  /** Payment, `int256`. {USD} in 18 decimals. */
+  readonly payment: bigint;
+  /** Maximum, `int256`. {USD} in 18 decimals. */
+  readonly maximum: bigint;
+  constructor(args: { readonly payment: bigint; readonly maximum: bigint }) {
+    super(
+      "PaymentTooHigh",
+      "0x24954505",
+      args,
+      `The taker would pay more than it accepts: payment ${show.dollars(args.payment)}, maximum ${show.dollars(args.maximum)}. Accept a larger payment or ask another maker.`,
+    );
+    this.payment = args.payment;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * Permit2's allowance cannot be changed.
  *
  * Solidity: `Permit2AllowanceIsFixedAtInfinity()` of `WrappedVault`.
@@ -3854,6 +4571,84 @@ export class PermitExpired extends BallastError {
       {},
       `The permit's deadline has passed. Sign the permit again with a later deadline.`,
     );
+  }
+}
+
+/**
+ * A later phase was the price by then.
+ *
+ * Solidity: `PhaseSuperseded(uint80 round, uint256 phase)` of `ISettlement`.
+ */
+export class PhaseSuperseded extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x03fbd754";
+  /** Canonical signature. */
+  static readonly signature = "PhaseSuperseded(uint80,uint256)";
+  /** Round, `uint80`. */
+  readonly round: bigint;
+  /** Phase, `uint256`. */
+  readonly phase: bigint;
+  constructor(args: { readonly round: bigint; readonly phase: bigint }) {
+    super(
+      "PhaseSuperseded",
+      "0x03fbd754",
+      args,
+      `A later phase was the price by then: round ${args.round}, phase ${args.phase}. Name a round of the phase that was the price then.`,
+    );
+    this.round = args.round;
+    this.phase = args.phase;
+  }
+}
+
+/**
+ * The proxy has more phases since then than can be looked at.
+ *
+ * Solidity: `PhasesTooMany(uint256 maximum)` of `ISettlement`.
+ */
+export class PhasesTooMany extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xe0ebe14e";
+  /** Canonical signature. */
+  static readonly signature = "PhasesTooMany(uint256)";
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: { readonly maximum: bigint }) {
+    super(
+      "PhasesTooMany",
+      "0xe0ebe14e",
+      args,
+      `The proxy has more phases since then than can be looked at: maximum ${args.maximum}. Tell us: no proxy has had so many phases.`,
+    );
+    this.maximum = args.maximum;
+  }
+}
+
+/**
+ * More of the token is pledged than is allowed. \{tok\}
+ *
+ * Solidity: `PledgeAboveCap(address token, uint256 pledged, uint256 cap)` of `IClearinghouse`.
+ */
+export class PledgeAboveCap extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x275d0518";
+  /** Canonical signature. */
+  static readonly signature = "PledgeAboveCap(address,uint256,uint256)";
+  /** Token, `address`. */
+  readonly token: Address;
+  /** Pledged, `uint256`. {tok} in smallest units. */
+  readonly pledged: bigint;
+  /** Cap, `uint256`. {tok} in smallest units. */
+  readonly cap: bigint;
+  constructor(args: { readonly token: Address; readonly pledged: bigint; readonly cap: bigint }) {
+    super(
+      "PledgeAboveCap",
+      "0x275d0518",
+      args,
+      `More of the token is pledged than is allowed: token ${args.token}, pledged ${show.tokens(args.pledged)}, cap ${show.tokens(args.cap)}. Pledge less, or another token.`,
+    );
+    this.token = args.token;
+    this.pledged = args.pledged;
+    this.cap = args.cap;
   }
 }
 
@@ -4160,6 +4955,35 @@ export class PortfolioFieldOutOfRange extends BallastError {
     this.value = args.value;
     this.minimum = args.minimum;
     this.maximum = args.maximum;
+  }
+}
+
+/**
+ * A position's expiry is over: it can only be settled.
+ *
+ * Solidity: `PositionExpired(uint256 leg, uint256 expiry, uint256 blockTimestamp)` of `IMarginReader`.
+ */
+export class PositionExpired extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x5fddef17";
+  /** Canonical signature. */
+  static readonly signature = "PositionExpired(uint256,uint256,uint256)";
+  /** Leg, `uint256`. */
+  readonly leg: bigint;
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  /** Block timestamp, `uint256`. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly leg: bigint; readonly expiry: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "PositionExpired",
+      "0x5fddef17",
+      args,
+      `A position's expiry is over: it can only be settled: leg ${args.leg}, expiry ${args.expiry}, block timestamp ${args.blockTimestamp}. Prove the settlement price and settle the account first.`,
+    );
+    this.leg = args.leg;
+    this.expiry = args.expiry;
+    this.blockTimestamp = args.blockTimestamp;
   }
 }
 
@@ -4571,7 +5395,7 @@ export class ProbedTokenNotInPool extends BallastError {
 /**
  * A position would be larger than a word holds. \{tok\}, 9 decimals.
  *
- * Solidity: `QuantityOutOfRange(int256 quantity, int256 maximum)` of `LegLibrary`.
+ * Solidity: `QuantityOutOfRange(int256 quantity, int256 maximum)` of `Clearinghouse`.
  */
 export class QuantityOutOfRange extends BallastError {
   /** First four bytes of the revert data. */
@@ -4643,6 +5467,81 @@ export class QuorumMissing extends BallastError {
     );
     this.signatures = args.signatures;
     this.needed = args.needed;
+  }
+}
+
+/**
+ * The maker cancelled it.
+ *
+ * Solidity: `QuoteCancelled(uint256 maker, uint256 nonce)` of `IQuoteExchange`.
+ */
+export class QuoteCancelled extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xfb2d9c37";
+  /** Canonical signature. */
+  static readonly signature = "QuoteCancelled(uint256,uint256)";
+  /** Maker, `uint256`. */
+  readonly maker: bigint;
+  /** Nonce, `uint256`. */
+  readonly nonce: bigint;
+  constructor(args: { readonly maker: bigint; readonly nonce: bigint }) {
+    super(
+      "QuoteCancelled",
+      "0xfb2d9c37",
+      args,
+      `The maker cancelled it: maker ${args.maker}, nonce ${args.nonce}. Ask the maker for a new quote.`,
+    );
+    this.maker = args.maker;
+    this.nonce = args.nonce;
+  }
+}
+
+/**
+ * The quote came after its expiry. Times in seconds.
+ *
+ * Solidity: `QuoteExpired(uint256 expiry, uint256 blockTimestamp)` of `IQuoteExchange`.
+ */
+export class QuoteExpired extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xe7821d82";
+  /** Canonical signature. */
+  static readonly signature = "QuoteExpired(uint256,uint256)";
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly expiry: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "QuoteExpired",
+      "0xe7821d82",
+      args,
+      `The quote came after its expiry: expiry ${args.expiry}, block timestamp ${show.seconds(args.blockTimestamp)}. Ask the maker for a new quote.`,
+    );
+    this.expiry = args.expiry;
+    this.blockTimestamp = args.blockTimestamp;
+  }
+}
+
+/**
+ * The signature is not the signer's, or not of this quote.
+ *
+ * Solidity: `QuoteSignatureInvalid(address signer)` of `IQuoteExchange`.
+ */
+export class QuoteSignatureInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x8e4221d2";
+  /** Canonical signature. */
+  static readonly signature = "QuoteSignatureInvalid(address)";
+  /** Signer, `address`. */
+  readonly signer: Address;
+  constructor(args: { readonly signer: Address }) {
+    super(
+      "QuoteSignatureInvalid",
+      "0x8e4221d2",
+      args,
+      `The signature is not the signer's, or not of this quote: signer ${args.signer}. Let the signer sign exactly this quote for this chain and exchange.`,
+    );
+    this.signer = args.signer;
   }
 }
 
@@ -5216,6 +6115,118 @@ export class RoundIncomplete extends BallastError {
     this.roundId = args.roundId;
     this.answeredInRound = args.answeredInRound;
     this.updatedAt = args.updatedAt;
+  }
+}
+
+/**
+ * The round is not of the time in which a barrier is watched. Times in seconds.
+ *
+ * Solidity: `RoundOutsideLife(uint256 updatedAt, uint256 openedAt, uint256 expiry)` of `ISettlement`.
+ */
+export class RoundOutsideLife extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xe00341ba";
+  /** Canonical signature. */
+  static readonly signature = "RoundOutsideLife(uint256,uint256,uint256)";
+  /** Updated at, `uint256`. {s}. */
+  readonly updatedAt: bigint;
+  /** Opened at, `uint256`. {s}. */
+  readonly openedAt: bigint;
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  constructor(args: { readonly updatedAt: bigint; readonly openedAt: bigint; readonly expiry: bigint }) {
+    super(
+      "RoundOutsideLife",
+      "0xe00341ba",
+      args,
+      `The round is not of the time in which a barrier is watched: updated at ${show.seconds(args.updatedAt)}, opened at ${show.seconds(args.openedAt)}, expiry ${args.expiry}. Name a round from the time in which the barrier is watched.`,
+    );
+    this.updatedAt = args.updatedAt;
+    this.openedAt = args.openedAt;
+    this.expiry = args.expiry;
+  }
+}
+
+/**
+ * A call to the proxy failed for want of gas; give more.
+ *
+ * Solidity: `RoundStarved(uint256 left)` of `ISettlement`.
+ */
+export class RoundStarved extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x1dacb57e";
+  /** Canonical signature. */
+  static readonly signature = "RoundStarved(uint256)";
+  /** Left, `uint256`. */
+  readonly left: bigint;
+  constructor(args: { readonly left: bigint }) {
+    super(
+      "RoundStarved",
+      "0x1dacb57e",
+      args,
+      `A call to the proxy failed for want of gas; give more: left ${args.left}. Send the transaction with more gas.`,
+    );
+    this.left = args.left;
+  }
+}
+
+/**
+ * The round is no price, or came after the time that it has to be the price of. Times in seconds.
+ *
+ * Solidity: `RoundUnusable(uint80 round, int256 answer, uint256 updatedAt, uint256 latest)` of `ISettlement`.
+ */
+export class RoundUnusable extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xde6f645c";
+  /** Canonical signature. */
+  static readonly signature = "RoundUnusable(uint80,int256,uint256,uint256)";
+  /** Round, `uint80`. */
+  readonly round: bigint;
+  /** Answer, `int256`. */
+  readonly answer: bigint;
+  /** Updated at, `uint256`. {s}. */
+  readonly updatedAt: bigint;
+  /** Latest, `uint256`. */
+  readonly latest: bigint;
+  constructor(args: {
+    readonly round: bigint;
+    readonly answer: bigint;
+    readonly updatedAt: bigint;
+    readonly latest: bigint;
+  }) {
+    super(
+      "RoundUnusable",
+      "0xde6f645c",
+      args,
+      `The round is no price, or came after the time that it has to be the price of: round ${args.round}, answer ${args.answer}, updated at ${show.seconds(args.updatedAt)}, latest ${args.latest}. Name a round that came before the half hour did, as the SDK finds it.`,
+    );
+    this.round = args.round;
+    this.answer = args.answer;
+    this.updatedAt = args.updatedAt;
+    this.latest = args.latest;
+  }
+}
+
+/**
+ * More rounds than can be read at once; begin with a later one.
+ *
+ * Solidity: `RoundsTooMany(uint256 maximum)` of `ISettlement`.
+ */
+export class RoundsTooMany extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x182ec550";
+  /** Canonical signature. */
+  static readonly signature = "RoundsTooMany(uint256)";
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: { readonly maximum: bigint }) {
+    super(
+      "RoundsTooMany",
+      "0x182ec550",
+      args,
+      `More rounds than can be read at once; begin with a later one: maximum ${args.maximum}. Begin with the last round before the half hour.`,
+    );
+    this.maximum = args.maximum;
   }
 }
 
@@ -6053,6 +7064,35 @@ export class StraySaleTooEarly extends BallastError {
 }
 
 /**
+ * The grid has no strikes. \{USD/tok\}, 8 decimals
+ *
+ * Solidity: `StrikeGridInvalid(uint256 minimum, uint256 maximum, uint256 step)` of `IMarginListing`.
+ */
+export class StrikeGridInvalid extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x85e2d7fa";
+  /** Canonical signature. */
+  static readonly signature = "StrikeGridInvalid(uint256,uint256,uint256)";
+  /** Minimum, `uint256`. */
+  readonly minimum: bigint;
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  /** Step, `uint256`. */
+  readonly step: bigint;
+  constructor(args: { readonly minimum: bigint; readonly maximum: bigint; readonly step: bigint }) {
+    super(
+      "StrikeGridInvalid",
+      "0x85e2d7fa",
+      args,
+      `The grid has no strikes., 8 decimals: minimum ${args.minimum}, maximum ${args.maximum}, step ${args.step}. Give a step and a lowest strike above zero, and a highest strike that is no lower.`,
+    );
+    this.minimum = args.minimum;
+    this.maximum = args.maximum;
+    this.step = args.step;
+  }
+}
+
+/**
  * The strike is outside the formulas' domain; 18 decimals.
  *
  * Solidity: `StrikeOutOfDomain(uint256 strike, uint256 min, uint256 max)` of `OptionDomain`.
@@ -6176,6 +7216,29 @@ export class SurfacePending extends BallastError {
     );
     this.underlying = args.underlying;
     this.effectiveAt = args.effectiveAt;
+  }
+}
+
+/**
+ * A call to the surface failed for want of gas; give more.
+ *
+ * Solidity: `SurfaceStarved(uint256 left)` of `IMarginReader`.
+ */
+export class SurfaceStarved extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x01f8091b";
+  /** Canonical signature. */
+  static readonly signature = "SurfaceStarved(uint256)";
+  /** Left, `uint256`. */
+  readonly left: bigint;
+  constructor(args: { readonly left: bigint }) {
+    super(
+      "SurfaceStarved",
+      "0x01f8091b",
+      args,
+      `A call to the surface failed for want of gas; give more: left ${args.left}. Send the transaction with more gas.`,
+    );
+    this.left = args.left;
   }
 }
 
@@ -6432,6 +7495,32 @@ export class SviWingTooSteep extends BallastError {
 }
 
 /**
+ * The quote is for another taker.
+ *
+ * Solidity: `TakerDiffers(uint256 taker, uint256 expected)` of `IQuoteExchange`.
+ */
+export class TakerDiffers extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0xf9206683";
+  /** Canonical signature. */
+  static readonly signature = "TakerDiffers(uint256,uint256)";
+  /** Taker, `uint256`. */
+  readonly taker: bigint;
+  /** Expected, `uint256`. */
+  readonly expected: bigint;
+  constructor(args: { readonly taker: bigint; readonly expected: bigint }) {
+    super(
+      "TakerDiffers",
+      "0xf9206683",
+      args,
+      `The quote is for another taker: taker ${args.taker}, expected ${args.expected}. Fill it from the account that it is for.`,
+    );
+    this.taker = args.taker;
+    this.expected = args.expected;
+  }
+}
+
+/**
  * The targets do not add up. \{bps\}
  *
  * Solidity: `TargetSumInvalid(uint256 sum, uint256 expected)` of `IPolicyRegistry`.
@@ -6593,6 +7682,35 @@ export class TokenNotStray extends BallastError {
 }
 
 /**
+ * The account would have too many of something. `what` names it.
+ *
+ * Solidity: `TooMany(bytes32 what, uint256 count, uint256 maximum)` of `IClearinghouse`.
+ */
+export class TooMany extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x255a15ea";
+  /** Canonical signature. */
+  static readonly signature = "TooMany(bytes32,uint256,uint256)";
+  /** What, `bytes32`. */
+  readonly what: Hex;
+  /** Count, `uint256`. */
+  readonly count: bigint;
+  /** Maximum, `uint256`. */
+  readonly maximum: bigint;
+  constructor(args: { readonly what: Hex; readonly count: bigint; readonly maximum: bigint }) {
+    super(
+      "TooMany",
+      "0x255a15ea",
+      args,
+      `The account would have too many of something. what names it: what ${show.name(args.what)}, count ${args.count}, maximum ${args.maximum}. Spread them over several accounts, or close some first.`,
+    );
+    this.what = args.what;
+    this.count = args.count;
+    this.maximum = args.maximum;
+  }
+}
+
+/**
  * The surface would have too many expiries.
  *
  * Solidity: `TooManyExpiries(uint256 maximum)` of `IVolSurface`.
@@ -6711,6 +7829,32 @@ export class TotalVolatilityOutOfDomain extends BallastError {
     );
     this.totalVolatility = args.totalVolatility;
     this.max = args.max;
+  }
+}
+
+/**
+ * Touches cannot be proved any more. Times in seconds.
+ *
+ * Solidity: `TouchWindowOver(uint256 until, uint256 blockTimestamp)` of `ISettlement`.
+ */
+export class TouchWindowOver extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x52f403b5";
+  /** Canonical signature. */
+  static readonly signature = "TouchWindowOver(uint256,uint256)";
+  /** Until, `uint256`. */
+  readonly until: bigint;
+  /** Block timestamp, `uint256`. {s}. */
+  readonly blockTimestamp: bigint;
+  constructor(args: { readonly until: bigint; readonly blockTimestamp: bigint }) {
+    super(
+      "TouchWindowOver",
+      "0x52f403b5",
+      args,
+      `Touches cannot be proved any more: until ${args.until}, block timestamp ${show.seconds(args.blockTimestamp)}. Touches can be proved until a day after the expiry.`,
+    );
+    this.until = args.until;
+    this.blockTimestamp = args.blockTimestamp;
   }
 }
 
@@ -6952,7 +8096,7 @@ export class UnderlyingListing extends BallastError {
 /**
  * There is no such underlying.
  *
- * Solidity: `UnderlyingUnknown(uint256 underlying, uint256 count)` of `IRiskParameters`.
+ * Solidity: `UnderlyingUnknown(uint256 underlying, uint256 count)` of `IMarginListing`.
  */
 export class UnderlyingUnknown extends BallastError {
   /** First four bytes of the revert data. */
@@ -6978,7 +8122,7 @@ export class UnderlyingUnknown extends BallastError {
 /**
  * No more underlyings can be listed.
  *
- * Solidity: `UnderlyingsExhausted(uint256 maximum)` of `IRiskParameters`.
+ * Solidity: `UnderlyingsExhausted(uint256 maximum)` of `IMarginListing`.
  */
 export class UnderlyingsExhausted extends BallastError {
   /** First four bytes of the revert data. */
@@ -6995,6 +8139,32 @@ export class UnderlyingsExhausted extends BallastError {
       `No more underlyings can be listed: maximum ${args.maximum}. Use an underlying that is listed, or another deployment.`,
     );
     this.maximum = args.maximum;
+  }
+}
+
+/**
+ * Less of the quote is left.
+ *
+ * Solidity: `UnitsUnavailable(uint256 wanted, uint256 available)` of `IQuoteExchange`.
+ */
+export class UnitsUnavailable extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x9a36a004";
+  /** Canonical signature. */
+  static readonly signature = "UnitsUnavailable(uint256,uint256)";
+  /** Wanted, `uint256`. */
+  readonly wanted: bigint;
+  /** Available, `uint256`. */
+  readonly available: bigint;
+  constructor(args: { readonly wanted: bigint; readonly available: bigint }) {
+    super(
+      "UnitsUnavailable",
+      "0x9a36a004",
+      args,
+      `Less of the quote is left: wanted ${args.wanted}, available ${args.available}. Fill at least one unit and at most what is left.`,
+    );
+    this.wanted = args.wanted;
+    this.available = args.available;
   }
 }
 
@@ -7279,10 +8449,22 @@ export class WriteOffsExhausted extends BallastError {
 
 /** How to make the class of an error out of its revert data, by selector. */
 export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
+  "0x3802aca7": {
+    inputs: [{ name: "account", type: "uint256" }],
+    make: (values) => new AccountsEqual({ account: toBigint(values[0]) }),
+  },
   "0x879ef8f1": {
     inputs: [{ name: "activity", type: "uint8" }],
     make: (values) => new ActivityNotPaused({ activity: toBigint(values[0]) }),
   },
+  "0x073748d2": {
+    inputs: [
+      { name: "account", type: "uint256" },
+      { name: "actor", type: "address" },
+    ],
+    make: (values) => new ActorInvalid({ account: toBigint(values[0]), actor: toHex(values[1]) }),
+  },
+  "0x9fabe1c1": { inputs: [], make: () => new AddressZero() },
   "0x7be06fe7": {
     inputs: [
       { name: "freshFor", type: "uint256" },
@@ -7290,9 +8472,22 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new AgesNotAscending({ freshFor: toBigint(values[0]), staleAfter: toBigint(values[1]) }),
   },
+  "0x6a8ae451": {
+    inputs: [{ name: "underlying", type: "uint256" }],
+    make: (values) => new AggregatorMissing({ underlying: toBigint(values[0]) }),
+  },
   "0xf9067066": { inputs: [], make: () => new AllowanceOverflow() },
   "0x8301ab38": { inputs: [], make: () => new AllowanceUnderflow() },
   "0x0dc149f0": { inputs: [], make: () => new AlreadyInitialized() },
+  "0x3e08b36f": {
+    inputs: [
+      { name: "underlying", type: "uint256" },
+      { name: "expiry", type: "uint256" },
+      { name: "price", type: "uint256" },
+    ],
+    make: (values) =>
+      new AlreadyProved({ underlying: toBigint(values[0]), expiry: toBigint(values[1]), price: toBigint(values[2]) }),
+  },
   "0xe2d4f084": {
     inputs: [
       { name: "token", type: "address" },
@@ -7466,6 +8661,17 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "token", type: "address" }],
     make: (values) => new BalanceUnreadable({ token: toHex(values[0]) }),
   },
+  "0xa472c6ba": {
+    inputs: [{ name: "instrument", type: "uint256" }],
+    make: (values) => new BarrierMissing({ instrument: toBigint(values[0]) }),
+  },
+  "0x89ef574f": {
+    inputs: [
+      { name: "price", type: "uint256" },
+      { name: "barrier", type: "uint256" },
+    ],
+    make: (values) => new BarrierNotReached({ price: toBigint(values[0]), barrier: toBigint(values[1]) }),
+  },
   "0x225c1ad6": {
     inputs: [{ name: "requestId", type: "uint256" }],
     make: (values) => new BatchBoundByWriteOff({ requestId: toBigint(values[0]) }),
@@ -7519,6 +8725,20 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new CallOutdated({ id: toHex(values[0]), submittedAt: toBigint(values[1]), tightenedAt: toBigint(values[2]) }),
   },
+  "0xfb33e906": {
+    inputs: [
+      { name: "cap", type: "uint256" },
+      { name: "current", type: "uint256" },
+    ],
+    make: (values) => new CapNotLower({ cap: toBigint(values[0]), current: toBigint(values[1]) }),
+  },
+  "0xf90584bb": {
+    inputs: [
+      { name: "wanted", type: "uint256" },
+      { name: "available", type: "uint256" },
+    ],
+    make: (values) => new CashIlliquid({ wanted: toBigint(values[0]), available: toBigint(values[1]) }),
+  },
   "0xd0a8382d": {
     inputs: [
       { name: "token", type: "address" },
@@ -7531,6 +8751,21 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0x2a6765a6": {
     inputs: [{ name: "token", type: "address" }],
     make: (values) => new CollateralKnown({ token: toHex(values[0]) }),
+  },
+  "0x6ebf5d05": {
+    inputs: [
+      { name: "account", type: "uint256" },
+      { name: "token", type: "address" },
+      { name: "wanted", type: "uint256" },
+      { name: "available", type: "uint256" },
+    ],
+    make: (values) =>
+      new CollateralTooLow({
+        account: toBigint(values[0]),
+        token: toHex(values[1]),
+        wanted: toBigint(values[2]),
+        available: toBigint(values[3]),
+      }),
   },
   "0x0dfceb0f": {
     inputs: [{ name: "token", type: "address" }],
@@ -7670,6 +8905,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new DeadlinePassed({ deadline: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
   },
+  "0xba8f1491": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "decimals", type: "uint256" },
+      { name: "given", type: "uint256" },
+    ],
+    make: (values) =>
+      new DecimalsDiffer({ token: toHex(values[0]), decimals: toBigint(values[1]), given: toBigint(values[2]) }),
+  },
   "0xcbd3e93e": {
     inputs: [
       { name: "source", type: "address" },
@@ -7763,6 +9007,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         lastExpiry: toBigint(values[2]),
       }),
   },
+  "0x47e45dd0": {
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "earliest", type: "uint256" },
+      { name: "latest", type: "uint256" },
+    ],
+    make: (values) =>
+      new ExpiryInvalid({ expiry: toBigint(values[0]), earliest: toBigint(values[1]), latest: toBigint(values[2]) }),
+  },
   "0x6cfe88ae": {
     inputs: [
       { name: "underlying", type: "address" },
@@ -7855,6 +9108,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0x0c343315": {
     inputs: [{ name: "recipient", type: "address" }],
     make: (values) => new FeeRecipientInvalid({ recipient: toHex(values[0]) }),
+  },
+  "0xe757126a": {
+    inputs: [
+      { name: "fee", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) => new FeeTooHigh({ fee: toBigint(values[0]), maximum: toBigint(values[1]) }),
   },
   "0x2cf8af3f": {
     inputs: [{ name: "feed", type: "address" }],
@@ -8004,6 +9264,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "word", type: "uint256" }],
     make: (values) => new InstrumentInvalid({ word: toBigint(values[0]) }),
   },
+  "0xd02c890c": {
+    inputs: [{ name: "instrument", type: "uint256" }],
+    make: (values) => new InstrumentNotListed({ instrument: toBigint(values[0]) }),
+  },
   "0xdca84fdd": {
     inputs: [
       { name: "field", type: "uint256" },
@@ -8040,6 +9304,7 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new LimitTooHigh({ name: toHex(values[0]), value: toBigint(values[1]), maximum: toBigint(values[2]) }),
   },
+  "0x0f2e5b6c": { inputs: [], make: () => new Locked() },
   "0x7563b273": {
     inputs: [
       { name: "logMoneyness", type: "int256" },
@@ -8060,6 +9325,26 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         max: toBigint(values[2]),
       }),
   },
+  "0x15fc46a2": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "lookThrough", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) =>
+      new LookThroughAboveLimit({
+        token: toHex(values[0]),
+        lookThrough: toBigint(values[1]),
+        maximum: toBigint(values[2]),
+      }),
+  },
+  "0x7770d545": {
+    inputs: [
+      { name: "repledged", type: "uint256" },
+      { name: "loanToValue", type: "uint256" },
+    ],
+    make: (values) => new LookThroughInvalid({ repledged: toBigint(values[0]), loanToValue: toBigint(values[1]) }),
+  },
   "0x42e61037": {
     inputs: [
       { name: "used", type: "uint256" },
@@ -8075,6 +9360,23 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "maximum", type: "uint256" },
     ],
     make: (values) => new LossOutOfRange({ loss: toBigint(values[0]), maximum: toBigint(values[1]) }),
+  },
+  "0xa0dea2d9": {
+    inputs: [
+      { name: "account", type: "uint256" },
+      { name: "equity", type: "int256" },
+      { name: "requirement", type: "uint256" },
+      { name: "equityBefore", type: "int256" },
+      { name: "requirementBefore", type: "uint256" },
+    ],
+    make: (values) =>
+      new MarginInsufficient({
+        account: toBigint(values[0]),
+        equity: toBigint(values[1]),
+        requirement: toBigint(values[2]),
+        equityBefore: toBigint(values[3]),
+        requirementBefore: toBigint(values[4]),
+      }),
   },
   "0xb931097a": {
     inputs: [
@@ -8107,6 +9409,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new NoClaim({ token: toHex(values[0]), account: toHex(values[1]) }),
   },
+  "0x039f4954": {
+    inputs: [
+      { name: "aggregator", type: "address" },
+      { name: "timestamp", type: "uint256" },
+    ],
+    make: (values) => new NoPriceBefore({ aggregator: toHex(values[0]), timestamp: toBigint(values[1]) }),
+  },
   "0x97b59dcb": { inputs: [], make: () => new NoPriceObserved() },
   "0x3c05f79b": { inputs: [], make: () => new NoTimeToExpiry() },
   "0x3ca9ace5": {
@@ -8120,7 +9429,22 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new NotAuthorized({ caller: toHex(values[0]), expected: toHex(values[1]) }),
   },
+  "0xd05c31dc": {
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new NotExpired({ expiry: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
+  "0x6a737b09": { inputs: [], make: () => new NotInBatch() },
   "0x3dfc0280": { inputs: [], make: () => new NotInRecovery() },
+  "0xcd6dc9bc": {
+    inputs: [
+      { name: "account", type: "uint256" },
+      { name: "caller", type: "address" },
+    ],
+    make: (values) => new NotOperator({ account: toBigint(values[0]), caller: toHex(values[1]) }),
+  },
   "0x434e0564": {
     inputs: [
       { name: "vault", type: "address" },
@@ -8200,6 +9524,28 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "token", type: "address" }],
     make: (values) => new NothingToSweep({ token: toHex(values[0]) }),
   },
+  "0x2d424d27": {
+    inputs: [
+      { name: "underlying", type: "uint256" },
+      { name: "category", type: "uint256" },
+      { name: "openInterest", type: "uint256" },
+      { name: "cap", type: "uint256" },
+    ],
+    make: (values) =>
+      new OpenInterestAboveCap({
+        underlying: toBigint(values[0]),
+        category: toBigint(values[1]),
+        openInterest: toBigint(values[2]),
+        cap: toBigint(values[3]),
+      }),
+  },
+  "0xd3065c7a": {
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new OperatorExpired({ expiry: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
   "0x61d0d32a": {
     inputs: [
       { name: "account", type: "address" },
@@ -8222,6 +9568,16 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         mostVariances: toBigint(values[3]),
       }),
   },
+  "0x1e050b91": {
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "updatedAt", type: "uint256" },
+      { name: "waitUntil", type: "uint256" },
+    ],
+    make: (values) =>
+      new OracleSilent({ expiry: toBigint(values[0]), updatedAt: toBigint(values[1]), waitUntil: toBigint(values[2]) }),
+  },
+  "0x35278d12": { inputs: [], make: () => new Overflow() },
   "0x5441c049": {
     inputs: [
       { name: "token", type: "address" },
@@ -8309,8 +9665,35 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     make: (values) =>
       new PaymentAboveTarget({ buy: toHex(values[0]), value: toBigint(values[1]), deficit: toBigint(values[2]) }),
   },
+  "0x24954505": {
+    inputs: [
+      { name: "payment", type: "int256" },
+      { name: "maximum", type: "int256" },
+    ],
+    make: (values) => new PaymentTooHigh({ payment: toBigint(values[0]), maximum: toBigint(values[1]) }),
+  },
   "0x3f68539a": { inputs: [], make: () => new Permit2AllowanceIsFixedAtInfinity() },
   "0x1a15a3cc": { inputs: [], make: () => new PermitExpired() },
+  "0x03fbd754": {
+    inputs: [
+      { name: "round", type: "uint80" },
+      { name: "phase", type: "uint256" },
+    ],
+    make: (values) => new PhaseSuperseded({ round: toBigint(values[0]), phase: toBigint(values[1]) }),
+  },
+  "0xe0ebe14e": {
+    inputs: [{ name: "maximum", type: "uint256" }],
+    make: (values) => new PhasesTooMany({ maximum: toBigint(values[0]) }),
+  },
+  "0x275d0518": {
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "pledged", type: "uint256" },
+      { name: "cap", type: "uint256" },
+    ],
+    make: (values) =>
+      new PledgeAboveCap({ token: toHex(values[0]), pledged: toBigint(values[1]), cap: toBigint(values[2]) }),
+  },
   "0x25506a45": {
     inputs: [
       { name: "gasLeft", type: "uint256" },
@@ -8407,6 +9790,19 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         value: toBigint(values[1]),
         minimum: toBigint(values[2]),
         maximum: toBigint(values[3]),
+      }),
+  },
+  "0x5fddef17": {
+    inputs: [
+      { name: "leg", type: "uint256" },
+      { name: "expiry", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) =>
+      new PositionExpired({
+        leg: toBigint(values[0]),
+        expiry: toBigint(values[1]),
+        blockTimestamp: toBigint(values[2]),
       }),
   },
   "0x024cc1c5": {
@@ -8548,6 +9944,24 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "needed", type: "uint256" },
     ],
     make: (values) => new QuorumMissing({ signatures: toBigint(values[0]), needed: toBigint(values[1]) }),
+  },
+  "0xfb2d9c37": {
+    inputs: [
+      { name: "maker", type: "uint256" },
+      { name: "nonce", type: "uint256" },
+    ],
+    make: (values) => new QuoteCancelled({ maker: toBigint(values[0]), nonce: toBigint(values[1]) }),
+  },
+  "0xe7821d82": {
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new QuoteExpired({ expiry: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
+  },
+  "0x8e4221d2": {
+    inputs: [{ name: "signer", type: "address" }],
+    make: (values) => new QuoteSignatureInvalid({ signer: toHex(values[0]) }),
   },
   "0x18298d9a": {
     inputs: [
@@ -8697,6 +10111,42 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         answeredInRound: toBigint(values[2]),
         updatedAt: toBigint(values[3]),
       }),
+  },
+  "0xe00341ba": {
+    inputs: [
+      { name: "updatedAt", type: "uint256" },
+      { name: "openedAt", type: "uint256" },
+      { name: "expiry", type: "uint256" },
+    ],
+    make: (values) =>
+      new RoundOutsideLife({
+        updatedAt: toBigint(values[0]),
+        openedAt: toBigint(values[1]),
+        expiry: toBigint(values[2]),
+      }),
+  },
+  "0x1dacb57e": {
+    inputs: [{ name: "left", type: "uint256" }],
+    make: (values) => new RoundStarved({ left: toBigint(values[0]) }),
+  },
+  "0xde6f645c": {
+    inputs: [
+      { name: "round", type: "uint80" },
+      { name: "answer", type: "int256" },
+      { name: "updatedAt", type: "uint256" },
+      { name: "latest", type: "uint256" },
+    ],
+    make: (values) =>
+      new RoundUnusable({
+        round: toBigint(values[0]),
+        answer: toBigint(values[1]),
+        updatedAt: toBigint(values[2]),
+        latest: toBigint(values[3]),
+      }),
+  },
+  "0x182ec550": {
+    inputs: [{ name: "maximum", type: "uint256" }],
+    make: (values) => new RoundsTooMany({ maximum: toBigint(values[0]) }),
   },
   "0x6cc1436c": {
     inputs: [
@@ -8930,6 +10380,15 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new StraySaleTooEarly({ earliest: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
   },
+  "0x85e2d7fa": {
+    inputs: [
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+      { name: "step", type: "uint256" },
+    ],
+    make: (values) =>
+      new StrikeGridInvalid({ minimum: toBigint(values[0]), maximum: toBigint(values[1]), step: toBigint(values[2]) }),
+  },
   "0x03c92674": {
     inputs: [
       { name: "strike", type: "uint256" },
@@ -8960,6 +10419,10 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
       { name: "effectiveAt", type: "uint256" },
     ],
     make: (values) => new SurfacePending({ underlying: toHex(values[0]), effectiveAt: toBigint(values[1]) }),
+  },
+  "0x01f8091b": {
+    inputs: [{ name: "left", type: "uint256" }],
+    make: (values) => new SurfaceStarved({ left: toBigint(values[0]) }),
   },
   "0x4ab371a4": {
     inputs: [{ name: "word", type: "uint256" }],
@@ -9023,6 +10486,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new SviWingTooSteep({ wingSlope: toBigint(values[0]), maximum: toBigint(values[1]) }),
   },
+  "0xf9206683": {
+    inputs: [
+      { name: "taker", type: "uint256" },
+      { name: "expected", type: "uint256" },
+    ],
+    make: (values) => new TakerDiffers({ taker: toBigint(values[0]), expected: toBigint(values[1]) }),
+  },
   "0x2aa0e524": {
     inputs: [
       { name: "sum", type: "uint256" },
@@ -9067,6 +10537,14 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     inputs: [{ name: "token", type: "address" }],
     make: (values) => new TokenNotStray({ token: toHex(values[0]) }),
   },
+  "0x255a15ea": {
+    inputs: [
+      { name: "what", type: "bytes32" },
+      { name: "count", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+    make: (values) => new TooMany({ what: toHex(values[0]), count: toBigint(values[1]), maximum: toBigint(values[2]) }),
+  },
   "0x03a3e99e": {
     inputs: [{ name: "maximum", type: "uint256" }],
     make: (values) => new TooManyExpiries({ maximum: toBigint(values[0]) }),
@@ -9093,6 +10571,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) =>
       new TotalVolatilityOutOfDomain({ totalVolatility: toBigint(values[0]), max: toBigint(values[1]) }),
+  },
+  "0x52f403b5": {
+    inputs: [
+      { name: "until", type: "uint256" },
+      { name: "blockTimestamp", type: "uint256" },
+    ],
+    make: (values) => new TouchWindowOver({ until: toBigint(values[0]), blockTimestamp: toBigint(values[1]) }),
   },
   "0xaf8f7bcb": {
     inputs: [
@@ -9164,6 +10649,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
   "0x947597a9": {
     inputs: [{ name: "maximum", type: "uint256" }],
     make: (values) => new UnderlyingsExhausted({ maximum: toBigint(values[0]) }),
+  },
+  "0x9a36a004": {
+    inputs: [
+      { name: "wanted", type: "uint256" },
+      { name: "available", type: "uint256" },
+    ],
+    make: (values) => new UnitsUnavailable({ wanted: toBigint(values[0]), available: toBigint(values[1]) }),
   },
   "0x2c1b7dae": { inputs: [], make: () => new VaultEmpty() },
   "0x697b6b0c": {

@@ -21,3 +21,11 @@ export const vaultSlots = {
   /** Place of `_outflow`: its slot, and its lowest bit and number of bits in it. */
   outflow: { slot: 13n, offset: 0n, bits: 256n },
 } as const;
+
+/** Places in a clearinghouse's storage that are read without a getter. */
+export const clearinghouseSlots = {
+  /** Place of `_bases`: its slot, and its lowest bit and number of bits in it. */
+  bases: { slot: 3n, offset: 0n, bits: 256n },
+  /** Place of `_cashShares`: its slot, and its lowest bit and number of bits in it. */
+  cashShares: { slot: 7n, offset: 0n, bits: 256n },
+} as const;

@@ -132,6 +132,10 @@ export function decodeInstrument(word: bigint): InstrumentTerms {
   });
 }
 
+/** Number of its underlying. */
+export const instrumentUnderlying = (word: bigint): bigint => word >> UNDERLYING_AT;
+/** \{s\} When it ends; zero for a perpetual. */
+export const instrumentExpiry = (word: bigint): bigint => ((word >> EXPIRY_AT) & MAX_HOURS) * HOUR;
 /** Whether it gains when the price rises. */
 export const instrumentIsCall = (word: bigint): boolean => (word & CALL) !== 0n;
 /** Whether its barrier is above. */

@@ -67,7 +67,11 @@ export async function readRound(source: RoundSource, phase: bigint, number: bigi
   const none = Object.freeze({ phase, number, answer: 0n, updatedAt: 0n });
   if (number > MAX_NUMBER) return none;
   const values = [roundIdOf({ phase, number })];
-  const reading = await tryRead(reader, { abi: aggregatorProxyAbi, to: proxy, name: "getRoundData", values }, block.number);
+  const reading = await tryRead(
+    reader,
+    { abi: aggregatorProxyAbi, to: proxy, name: "getRoundData", values },
+    block.number,
+  );
   if (!reading.ok) return none;
   const [answer, updatedAt] = [toBigint(reading.value[1]), toBigint(reading.value[3])];
   return updatedAt > block.timestamp ? none : Object.freeze({ phase, number, answer, updatedAt });
@@ -145,7 +149,7 @@ export function phaseAt(phases: readonly OraclePhase[], time: bigint): PhaseAt {
 export function oracleSpans(phases: readonly OraclePhase[], from: bigint, to: bigint): readonly OracleSpan[] {
   const spans: OracleSpan[] = [];
   let { current, next } = phaseAt(phases, from);
-  for (let since = from; ; ) {
+  for (let since = from; ;) {
     const until = next !== undefined && next.beganAt <= to ? next.beganAt : to;
     if (current !== undefined) spans.push(Object.freeze({ phase: current.number, from: since, until }));
     if (next === undefined || next.beganAt > to) return Object.freeze(spans);

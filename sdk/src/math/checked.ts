@@ -1,4 +1,4 @@
-import { FullMulDivFailed, MulDivFailed } from "../generated/errors.js";
+import { FullMulDivFailed, MulDivFailed, Overflow } from "../generated/errors.js";
 import { Panic } from "../errors/builtin.js";
 import { MAX_UINT256 } from "./fixedPoint.js";
 
@@ -64,4 +64,16 @@ export function fullMulDiv(x: bigint, y: bigint, denominator: bigint): bigint {
 export function fullMulDivUp(x: bigint, y: bigint, denominator: bigint): bigint {
   if (denominator === 0n) throw new FullMulDivFailed();
   return requireQuotient((x * y + denominator - 1n) / denominator);
+}
+
+/** A number that fits into so many bits without a sign; solady's `toUint128` and the like. */
+export function toUnsigned(value: bigint, bits: number): bigint {
+  if (BigInt.asUintN(bits, value) !== value) throw new Overflow();
+  return value;
+}
+
+/** A number that fits into so many bits with its sign; solady's `toInt128` and the like. */
+export function toSigned(value: bigint, bits: number): bigint {
+  if (BigInt.asIntN(bits, value) !== value) throw new Overflow();
+  return value;
 }

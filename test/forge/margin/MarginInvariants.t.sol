@@ -65,7 +65,7 @@ contract MarginInvariants is ClearinghouseTest {
         _cashIsThere();
         _collateralIsThere();
         _listsAreInOrder();
-        assertEq(_handler.violations(), 0, "M-6");
+        assertEq(_handler.violations(), 0, "M-9");
         _creditedIsOwed();
     }
 
@@ -86,7 +86,7 @@ contract MarginInvariants is ClearinghouseTest {
 
     /* INVARIANTS */
 
-    /// @dev M-1
+    /// @dev M-1, M-2
     function _positionsAddUpToNothing() private view {
         uint256[3] memory categories;
         for (uint256 i = 0; i < _listed.length; ++i) {
@@ -101,50 +101,50 @@ contract MarginInvariants is ClearinghouseTest {
             if (settlement.priceOf(0, expiry) == 0 || _listed[i].expiry() == 0) assertEq(sum, 0, "M-1: sum");
             categories[_listed[i].category()] += long;
         }
-        for (uint256 c = 0; c < 3; ++c) assertEq(house.openInterestIn(0, c), categories[c], "M-1: category");
+        for (uint256 c = 0; c < 3; ++c) assertEq(house.openInterestIn(0, c), categories[c], "M-2: category");
     }
 
-    /// @dev M-2, M-3
+    /// @dev M-4, M-5
     function _cashIsThere() private view {
         IClearinghouse.CashLedger memory ledger = house.cashLedger();
         int256 held = int256(dollars.balanceOf(address(house)) * 1e12);
-        assertEq(held, _handler.dollarsIn() * 1e12, "M-2: what came in less what went out");
+        assertEq(held, _handler.dollarsIn() * 1e12, "M-5: what came in less what went out");
         int256 owed = int256((uint256(ledger.supplyShares) * ledger.supplyIndex) / 1e27);
         owed -= int256((uint256(ledger.borrowShares) * ledger.borrowIndex) / 1e27);
         int256 rest = held - (owed + int256(uint256(ledger.reserves)) - ledger.unsettled);
-        assertGe(rest, -1, "M-2: more is owed than is there");
-        assertLe(rest, _DUST, "M-2: more is there than dust");
+        assertGe(rest, -1, "M-5: more is owed than is there");
+        assertLe(rest, _DUST, "M-5: more is there than dust");
         int256 sum;
         for (uint256 i = 0; i < _all.length; ++i) sum += house.cashOf(_all[i]);
-        assertApproxEqAbs(sum, owed, 10, "M-3");
+        assertApproxEqAbs(sum, owed, 10, "M-4");
     }
 
-    /// @dev M-4
+    /// @dev M-7, M-8
     function _collateralIsThere() private view {
         uint256 sum;
         for (uint256 i = 0; i < _all.length; ++i) sum += house.collateralOf(_all[i], address(ether_));
-        assertEq(sum, house.pledged(address(ether_)), "M-4: pledged");
-        assertEq(sum, ether_.balanceOf(address(house)), "M-4: held");
-        assertEq(int256(sum), _handler.etherIn(), "M-4: what came in less what went out");
+        assertEq(sum, house.pledged(address(ether_)), "M-7: pledged");
+        assertEq(sum, ether_.balanceOf(address(house)), "M-8: held");
+        assertEq(int256(sum), _handler.etherIn(), "M-8: what came in less what went out");
     }
 
-    /// @dev M-5
+    /// @dev M-3
     function _listsAreInOrder() private view {
         for (uint256 i = 0; i < _all.length; ++i) {
             AccountView memory seen = house.viewOf(_all[i]);
-            assertLe(seen.legs.length, 64, "M-5: legs");
+            assertLe(seen.legs.length, 64, "M-3: legs");
             for (uint256 j = 0; j < seen.legs.length; ++j) {
-                assertTrue(seen.legs[j].quantity() != 0, "M-5: nothing held");
+                assertTrue(seen.legs[j].quantity() != 0, "M-3: nothing held");
                 if (j == 0) continue;
                 uint256 last = InstrumentId.unwrap(seen.legs[j - 1].instrument());
-                assertLt(last, InstrumentId.unwrap(seen.legs[j].instrument()), "M-5: order");
+                assertLt(last, InstrumentId.unwrap(seen.legs[j].instrument()), "M-3: order");
             }
             bool isHeld = house.collateralOf(_all[i], address(ether_)) > 0;
-            assertEq(seen.tokens.length, isHeld ? 1 : 0, "M-5: tokens");
+            assertEq(seen.tokens.length, isHeld ? 1 : 0, "M-3: tokens");
         }
     }
 
-    /// @dev M-7: what settlements credited and did not debit yet is owed by positions that are not settled, and never less.
+    /// @dev M-6: what settlements credited and did not debit yet is owed by positions that are not settled, and never less.
     function _creditedIsOwed() private view {
         int256 rest = house.cashLedger().unsettled;
         for (uint256 i = 0; i < _all.length; ++i) {
@@ -155,8 +155,8 @@ contract MarginInvariants is ClearinghouseTest {
                 rest += payoff;
             }
         }
-        assertLe(rest, 0, "M-7: more was credited than is owed");
-        assertGe(rest, -_DUST, "M-7");
+        assertLe(rest, 0, "M-6: more was credited than is owed");
+        assertGe(rest, -_DUST, "M-6");
     }
 
     /* INTERNAL */

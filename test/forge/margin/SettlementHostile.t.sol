@@ -131,7 +131,7 @@ contract SettlementHostileTest is SettlementTest {
     function test_RevertWhen_gasIsTooLow() public {
         uint80 first = round(40 minutes, 2_000e8);
         vm.warp(expiry + 1);
-        vm.expectPartialRevert(ISettlement.GasTooLow.selector);
+        vm.expectPartialRevert(ISettlement.RoundStarved.selector);
         settlement.prove{gas: 250_000}(0, expiry, number(first));
     }
 

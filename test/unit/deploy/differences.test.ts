@@ -30,6 +30,8 @@ describe("Differences of what was read back", () => {
   });
 });
 
+const ADDRESS = `0x${"11".repeat(20)}`;
+
 describe("Differences of runtime code", () => {
   const word = (value: string): string => zeroPadValue(value, 32);
   const code = (first: string, second: string): string => concat(["0x6001", word(first), "0x56", word(second), "0x00"]);
@@ -39,21 +41,25 @@ describe("Differences of runtime code", () => {
   ];
 
   it("are none where code and immutables are equal", () => {
-    expect(codeDifferences(code("0x07", "0x07"), code("0x07", "0x07"), immutables)).to.deep.equal([]);
+    expect(codeDifferences(code("0x07", "0x07"), code("0x07", "0x07"), immutables, ADDRESS)).to.deep.equal([]);
   });
 
   it("name the immutable, once", () => {
-    expect(codeDifferences(code("0x07", "0x07"), code("0x08", "0x08"), immutables)).to.deep.equal([
+    expect(codeDifferences(code("0x07", "0x07"), code("0x08", "0x08"), immutables, ADDRESS)).to.deep.equal([
       { path: "immutable router", expected: word("0x07"), found: word("0x08") },
     ]);
-    const [second] = codeDifferences(code("0x07", "0x07"), code("0x07", "0x09"), immutables);
+    const [second] = codeDifferences(code("0x07", "0x07"), code("0x07", "0x09"), immutables, ADDRESS);
     expect(second?.found).to.equal(word("0x09"));
   });
 
   it("name the code where anything else differs", () => {
     const other = code("0x07", "0x07").replace("0x6001", "0x6002");
-    expect(codeDifferences(code("0x07", "0x07"), other, immutables).map(({ path }) => path)).to.deep.equal(["code"]);
+    expect(codeDifferences(code("0x07", "0x07"), other, immutables, ADDRESS).map(({ path }) => path)).to.deep.equal([
+      "code",
+    ]);
     const longer = `${code("0x07", "0x07")}00`;
-    expect(codeDifferences(code("0x07", "0x07"), longer, immutables).map(({ path }) => path)).to.deep.equal(["code"]);
+    expect(codeDifferences(code("0x07", "0x07"), longer, immutables, ADDRESS).map(({ path }) => path)).to.deep.equal([
+      "code",
+    ]);
   });
 });

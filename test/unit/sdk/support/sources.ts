@@ -6,6 +6,12 @@ const ROOT = path.join(__dirname, "..", "..", "..", "..");
 const SETTINGS = { optimizer: { enabled: true, runs: 200 }, evmVersion: "cancun" };
 
 const ENTRIES = {
+  CallSequence: "test/forge/harness/CallSequence.sol",
+  ContractSigner: "test/forge/harness/ContractSigner.sol",
+  MarginLedgerHarness: "test/forge/harness/MarginLedgerHarness.sol",
+  PlainToken: "test/forge/harness/PlainToken.sol",
+  SettableSettlement: "test/forge/margin/SettableSettlement.sol",
+  SettableSource: "test/forge/harness/SettableSource.sol",
   StubbornToken: "test/forge/harness/StubbornToken.sol",
   DeskRoute: "test/forge/harness/DeskRoute.sol",
   HostileFeed: "test/forge/hostile/HostileFeed.sol",
@@ -24,6 +30,7 @@ export async function deployHarness(
     compilerPackage: "solc",
     entry: ENTRIES[name],
     remappings: {
+      "@openzeppelin/": path.join(ROOT, "node_modules", "@openzeppelin"),
       "contracts/": path.join(ROOT, "contracts"),
       "test/": path.join(ROOT, "test"),
       "solady/": path.join(ROOT, "node_modules", "solady"),

@@ -21,18 +21,14 @@ import type {
 } from "../../../common";
 
 export interface IAggregatorProxyInterface extends Interface {
-  getFunction(
-    nameOrSignature: "decimals" | "getRoundData" | "phaseId"
-  ): FunctionFragment;
+  getFunction(nameOrSignature: "getRoundData" | "phaseId"): FunctionFragment;
 
-  encodeFunctionData(functionFragment: "decimals", values?: undefined): string;
   encodeFunctionData(
     functionFragment: "getRoundData",
     values: [BigNumberish]
   ): string;
   encodeFunctionData(functionFragment: "phaseId", values?: undefined): string;
 
-  decodeFunctionResult(functionFragment: "decimals", data: BytesLike): Result;
   decodeFunctionResult(
     functionFragment: "getRoundData",
     data: BytesLike
@@ -83,8 +79,6 @@ export interface IAggregatorProxy extends BaseContract {
     event?: TCEvent
   ): Promise<this>;
 
-  decimals: TypedContractMethod<[], [bigint], "view">;
-
   getRoundData: TypedContractMethod<
     [roundId: BigNumberish],
     [
@@ -105,9 +99,6 @@ export interface IAggregatorProxy extends BaseContract {
     key: string | FunctionFragment
   ): T;
 
-  getFunction(
-    nameOrSignature: "decimals"
-  ): TypedContractMethod<[], [bigint], "view">;
   getFunction(
     nameOrSignature: "getRoundData"
   ): TypedContractMethod<

@@ -13,17 +13,6 @@ const _abi = [
     inputs: [
       {
         internalType: "uint256",
-        name: "left",
-        type: "uint256",
-      },
-    ],
-    name: "GasTooLow",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
-        internalType: "uint256",
         name: "leg",
         type: "uint256",
       },
@@ -39,6 +28,17 @@ const _abi = [
       },
     ],
     name: "PositionExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "left",
+        type: "uint256",
+      },
+    ],
+    name: "SurfaceStarved",
     type: "error",
   },
   {

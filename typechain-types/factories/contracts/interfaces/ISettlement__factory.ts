@@ -60,17 +60,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "uint256",
-        name: "left",
-        type: "uint256",
-      },
-    ],
-    name: "GasTooLow",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
         internalType: "address",
         name: "aggregator",
         type: "address",
@@ -167,6 +156,17 @@ const _abi = [
       },
     ],
     name: "RoundOutsideLife",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        internalType: "uint256",
+        name: "left",
+        type: "uint256",
+      },
+    ],
+    name: "RoundStarved",
     type: "error",
   },
   {
