@@ -48,6 +48,10 @@ const ABIS = {
   marginReaderAbi: "contracts/margin/MarginReader.sol/MarginReader.json",
   clearinghouseAbi: "contracts/margin/Clearinghouse.sol/Clearinghouse.json",
   quoteExchangeAbi: "contracts/margin/QuoteExchange.sol/QuoteExchange.json",
+  aggregatorProxyAbi: [
+    "contracts/interfaces/external/IAggregatorProxy.sol/IAggregatorProxy.json",
+    "contracts/interfaces/external/IAggregator.sol/IAggregator.json",
+  ],
   feedAbi: "contracts/interfaces/IFeed.sol/IFeed.json",
   chainlinkFeedAbi: "contracts/feeds/ChainlinkFeed.sol/ChainlinkFeed.json",
   crossFeedAbi: "contracts/feeds/CrossFeed.sol/CrossFeed.json",

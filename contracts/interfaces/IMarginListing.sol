@@ -84,7 +84,7 @@ interface IMarginListing {
     error AggregatorMissing(uint256 underlying);
     /// @notice The feed or token is missing.
     error AddressZero();
-    /// @notice The instrument is not listed: its expiry, its strike, or perpetuals of its underlying.
+    /// @notice The instrument is not listed: its expiry, its strike or barrier, or perpetuals of its underlying.
     error InstrumentNotListed(InstrumentId instrument);
     /// @notice The grid has no strikes. {USD/tok}, 8 decimals
     error StrikeGridInvalid(uint256 minimum, uint256 maximum, uint256 step);

@@ -10,8 +10,8 @@ import {InstrumentId} from "../margin/Instrument.sol";
 ///             without a positive answer, or stamped before the one before it, is none.
 /// AVERAGE     Over the half hour before the expiry, weighted by time. Who proves it names a round to begin with; every round that
 ///             can be begun with gives the same average.
-/// SILENCE     If at the expiry the last round is older than two heartbeats, the first one after the expiry is the price; and if three days
-///             later there is none, the average stands.
+/// SILENCE     If at the expiry the last round is older than two heartbeats, the first one of the three days after the expiry is the price;
+///             if they end without one, the average stands, whatever comes later.
 /// TOUCH       A barrier is touched by a round, the price of its time, from the expiry's opening to trade up to the expiry, whose answer
 ///             is at it or beyond. It may be proved until a day after the expiry.
 interface ISettlement {
@@ -37,6 +37,8 @@ interface ISettlement {
         uint256 price
     );
 
+    /// @notice The expiry was never opened to trade. {s}
+    error ExpiryUnknown(uint256 underlying, uint256 expiry);
     /// @notice The expiry is not over. Times in seconds.
     error NotExpired(uint256 expiry, uint256 blockTimestamp);
     /// @notice The expiry has its price already. {USD/tok}, 18 decimals
@@ -51,8 +53,8 @@ interface ISettlement {
     error RoundsTooMany(uint256 maximum);
     /// @notice The proxy has more phases since then than can be looked at.
     error PhasesTooMany(uint256 maximum);
-    /// @notice A call to the proxy failed for want of gas; give more.
-    error RoundStarved(uint256 left);
+    /// @notice Too little gas is left to read a round; give more.
+    error RoundStarved(uint256 left, uint256 needed);
     /// @notice The instrument has no barrier.
     error BarrierMissing(InstrumentId instrument);
     /// @notice The round is not of the time in which a barrier is watched. Times in seconds.

@@ -7,8 +7,7 @@ import {IMarginListing} from "../interfaces/IMarginListing.sol";
 import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 
 /// @title What can be traded and pledged
-/// @notice See `IMarginListing`. Options with barriers cannot be listed yet: the model does not charge for what happens between its
-/// scenarios just inside a barrier (docs/adr/0026-margin-model.md).
+/// @notice See `IMarginListing`.
 contract MarginListing is IMarginListing, Timelock {
     /// @notice Most underlyings.
     uint256 public constant MAX_UNDERLYINGS = 32;
@@ -168,11 +167,16 @@ contract MarginListing is IMarginListing, Timelock {
         if (underlying >= _underlyings.length) return false;
         InstrumentKind kind = id.kind();
         if (kind == InstrumentKind.Perpetual) return _underlyings[underlying].isPerpetualOpen;
-        if (kind == InstrumentKind.Barrier || id.expiry() <= block.timestamp) return false;
+        if (id.expiry() <= block.timestamp) return false;
         StrikeGrid memory grid = _grids[underlying][id.expiry()];
         if (grid.step == 0) return false;
-        uint256 strike = id.strike() / _SCALE;
-        return strike >= grid.minimum && strike <= grid.maximum && strike % grid.step == 0;
+        if (!_isOnGrid(grid, id.strike() / _SCALE)) return false;
+        return kind != InstrumentKind.Barrier || _isOnGrid(grid, id.barrier() / _SCALE);
+    }
+
+    /// @dev {USD/tok} 8 decimals.
+    function _isOnGrid(StrikeGrid memory grid, uint256 price) private pure returns (bool) {
+        return price >= grid.minimum && price <= grid.maximum && price % grid.step == 0;
     }
 
     function _isDelayed(bytes4 selector) internal view override returns (bool) {

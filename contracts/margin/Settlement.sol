@@ -21,8 +21,8 @@ contract Settlement is ISettlement {
     uint256 public constant PATIENCE = 3 days;
     /// @notice {s} How long after the expiry touches can be proved.
     uint256 public constant TOUCH_WINDOW = 1 days;
-    /// @notice Most rounds of a proof; a block's gas holds about as many.
-    uint256 public constant MAX_ROUNDS = 1_800;
+    /// @notice Most rounds of a proof: eight for every block of Ethereum's in the half hour, and what one transaction's gas holds.
+    uint256 public constant MAX_ROUNDS = 1_200;
 
     /// @notice What can be traded.
     IMarginListing public immutable listing;
@@ -59,6 +59,7 @@ contract Settlement is ISettlement {
 
     /// @inheritdoc ISettlement
     function prove(uint256 underlying, uint256 expiry, uint64 firstRound) external returns (uint256 price) {
+        require(listing.openedAt(underlying, expiry) != 0, ExpiryUnknown(underlying, expiry));
         require(block.timestamp > expiry, NotExpired(expiry, block.timestamp));
         price = priceOf[underlying][expiry];
         require(price == 0, AlreadyProved(underlying, expiry, price));
@@ -122,11 +123,11 @@ contract Settlement is ISettlement {
         uint256 nextAt,
         uint256 expiry
     ) private view returns (uint256) {
-        if (nextAt != type(uint256).max && (!next.isPrice() || nextAt <= next.updatedAt)) {
-            return RoundReader.read(walk.proxy, nextPhase, 1).answer.toUint256() * walk.scale;
-        }
-        if (next.isPrice()) return next.answer.toUint256() * walk.scale;
+        bool isNextPhase = nextPhase != 0 && (!next.isPrice() || nextAt <= next.updatedAt);
+        if (isNextPhase) next = RoundReader.read(walk.proxy, nextPhase, 1);
         uint256 waitUntil = expiry + PATIENCE;
+        // one that comes after all patience is as if it had not: else who proves could choose between it and the average
+        if (next.isPrice() && next.updatedAt <= waitUntil) return next.answer.toUint256() * walk.scale;
         require(block.timestamp > waitUntil, OracleSilent(expiry, walk.updatedAt, waitUntil));
         return (walk.weighted * walk.scale) / WINDOW;
     }
@@ -149,7 +150,7 @@ contract Settlement is ISettlement {
             require(++walk.count <= MAX_ROUNDS, RoundsTooMany(MAX_ROUNDS));
             bool isEnd = next.updatedAt == 0;
             // a round that is no price is passed over
-            if (!isEnd && (next.answer <= 0 || next.updatedAt < walk.updatedAt)) continue;
+            if (!isEnd && (!next.isPrice() || next.updatedAt < walk.updatedAt)) continue;
             isEnd = isEnd || next.updatedAt > until;
             uint256 to = isEnd ? until : next.updatedAt;
             uint256 since = walk.updatedAt > from ? walk.updatedAt : from;

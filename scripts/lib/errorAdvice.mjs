@@ -348,6 +348,7 @@ export const ERROR_ADVICE = {
   LookThroughInvalid: "Give shares of at most 10,000.",
   NoPriceBefore: "Wait for an expiry that the proxy has prices before.",
   NotExpired: "Wait until the expiry is over.",
+  ExpiryUnknown: "Name an expiry that was listed, and its underlying.",
   OracleSilent: "Wait for the next round, or until the given time.",
   PhaseSuperseded: "Name a round of the phase that was the price then.",
   PhasesTooMany: "Tell us: no proxy has had so many phases.",

@@ -116,6 +116,33 @@ export type { QuoteDomain, QuoteState, QuoteTypedData, SignedQuote } from "./mar
 export { readMargin, readMarginContracts, readPortfolio, type MarginScope } from "./margin/read.js";
 export { checkMarginTrade, simulateMarginTrade } from "./margin/simulate.js";
 export type { AccountFigures, MarginTradeOutcome, SideOutcome } from "./margin/simulate.js";
+export {
+  oracleSpans,
+  phaseAt,
+  type OraclePhase,
+  type OracleRound,
+  type OracleSpan,
+  type PhaseAt,
+} from "./margin/oracleRounds.js";
+export {
+  findSettlementProof,
+  findTouch,
+  proveSettlement,
+  proveTouch,
+  readBarrierOutcome,
+  readSettlementPrice,
+  SETTLEMENT_PATIENCE,
+  SETTLEMENT_WINDOW,
+  settlementPrice,
+  TOUCH_WINDOW,
+} from "./margin/settlement.js";
+export type {
+  BarrierTouch,
+  SettlementProof,
+  SettlementRounds,
+  SettlementTarget,
+  SettlementTerms,
+} from "./margin/settlement.js";
 export { accountIn, instrumentIn, NotInSnapshotError, underlyingIn } from "./margin/snapshot.js";
 export type {
   ByKind,

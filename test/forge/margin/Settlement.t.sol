@@ -102,7 +102,7 @@ contract SettlementPricesTest is SettlementTest {
         uint256 price = settlement.prove(0, expiry, number(first));
         vm.revertToState(snapshot);
         uint256 passed;
-        for (uint256 gas_ = 40_000; gas_ < 700_000; gas_ += 3_001) {
+        for (uint256 gas_ = 40_000; gas_ < 900_000; gas_ += 3_001) {
             try settlement.prove{gas: gas_}(0, expiry, number(first)) returns (uint256 got) {
                 assertEq(got, price);
                 ++passed;
@@ -158,6 +158,39 @@ contract SettlementPricesTest is SettlementTest {
         settlement.prove(0, expiry, number(first));
         vm.warp(expiry + 3 days + 1);
         assertEq(settlement.prove(0, expiry, number(first)), 2_000e18);
+    }
+
+    /// @dev ATTACK dead feed: once three days are over, who proves cannot choose between the last price and one that came since.
+    function test_attack_deadFeed_thatComesBackTooLate() public {
+        uint80 first = round(10 hours, 2_000e8);
+        round(-3 days - 1, 500e8);
+        assertEq(settlement.prove(0, expiry, number(first)), 2_000e18);
+    }
+
+    function test_attack_deadFeed_thatComesBackAsAPhaseTooLate() public {
+        uint80 first = round(10 hours, 2_000e8);
+        address other = freshAggregator();
+        roundOf(other, -3 days - 1, 500e8);
+        nextPhase(other);
+        assertEq(settlement.prove(0, expiry, number(first)), 2_000e18);
+    }
+
+    function test_deadFeedThatComesBackAtTheLastMoment() public {
+        uint80 first = round(10 hours, 2_000e8);
+        round(-3 days, 500e8);
+        vm.warp(expiry + 30 days);
+        assertEq(settlement.prove(0, expiry, number(first)), 500e18);
+    }
+
+    /// @dev ATTACK censored block, over a silent expiry: whenever it is proved, the first round after counts.
+    function test_attack_censoredBlock_silentOracle() public {
+        uint80 first = round(10 hours, 2_000e8);
+        round(-1 minutes, 1_500e8);
+        uint256 snapshot = vm.snapshotState();
+        assertEq(settlement.prove(0, expiry, number(first)), 1_500e18);
+        vm.revertToState(snapshot);
+        for (int256 i = 1; i < 100; ++i) round(-i * 1 hours, 1_000e8 * i);
+        assertEq(settlement.prove(0, expiry, number(first)), 1_500e18);
     }
 
     /* PHASES */
@@ -218,11 +251,25 @@ contract SettlementPricesTest is SettlementTest {
     }
 
     function test_RevertWhen_thereWasNoPrice() public {
+        // opened ten minutes before its end, on a proxy that has just begun
+        proxy = freshProxy();
+        address aggregator = freshAggregator();
+        nextPhase(aggregator);
+        expiry = (vm.getBlockTimestamp() / 1 hours + 7 * 24) * 1 hours;
+        listUnderlying(proxy);
+        vm.warp(expiry - 3 days - 10 minutes);
+        listExpiry(1, expiry);
+        roundOf(aggregator, 5 minutes, 2_000e8);
         vm.warp(expiry + 1);
-        (, , , uint256 began, ) = IAggregatorV3(proxy).getRoundData(uint80((uint256(1) << 64) | 1));
-        uint256 early = began + 10 minutes;
-        vm.expectRevert(abi.encodeWithSelector(ISettlement.NoPriceBefore.selector, proxy, early - 30 minutes));
-        settlement.prove(0, early, 1);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.NoPriceBefore.selector, proxy, expiry - 30 minutes));
+        settlement.prove(1, expiry, 1);
+    }
+
+    function test_RevertWhen_theExpiryWasNeverOpened() public {
+        round(40 minutes, 2_000e8);
+        vm.warp(expiry + 1);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.ExpiryUnknown.selector, 0, expiry - 1 hours));
+        settlement.prove(0, expiry - 1 hours, 1);
     }
 
     /* TOUCHES */

@@ -36,28 +36,39 @@ abstract contract SettlementTest is MainnetReplica {
     ISettlement internal settlement;
     IMarginListing internal listing;
     address internal proxy;
+    address internal feed;
     uint256 internal expiry;
+
+    uint160 private _fresh = 0xF1E5;
 
     function setUp() public virtual {
         loadReplica();
         proxy = at("ethUsdFeed");
         listing = IMarginListing(deployCode(Artifacts.path("margin", "MarginListing"), abi.encode(OWNER)));
         settlement = ISettlement(deployCode(Artifacts.path("margin", "Settlement"), abi.encode(address(listing))));
+        feed = address(new HostileFeed(0, HEARTBEAT));
+        listUnderlying(proxy);
+        expiry = (vm.getBlockTimestamp() / 1 hours + 200) * 1 hours;
+        listExpiry(0, expiry);
+    }
+
+    function listUnderlying(address aggregator) internal {
         uint128[3] memory caps;
-        address feed = address(new HostileFeed(0, HEARTBEAT));
         IMarginListing.Underlying memory terms = IMarginListing.Underlying(
             address(1),
             feed,
-            proxy,
+            aggregator,
             true,
             300,
             500,
             caps
         );
         byTimelock(abi.encodeCall(IMarginListing.listUnderlying, (terms)));
-        expiry = (vm.getBlockTimestamp() / 1 hours + 200) * 1 hours;
+    }
+
+    function listExpiry(uint256 underlying, uint256 when) internal {
         IMarginListing.StrikeGrid memory grid = IMarginListing.StrikeGrid(100e8, 10_000e8, 50e8);
-        byTimelock(abi.encodeCall(IMarginListing.listExpiry, (0, expiry, grid)));
+        byTimelock(abi.encodeCall(IMarginListing.listExpiry, (underlying, when, grid)));
     }
 
     function byTimelock(bytes memory call) internal {
@@ -93,8 +104,8 @@ abstract contract SettlementTest is MainnetReplica {
 
     /// @dev Chainlink's aggregator without a past: its code, and storage that nobody owns yet.
     function freshAggregator() internal returns (address aggregator) {
-        aggregator = address(0xF1E5);
-        vm.etch(aggregator, IAggregatorV3(proxy).aggregator().code);
+        aggregator = address(_fresh++);
+        vm.etch(aggregator, IAggregatorV3(at("ethUsdFeed")).aggregator().code);
         stdstore.enable_packed_slots().target(aggregator).sig("decimals()").checked_write(8);
         address[] memory reporters = new address[](1);
         reporters[0] = at("priceReporter");
@@ -102,6 +113,12 @@ abstract contract SettlementTest is MainnetReplica {
         IPhases(aggregator).changeOracles(new address[](0), reporters, reporters, 1, 1, 0);
         IPhases(aggregator).addAccess(proxy);
         vm.stopPrank();
+    }
+
+    /// @dev Chainlink's proxy without a phase: its code, and storage that nobody owns yet.
+    function freshProxy() internal returns (address fresh) {
+        fresh = address(_fresh++);
+        vm.etch(fresh, proxy.code);
     }
 
     function number(uint80 id) internal pure returns (uint64) {
