@@ -8107,6 +8107,14 @@ export const settlementAbi = [
   },
   {
     inputs: [
+      { internalType: "uint256", name: "underlying", type: "uint256" },
+      { internalType: "uint256", name: "expiry", type: "uint256" },
+    ],
+    name: "ExpiryUnknown",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "address", name: "aggregator", type: "address" },
       { internalType: "uint256", name: "timestamp", type: "uint256" },
     ],
@@ -8148,7 +8156,14 @@ export const settlementAbi = [
     name: "RoundOutsideLife",
     type: "error",
   },
-  { inputs: [{ internalType: "uint256", name: "left", type: "uint256" }], name: "RoundStarved", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "left", type: "uint256" },
+      { internalType: "uint256", name: "needed", type: "uint256" },
+    ],
+    name: "RoundStarved",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "uint80", name: "round", type: "uint80" },
@@ -10155,6 +10170,54 @@ export const quoteExchangeAbi = [
 ] as const;
 
 /**
+ * ABI of `IAggregatorProxy`.
+ *
+ * @hidden
+ */
+export const aggregatorProxyAbi = [
+  {
+    inputs: [{ internalType: "uint80", name: "roundId", type: "uint80" }],
+    name: "getRoundData",
+    outputs: [
+      { internalType: "uint80", name: "id", type: "uint80" },
+      { internalType: "int256", name: "answer", type: "int256" },
+      { internalType: "uint256", name: "startedAt", type: "uint256" },
+      { internalType: "uint256", name: "updatedAt", type: "uint256" },
+      { internalType: "uint80", name: "answeredInRound", type: "uint80" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "phaseId",
+    outputs: [{ internalType: "uint16", name: "", type: "uint16" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "decimals",
+    outputs: [{ internalType: "uint8", name: "", type: "uint8" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "latestRoundData",
+    outputs: [
+      { internalType: "uint80", name: "roundId", type: "uint80" },
+      { internalType: "int256", name: "answer", type: "int256" },
+      { internalType: "uint256", name: "startedAt", type: "uint256" },
+      { internalType: "uint256", name: "updatedAt", type: "uint256" },
+      { internalType: "uint80", name: "answeredInRound", type: "uint80" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
+
+/**
  * ABI of `IFeed`.
  *
  * @hidden
@@ -11977,6 +12040,7 @@ export const selectors: Readonly<Record<string, string>> = {
     "0xf1746e3c",
   "filledOf(bytes32)": "0xb374d3ba",
   "forwardOf(address,address,uint256)": "0x1d86b872",
+  "getRoundData(uint80)": "0x9a6fc8f5",
   "gracePeriod()": "0xa06db7dc",
   "gridOf(uint256,uint256)": "0x7e802548",
   "guardedQuote()": "0xcf2b3eed",
@@ -12005,6 +12069,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "judge((uint256,int256,uint256[],address[],uint256[],uint256[]))": "0xc9880166",
   "largeQuorum()": "0x803a3b28",
   "lastPokeAt()": "0x6d2a6054",
+  "latestRoundData()": "0xfeaf968c",
   "leaveRecovery()": "0xa41f420b",
   "legsOf(uint256)": "0x85c7604e",
   "liftPause(uint8)": "0x805c5dcd",
@@ -12060,6 +12125,7 @@ export const selectors: Readonly<Record<string, string>> = {
   "permit2()": "0x12261ee7",
   "perpetualProfitOf(uint256)": "0x645673b4",
   "perpetualTermsOf(uint256)": "0x623ee569",
+  "phaseId()": "0x58303b10",
   "pledged(address)": "0x6b81e11b",
   "poke()": "0x18178358",
   "policy()": "0x0505c8c9",

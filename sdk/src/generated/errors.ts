@@ -2186,6 +2186,32 @@ export class ExpiryTooFar extends BallastError {
 }
 
 /**
+ * The expiry was never opened to trade. \{s\}
+ *
+ * Solidity: `ExpiryUnknown(uint256 underlying, uint256 expiry)` of `ISettlement`.
+ */
+export class ExpiryUnknown extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x7db7fdd5";
+  /** Canonical signature. */
+  static readonly signature = "ExpiryUnknown(uint256,uint256)";
+  /** Underlying, `uint256`. */
+  readonly underlying: bigint;
+  /** Expiry, `uint256`. */
+  readonly expiry: bigint;
+  constructor(args: { readonly underlying: bigint; readonly expiry: bigint }) {
+    super(
+      "ExpiryUnknown",
+      "0x7db7fdd5",
+      args,
+      `The expiry was never opened to trade: underlying ${args.underlying}, expiry ${args.expiry}. Name an expiry that was listed, and its underlying.`,
+    );
+    this.underlying = args.underlying;
+    this.expiry = args.expiry;
+  }
+}
+
+/**
  * The exponential would not fit.
  *
  * Solidity: `ExponentTooLarge(int256 exponent, int256 max)` of `Clearinghouse`.
@@ -3006,7 +3032,7 @@ export class InstrumentInvalid extends BallastError {
 }
 
 /**
- * The instrument is not listed: its expiry, its strike, or perpetuals of its underlying.
+ * The instrument is not listed: its expiry, its strike or barrier, or perpetuals of its underlying.
  *
  * Solidity: `InstrumentNotListed(uint256 instrument)` of `IMarginListing`.
  */
@@ -3022,7 +3048,7 @@ export class InstrumentNotListed extends BallastError {
       "InstrumentNotListed",
       "0xd02c890c",
       args,
-      `The instrument is not listed: its expiry, its strike, or perpetuals of its underlying: instrument ${args.instrument}. Trade an expiry and a strike that the listing has open.`,
+      `The instrument is not listed: its expiry, its strike or barrier, or perpetuals of its underlying: instrument ${args.instrument}. Trade an expiry and a strike that the listing has open.`,
     );
     this.instrument = args.instrument;
   }
@@ -6148,25 +6174,28 @@ export class RoundOutsideLife extends BallastError {
 }
 
 /**
- * A call to the proxy failed for want of gas; give more.
+ * Too little gas is left to read a round; give more.
  *
- * Solidity: `RoundStarved(uint256 left)` of `ISettlement`.
+ * Solidity: `RoundStarved(uint256 left, uint256 needed)` of `ISettlement`.
  */
 export class RoundStarved extends BallastError {
   /** First four bytes of the revert data. */
-  static readonly selector = "0x1dacb57e";
+  static readonly selector = "0x3ee22a9b";
   /** Canonical signature. */
-  static readonly signature = "RoundStarved(uint256)";
+  static readonly signature = "RoundStarved(uint256,uint256)";
   /** Left, `uint256`. */
   readonly left: bigint;
-  constructor(args: { readonly left: bigint }) {
+  /** Needed, `uint256`. */
+  readonly needed: bigint;
+  constructor(args: { readonly left: bigint; readonly needed: bigint }) {
     super(
       "RoundStarved",
-      "0x1dacb57e",
+      "0x3ee22a9b",
       args,
-      `A call to the proxy failed for want of gas; give more: left ${args.left}. Send the transaction with more gas.`,
+      `Too little gas is left to read a round; give more: left ${args.left}, needed ${args.needed}. Send the transaction with more gas.`,
     );
     this.left = args.left;
+    this.needed = args.needed;
   }
 }
 
@@ -9048,6 +9077,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) => new ExpiryTooFar({ expiry: toBigint(values[0]), latest: toBigint(values[1]) }),
   },
+  "0x7db7fdd5": {
+    inputs: [
+      { name: "underlying", type: "uint256" },
+      { name: "expiry", type: "uint256" },
+    ],
+    make: (values) => new ExpiryUnknown({ underlying: toBigint(values[0]), expiry: toBigint(values[1]) }),
+  },
   "0x08d3a14b": {
     inputs: [
       { name: "exponent", type: "int256" },
@@ -10125,9 +10161,12 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
         expiry: toBigint(values[2]),
       }),
   },
-  "0x1dacb57e": {
-    inputs: [{ name: "left", type: "uint256" }],
-    make: (values) => new RoundStarved({ left: toBigint(values[0]) }),
+  "0x3ee22a9b": {
+    inputs: [
+      { name: "left", type: "uint256" },
+      { name: "needed", type: "uint256" },
+    ],
+    make: (values) => new RoundStarved({ left: toBigint(values[0]), needed: toBigint(values[1]) }),
   },
   "0xde6f645c": {
     inputs: [

@@ -60,6 +60,22 @@ const _abi = [
   {
     inputs: [
       {
+        internalType: "uint256",
+        name: "underlying",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "expiry",
+        type: "uint256",
+      },
+    ],
+    name: "ExpiryUnknown",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
         internalType: "address",
         name: "aggregator",
         type: "address",
@@ -163,6 +179,11 @@ const _abi = [
       {
         internalType: "uint256",
         name: "left",
+        type: "uint256",
+      },
+      {
+        internalType: "uint256",
+        name: "needed",
         type: "uint256",
       },
     ],
