@@ -34,22 +34,58 @@ struct BarrierPosition {
 library BarrierGap {
     using OptionLegLibrary for OptionLeg;
 
-    /// @dev Points of a barrier and a volatility.
-    uint256 private constant _POINTS = 4;
+    /// @dev Points of a barrier: four for each of three volatilities.
+    uint256 private constant _EACH = 4;
+    uint256 private constant _POINTS = 12;
     /// @dev {1} Distances of the points about the summit over its own, in hundredths: a little nearer and a little further.
     uint256 private constant _NEARER = 80;
     uint256 private constant _FURTHER = 115;
+    /// @dev In halves of a move: a summit that is further off is so wide that the moves of the grid see it.
+    uint256 private constant _WIDE = 5;
+    /// @dev {1} Before all moves.
+    int256 private constant _NOWHERE = type(int256).min;
+
+    /// @notice Where the points of an option are.
+    /// @param leg The option, its payoff `Payoff.Barrier`.
+    /// @param frame What its expiry shares.
+    /// @param halves {1} Half its total volatility falling, as it is and rising, Q64; and others.
+    /// @return points {1} ln(point / forward as it is), Q127; four for each of the three volatilities.
+    /// @return isAny Whether one of them is between two moves of the grid.
+    function pointsOf(
+        OptionLeg memory leg,
+        Frame memory frame,
+        uint256[5] memory halves
+    ) internal pure returns (int256[_POINTS] memory points, bool isAny) {
+        bool isMoneyAtBarrier = leg.isCall ? leg.limitX64 > leg.strikeX64 : leg.limitX64 < leg.strikeX64;
+        bool hasSummit = leg.isCall == leg.isUp && isMoneyAtBarrier;
+        // logarithms of less than 140 bits
+        unchecked {
+            for (uint256 v = 0; v < 3; ++v) {
+                (int256 nearer, int256 further) = hasSummit
+                    ? _aboutSummit(leg, frame, halves[v])
+                    : (int256(0), int256(0));
+                // at the shift itself the option counts as touched
+                points[_EACH * v] = _pointOf(leg, leg.shift);
+                points[_EACH * v + 1] = _pointOf(leg, leg.shift + 1);
+                points[_EACH * v + 2] = nearer > leg.shift ? _pointOf(leg, nearer) : _NOWHERE;
+                points[_EACH * v + 3] = further > leg.shift ? _pointOf(leg, further) : _NOWHERE;
+            }
+            for (uint256 p = 0; p < _POINTS && !isAny; ++p) isAny = _isInside(frame, points[p]);
+        }
+    }
 
     /// @notice Adds by how much less a position counts in each scenario than it is worth there.
     /// @param lowered {USD} By scenario, 27 decimals, never positive; added to.
     /// @param own {USD} What the position is worth in each scenario, 27 decimals.
     /// @param position The position, its payoff `Payoff.Barrier`.
+    /// @param points {1} Of `pointsOf`.
     /// @param frame What its expiry shares.
-    /// @param halves {1} Half its total volatility falling, as it is and rising, Q64; and others.
+    /// @param halves {1} As for `pointsOf`.
     function add(
         int256[] memory lowered,
         int256[31] memory own,
         BarrierPosition memory position,
+        int256[_POINTS] memory points,
         Frame memory frame,
         uint256[5] memory halves
     ) internal pure {
@@ -57,29 +93,37 @@ library BarrierGap {
         unchecked {
             int256[31] memory counted;
             for (uint256 j = 0; j < Scenarios.GRID; ++j) counted[j] = own[j];
-            for (uint256 v = 0; v < 3; ++v) {
-                int256[_POINTS] memory distances = _distancesOf(position.leg, halves[v]);
-                for (uint256 p = 0; p < _POINTS; ++p) {
-                    // a summit that lies beyond the barrier is none
-                    if (p > 1 && distances[p] <= distances[1]) continue;
-                    _lower(counted, own, position, frame, halves[v], v, distances[p]);
-                }
+            for (uint256 p = 0; p < _POINTS; ++p) {
+                uint256 v = p / _EACH;
+                if (_isInside(frame, points[p])) _lower(counted, own, position, frame, halves[v], v, points[p]);
             }
             for (uint256 j = 0; j < Scenarios.GRID; ++j) lowered[j] += counted[j] - own[j];
         }
     }
 
-    /// @dev {1} Logarithms of the points' distances from the moved barrier, Q127. At the shift itself the option counts as touched.
-    function _distancesOf(OptionLeg memory leg, uint256 half) private pure returns (int256[_POINTS] memory distances) {
-        distances[0] = leg.shift;
-        distances[1] = leg.shift + 1;
-        bool isMoneyAtBarrier = leg.isCall ? leg.limitX64 > leg.strikeX64 : leg.limitX64 < leg.strikeX64;
-        if (leg.isCall != leg.isUp || !isMoneyAtBarrier) return distances;
+    /// @dev {1} ln(point / forward as it is) of what is a distance before the moved barrier.
+    function _pointOf(OptionLeg memory leg, int256 distance) private pure returns (int256) {
+        unchecked {
+            return (leg.isUp ? -distance : distance) - leg.y;
+        }
+    }
+
+    /// @dev Whether a point is between two moves of the grid.
+    function _isInside(Frame memory frame, int256 point) private pure returns (bool) {
+        return point >= frame.shiftsX127[0] && point < frame.shiftsX127[Scenarios.GRID_MOVES - 1];
+    }
+
+    /// @dev {1} Distances from the moved barrier, Q127; zero where the summit is wide.
+    function _aboutSummit(
+        OptionLeg memory leg,
+        Frame memory frame,
+        uint256 half
+    ) private pure returns (int256 nearer, int256 further) {
         // distances of less than 2^68 in total volatilities, of which half has less than 2^69
         unchecked {
             uint256 summit = summitX64(FixedPointMathLib.abs(leg.x - leg.y), half) * half; // {1} Q127 = Q128 / 2
-            distances[2] = int256((summit * _NEARER) / 100);
-            distances[3] = int256((summit * _FURTHER) / 100);
+            if (2 * summit > _WIDE * uint256(frame.shiftsX127[Scenarios.NO_MOVE + 1])) return (0, 0);
+            return (int256((summit * _NEARER) / 100), int256((summit * _FURTHER) / 100));
         }
     }
 
@@ -98,7 +142,7 @@ library BarrierGap {
         }
     }
 
-    /// @dev Lowers what both moves around a point count.
+    /// @dev Lowers what both moves around a point z count.
     function _lower(
         int256[31] memory counted,
         int256[31] memory own,
@@ -106,12 +150,9 @@ library BarrierGap {
         Frame memory frame,
         uint256 half,
         uint256 v,
-        int256 distance
+        int256 z
     ) private pure {
-        // {1} ln(point / forward as it is)
-        int256 z = (position.leg.isUp ? -distance : distance) - position.leg.y;
         uint256 m = _moveBelow(frame, z);
-        if (m == Scenarios.GRID_MOVES) return;
         (uint256 low, uint256 high) = (frame.amountsX64[m], frame.amountsX64[m + 1]);
         // a move is at most a factor of four from the next
         uint256 a = ExponentialMath.discountX64(low >> 64, frame.shiftsX127[m] - z);
@@ -128,11 +169,10 @@ library BarrierGap {
         counted[j + 3] = FixedPointMathLib.min(counted[j + 3], second);
     }
 
-    /// @dev The move of the grid below a point and next to it; `GRID_MOVES` where the point is outside the grid.
+    /// @dev The move of the grid below a point and next to it.
     function _moveBelow(Frame memory frame, int256 z) private pure returns (uint256 m) {
-        if (z < frame.shiftsX127[0]) return Scenarios.GRID_MOVES;
         unchecked {
-            for (m = 1; m < Scenarios.GRID_MOVES; ++m) if (z < frame.shiftsX127[m]) return m - 1;
+            while (z >= frame.shiftsX127[m + 1]) ++m;
         }
     }
 

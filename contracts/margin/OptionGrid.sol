@@ -43,10 +43,10 @@ library OptionGrid {
             if (leg.payoff == Payoff.Vanilla) _addVanilla(values, leg, frame, halves, quantity);
             else if (leg.payoff != Payoff.Barrier) _addOther(values, leg, frame, halves, quantity);
             else {
-                if (lowered.length == 0) lowered = new int256[](Scenarios.COUNT);
                 bool isUnproved = (set.unproved >> i) & 1 != 0;
                 OptionLeg memory touched = isUnproved ? _prepared(set, i, spot, half, rootGap, true) : leg;
-                _addBarrier(values, lowered, BarrierPosition(leg, touched, isUnproved, quantity), frame, halves);
+                BarrierPosition memory position = BarrierPosition(leg, touched, isUnproved, quantity);
+                lowered = _addBarrier(values, lowered, position, frame, halves);
             }
         }
         return lowered;
@@ -259,26 +259,40 @@ library OptionGrid {
         }
     }
 
-    /// @dev A barrier that may have been touched counts the worse of both in every scenario.
+    /// @dev An option with a barrier, which may lose more between two moves than at them.
     function _addBarrier(
         int256[31] memory values,
         int256[] memory lowered,
         BarrierPosition memory position,
         Frame memory frame,
         uint256[5] memory halves
-    ) private pure {
-        uint256 free = _freeMemory();
-        int256[31] memory own;
-        _addOther(own, position.leg, frame, halves, position.quantity);
-        if (position.isUnproved) {
-            int256[31] memory touched;
-            if (position.touched.payoff == Payoff.Vanilla)
-                _addVanilla(touched, position.touched, frame, halves, position.quantity);
-            for (uint256 j = 0; j < Scenarios.COUNT; ++j) own[j] = FixedPointMathLib.min(own[j], touched[j]);
+    ) private pure returns (int256[] memory) {
+        (int256[12] memory points, bool isAny) = BarrierGap.pointsOf(position.leg, frame, halves);
+        if (isAny && lowered.length == 0) lowered = new int256[](Scenarios.COUNT);
+        if (!isAny && !position.isUnproved) {
+            _addOther(values, position.leg, frame, halves, position.quantity);
+            return lowered;
         }
-        BarrierGap.add(lowered, own, position, frame, halves);
-        for (uint256 j = 0; j < Scenarios.COUNT; ++j) values[j] += own[j];
+        uint256 free = _freeMemory();
+        int256[31] memory own = _ownValues(position, frame, halves);
+        if (isAny) BarrierGap.add(lowered, own, position, points, frame, halves);
+        for (uint256 j = 0; j < Scenarios.COUNT; ++j) _add(values, j, own[j]);
         _setFreeMemory(free);
+        return lowered;
+    }
+
+    /// @dev A barrier that may have been touched counts the worse of both in every scenario.
+    function _ownValues(
+        BarrierPosition memory position,
+        Frame memory frame,
+        uint256[5] memory halves
+    ) private pure returns (int256[31] memory own) {
+        _addOther(own, position.leg, frame, halves, position.quantity);
+        if (!position.isUnproved) return own;
+        int256[31] memory touched;
+        if (position.touched.payoff == Payoff.Vanilla)
+            _addVanilla(touched, position.touched, frame, halves, position.quantity);
+        for (uint256 j = 0; j < Scenarios.COUNT; ++j) own[j] = FixedPointMathLib.min(own[j], touched[j]);
     }
 
     /// @dev Move and volatility of a scenario.

@@ -5,12 +5,13 @@ import { logRatioX127 } from "../math/option/logarithm.js";
 import { squareRoot } from "../math/roots.js";
 import { item } from "./items.js";
 import { optionLegValue, type OptionLeg } from "./optionLeg.js";
-import { GRID, GRID_MOVES, type Frame } from "./scenarios.js";
+import { GRID, GRID_MOVES, NO_MOVE, type Frame } from "./scenarios.js";
 
 // Twin of BarrierGap.sol, which says why this bounds what is lost between two moves, bit by bit.
 
 const NEARER = 80n;
 const FURTHER = 115n;
+const WIDE = 5n;
 
 /** A position in an option with a barrier: in one state, or in two where a touch is unproved. */
 export interface BarrierPosition {
@@ -30,14 +31,22 @@ export function summitX64(depth: bigint, half: bigint): bigint {
   return squareRoot(logRatioX127(base + m * m, base) << 2n);
 }
 
-/** Logarithms of the points' distances from the moved barrier, Q127. */
-function distancesOf(leg: OptionLeg, half: bigint): readonly bigint[] {
-  const barrier = [leg.shift, leg.shift + 1n];
+/** Distances from the moved barrier, Q127; none where the summit is wide, or there is none. */
+function aboutSummit(leg: OptionLeg, frame: Frame, half: bigint): readonly bigint[] {
   const isMoneyAtBarrier = leg.isCall ? leg.limitX64 > leg.strikeX64 : leg.limitX64 < leg.strikeX64;
-  if (leg.isCall !== leg.isUp || !isMoneyAtBarrier) return barrier;
+  if (leg.isCall !== leg.isUp || !isMoneyAtBarrier) return [];
   const summit = summitX64(absolute(leg.x - leg.y), half) * half;
-  const about = [NEARER, FURTHER].map((part) => (summit * part) / 100n);
-  return [...barrier, ...about.filter((distance) => distance > leg.shift + 1n)];
+  if (2n * summit > WIDE * item(frame.shiftsX127, NO_MOVE + 1)) return [];
+  return [NEARER, FURTHER].map((part) => (summit * part) / 100n);
+}
+
+/** The points of an option between two moves of the grid, Q127 of ln(point / forward as it is); twin of `BarrierGap.pointsOf`. */
+function pointsOf(leg: OptionLeg, frame: Frame, half: bigint): readonly bigint[] {
+  const summit = aboutSummit(leg, frame, half).filter((distance) => distance > leg.shift);
+  const [least, most] = [item(frame.shiftsX127, 0), item(frame.shiftsX127, GRID_MOVES - 1)];
+  return [leg.shift, leg.shift + 1n, ...summit]
+    .map((distance) => (leg.isUp ? -distance : distance) - leg.y)
+    .filter((point) => point >= least && point < most);
 }
 
 /** The better end, if it has to be so low that the chord passes through the point. */
@@ -58,12 +67,8 @@ function endsOf(
   return [betterEnd(second, first, value, width - reach, width), second];
 }
 
-/** The move of the grid below a point and next to it; none where the point is outside the grid. */
-function moveBelow({ shiftsX127 }: Frame, z: bigint): number | undefined {
-  if (z < item(shiftsX127, 0)) return undefined;
-  const above = shiftsX127.slice(1, GRID_MOVES).findIndex((shift) => z < shift);
-  return above < 0 ? undefined : above;
-}
+/** The move of the grid below a point and next to it. */
+const moveBelow = ({ shiftsX127 }: Frame, z: bigint): number => shiftsX127.slice(1).findIndex((shift) => z < shift);
 
 /**
  * What a position counts in each scenario of the grid: what it is worth there, or less where it loses more between two moves; twin of
@@ -84,10 +89,8 @@ export function countedValues(
   const counted = own.slice(0, GRID);
   const leg = item(position.states, 0);
   for (const [v, half] of halves.slice(0, 3).entries()) {
-    for (const distance of distancesOf(leg, half)) {
-      const z = (leg.isUp ? -distance : distance) - leg.y;
+    for (const z of pointsOf(leg, frame, half)) {
       const m = moveBelow(frame, z);
-      if (m === undefined) continue;
       const [low, high] = [item(frame.amountsX64, m), item(frame.amountsX64, m + 1)];
       const a = clamp(discountX64(low >> 64n, item(frame.shiftsX127, m) - z), low, high);
       const [j, k] = [3 * m + v, 3 * m + v + 3];
