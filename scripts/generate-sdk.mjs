@@ -42,6 +42,7 @@ const ABIS = {
   exitLiquidityAbi: "contracts/risk/ExitLiquidity.sol/ExitLiquidity.json",
   riskParametersAbi: "contracts/risk/RiskParameters.sol/RiskParameters.json",
   covarianceOracleAbi: "contracts/risk/CovarianceOracle.sol/CovarianceOracle.json",
+  marginLensAbi: "contracts/lens/MarginLens.sol/MarginLens.json",
   marginEngineAbi: "contracts/margin/MarginEngine.sol/MarginEngine.json",
   feedAbi: "contracts/interfaces/IFeed.sol/IFeed.json",
   chainlinkFeedAbi: "contracts/feeds/ChainlinkFeed.sol/ChainlinkFeed.json",
