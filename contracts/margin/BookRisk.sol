@@ -17,7 +17,7 @@ library BookRisk {
     /// @notice What a book is worth, and what it gains in every scenario.
     /// @param book The book, checked.
     /// @param kind Which requirement.
-    /// @return profits {USD} Gain in each scenario, the tails at their whole size.
+    /// @return profits {USD} Gain in each scenario, the tails at their whole size; less what barriers lose next to it.
     /// @return value {USD} Options at their mark, profit of perpetuals, collateral after haircuts.
     /// @return contingency {USD} What is added to the worst scenario.
     function assess(
@@ -25,8 +25,11 @@ library BookRisk {
         MarginKind kind
     ) internal pure returns (int256[31] memory profits, int256 value, uint256 contingency) {
         int256[11] memory moves = Scenarios.movesOf(book.range);
+        int256[] memory lowered;
         for (uint256 i = 0; i < book.optionSets.length; ++i) {
-            contingency += _addOptions(profits, book.optionSets[i], moves, book.spot, kind);
+            uint256 added;
+            (added, lowered) = _addOptions(profits, lowered, book.optionSets[i], moves, book.spot, kind);
+            contingency += added;
         }
         value = profits[Scenarios.BASE];
         for (uint256 j = 0; j < Scenarios.COUNT; ++j) profits[j] -= value;
@@ -34,6 +37,7 @@ library BookRisk {
         _addLinear(profits, book, moves);
         contingency += Contingencies.ofPerpetuals(notionalOf(book), kind);
         contingency += Contingencies.ofStaleness(profits, book.staleness);
+        for (uint256 j = 0; j < lowered.length; ++j) profits[j] += lowered[j];
     }
 
     /// @notice What a book is worth.
@@ -100,22 +104,23 @@ library BookRisk {
         }
     }
 
-    /// @dev Adds an expiry's values to the scenarios' and returns its contingencies.
+    /// @dev Adds an expiry's values to the scenarios' and returns its contingencies, and `lowered` as `OptionGrid.add` does.
     function _addOptions(
         int256[31] memory values,
+        int256[] memory lowered,
         OptionSet memory set,
         int256[11] memory moves,
         uint256 spot,
         MarginKind kind
-    ) private pure returns (uint256) {
+    ) private pure returns (uint256, int256[] memory) {
         int256[3] memory before = [
             values[Scenarios.QUARTER_DOWN],
             values[Scenarios.BASE],
             values[Scenarios.QUARTER_UP]
         ];
-        OptionGrid.add(values, set, Scenarios.frameOf(set, moves), spot);
+        lowered = OptionGrid.add(values, lowered, set, Scenarios.frameOf(set, moves), spot);
         uint256 loss = Contingencies.quarterLoss(values, before);
-        return Contingencies.ofBasis(loss, set.secondsToExpiry) + Contingencies.ofOptions(set, spot, kind);
+        return (Contingencies.ofBasis(loss, set.secondsToExpiry) + Contingencies.ofOptions(set, spot, kind), lowered);
     }
 
     /// @dev Adds what perpetuals and collateral gain.

@@ -64,13 +64,36 @@ library Contingencies {
     /// @param set An expiry's options.
     /// @param spot {USD/tok} 18 decimals.
     /// @param kind Which requirement.
-    /// @return amount {USD}
-    function ofOptions(OptionSet memory set, uint256 spot, MarginKind kind) internal pure returns (uint256 amount) {
+    /// @return {USD}
+    function ofOptions(OptionSet memory set, uint256 spot, MarginKind kind) internal pure returns (uint256) {
         (uint256 naked, uint256 notional) = exposuresOf(set, spot);
+        return ofNaked(naked, kind) + ofUncertainty(notional, set.uncertainty) + ofRange(set, spot, kind);
+    }
+
+    /// @notice For what is short and covered by nothing.
+    /// @param naked {USD} 27 decimals.
+    /// @param kind Which requirement.
+    /// @return {USD}
+    function ofNaked(uint256 naked, MarginKind kind) internal pure returns (uint256) {
         uint256 rate = kind == MarginKind.Initial ? _NAKED_INITIAL : _NAKED_MAINTENANCE;
-        amount = FixedPointMathLib.fullMulDivUp(naked, rate, _WAD);
-        amount += FixedPointMathLib.fullMulDivUp(notional, set.uncertainty, _WAD);
-        if (kind == MarginKind.Initial && set.leastVariances.length != 0) amount += ofSurface(set, spot);
+        return FixedPointMathLib.fullMulDivUp(naked, rate, _WAD);
+    }
+
+    /// @notice For a surface of little confidence.
+    /// @param notional {USD} 27 decimals.
+    /// @param uncertainty {1} One less the confidence, 18 decimals.
+    /// @return {USD}
+    function ofUncertainty(uint256 notional, uint256 uncertainty) internal pure returns (uint256) {
+        return FixedPointMathLib.fullMulDivUp(notional, uncertainty, _WAD);
+    }
+
+    /// @notice For a surface with a range: `ofSurface`, for initial margin only.
+    /// @param set An expiry's options.
+    /// @param spot {USD/tok} 18 decimals.
+    /// @param kind Which requirement.
+    /// @return {USD}
+    function ofRange(OptionSet memory set, uint256 spot, MarginKind kind) internal pure returns (uint256) {
+        return kind == MarginKind.Initial && set.leastVariances.length != 0 ? ofSurface(set, spot) : 0;
     }
 
     /// @notice Notional of what is short and uncovered, and of everything.

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {OptionMath} from "../math/OptionMath.sol";
+import {BarrierGap, BarrierPosition} from "./BarrierGap.sol";
 import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 import {OptionSet} from "./MarginTypes.sol";
 import {OptionLeg, OptionLegLibrary, Payoff} from "./OptionLeg.sol";
@@ -20,10 +21,19 @@ library OptionGrid {
 
     /// @notice Adds the value of every leg in every scenario.
     /// @param values {USD} Of the scenarios, 27 decimals; added to.
+    /// @param lowered {USD} By how much less positions count in the scenarios (`BarrierGap`), 27 decimals; added to. Empty as long as
+    /// there is no barrier.
     /// @param set The options, checked.
     /// @param frame What they share.
     /// @param spot {USD/tok} 18 decimals.
-    function add(int256[31] memory values, OptionSet memory set, Frame memory frame, uint256 spot) internal pure {
+    /// @return `lowered`, or the array that takes its place.
+    function add(
+        int256[31] memory values,
+        int256[] memory lowered,
+        OptionSet memory set,
+        Frame memory frame,
+        uint256 spot
+    ) internal pure returns (int256[] memory) {
         uint256 rootGap = rootGapOf(set);
         for (uint256 i = 0; i < set.legs.length; ++i) {
             uint256 half = halfOf(set.variances[i]);
@@ -31,10 +41,15 @@ library OptionGrid {
             uint256[5] memory halves = halvesOf(frame, leg.x, half);
             int256 quantity = set.legs[i].quantity();
             if (leg.payoff == Payoff.Vanilla) _addVanilla(values, leg, frame, halves, quantity);
-            else if (leg.payoff != Payoff.Barrier || (set.unproved >> i) & 1 == 0)
-                _addOther(values, leg, frame, halves, quantity);
-            else _addWorse(values, leg, _prepared(set, i, spot, half, rootGap, true), frame, halves, quantity);
+            else if (leg.payoff != Payoff.Barrier) _addOther(values, leg, frame, halves, quantity);
+            else {
+                bool isUnproved = (set.unproved >> i) & 1 != 0;
+                OptionLeg memory touched = isUnproved ? _prepared(set, i, spot, half, rootGap, true) : leg;
+                BarrierPosition memory position = BarrierPosition(leg, touched, isUnproved, quantity);
+                lowered = _addBarrier(values, lowered, position, frame, halves);
+            }
         }
+        return lowered;
     }
 
     /// @notice Value of one leg as the market is, at any variance.
@@ -244,20 +259,40 @@ library OptionGrid {
         }
     }
 
-    /// @dev A barrier that may have been touched: the worse of both in every scenario.
-    function _addWorse(
+    /// @dev An option with a barrier, which may lose more between two moves than at them.
+    function _addBarrier(
         int256[31] memory values,
-        OptionLeg memory leg,
-        OptionLeg memory touched,
+        int256[] memory lowered,
+        BarrierPosition memory position,
         Frame memory frame,
-        uint256[5] memory halves,
-        int256 quantity
-    ) private pure {
-        int256[31] memory first;
-        int256[31] memory second;
-        _addOther(first, leg, frame, halves, quantity);
-        if (touched.payoff == Payoff.Vanilla) _addVanilla(second, touched, frame, halves, quantity);
-        for (uint256 j = 0; j < Scenarios.COUNT; ++j) values[j] += FixedPointMathLib.min(first[j], second[j]);
+        uint256[5] memory halves
+    ) private pure returns (int256[] memory) {
+        (int256[12] memory points, bool isAny) = BarrierGap.pointsOf(position.leg, frame, halves);
+        if (isAny && lowered.length == 0) lowered = new int256[](Scenarios.COUNT);
+        if (!isAny && !position.isUnproved) {
+            _addOther(values, position.leg, frame, halves, position.quantity);
+            return lowered;
+        }
+        uint256 free = _freeMemory();
+        int256[31] memory own = _ownValues(position, frame, halves);
+        if (isAny) BarrierGap.add(lowered, own, position, points, frame, halves);
+        for (uint256 j = 0; j < Scenarios.COUNT; ++j) _add(values, j, own[j]);
+        _setFreeMemory(free);
+        return lowered;
+    }
+
+    /// @dev A barrier that may have been touched counts the worse of both in every scenario.
+    function _ownValues(
+        BarrierPosition memory position,
+        Frame memory frame,
+        uint256[5] memory halves
+    ) private pure returns (int256[31] memory own) {
+        _addOther(own, position.leg, frame, halves, position.quantity);
+        if (!position.isUnproved) return own;
+        int256[31] memory touched;
+        if (position.touched.payoff == Payoff.Vanilla)
+            _addVanilla(touched, position.touched, frame, halves, position.quantity);
+        for (uint256 j = 0; j < Scenarios.COUNT; ++j) own[j] = FixedPointMathLib.min(own[j], touched[j]);
     }
 
     /// @dev Move and volatility of a scenario.

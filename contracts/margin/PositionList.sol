@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IClearinghouse} from "../interfaces/IClearinghouse.sol";
-import {InstrumentId} from "./Instrument.sol";
+import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 import {Leg, LegLibrary} from "./Leg.sol";
 
 /// @title An account's positions, in rising order of their instruments
@@ -12,6 +12,8 @@ library PositionList {
     uint256 internal constant MAX_LEGS = 64;
     /// @notice Most expiries of an account, over all underlyings.
     uint256 internal constant MAX_EXPIRIES = 8;
+    /// @notice Most positions in options with barriers, which cost five times the gas of others to judge.
+    uint256 internal constant MAX_BARRIERS = 16;
 
     /// @notice Adds a quantity to a position, which comes to be or ceases to be by it.
     /// @param legs Positions; may be changed.
@@ -54,13 +56,15 @@ library PositionList {
         return legs[place].quantity();
     }
 
-    /// @notice Reverts where there are too many positions or expiries.
+    /// @notice Reverts where there are too many positions, options with barriers or expiries.
     /// @param legs Positions.
     function requireBounded(Leg[] memory legs) internal pure {
         require(legs.length <= MAX_LEGS, IClearinghouse.TooMany("legs", legs.length, MAX_LEGS));
         uint256 count = 0;
+        uint256 barriers = 0;
         uint256 last = type(uint256).max;
         for (uint256 i = 0; i < legs.length; ++i) {
+            if (legs[i].instrument().kind() == InstrumentKind.Barrier) ++barriers;
             // underlying and expiry
             uint256 group = Leg.unwrap(legs[i]) >> 224;
             if (group == last) continue;
@@ -68,6 +72,7 @@ library PositionList {
             // a perpetual has none
             if (group & 0xffffff != 0) ++count;
         }
+        require(barriers <= MAX_BARRIERS, IClearinghouse.TooMany("barriers", barriers, MAX_BARRIERS));
         require(count <= MAX_EXPIRIES, IClearinghouse.TooMany("expiries", count, MAX_EXPIRIES));
     }
 

@@ -75,6 +75,7 @@ export function renderMargin(figures: MarginFigures): { readonly page: string; r
     "## By kind",
     kindTable(figures).join("\n"),
     `Sixteen vanilla options on a pending surface, whose range is charged leg by leg: full ${whole(gasOf(figures, "full/range/16"))}, early pass ${whole(gasOf(figures, "early/range/16"))}.`,
+    `The barriers of the table are beyond the shocked range. Sixteen within it, a tenth from the price, which are also valued at the points before their barriers: full ${whole(gasOf(figures, "full/barrierInRange/16"))}.`,
     "A digital is the spread of two calls that its ramp is, so it takes two prices a scenario; a barrier takes up to five and two probabilities.",
     "## How it is measured",
     METHOD,

@@ -22,6 +22,8 @@ export interface PortfolioTerms {
   readonly hasUnproved: boolean;
   /** Whether prices, times and sizes may be at the edges of what is accepted. */
   readonly hasExtremes: boolean;
+  /** Whether barriers are within the shocked range, on the side where they are not touched; else anywhere. */
+  readonly hasNearBarriers?: boolean;
 }
 
 /** Everything, in small portfolios. */
@@ -32,6 +34,14 @@ export const EVERYTHING: PortfolioTerms = Object.freeze({
   maximumLegs: 4,
   hasUnproved: true,
   hasExtremes: true,
+});
+
+/** Little but barriers that the price may reach in a day. */
+export const NEAR_BARRIERS: PortfolioTerms = Object.freeze({
+  ...EVERYTHING,
+  kinds: ["barrier", "barrier", "barrier", "vanilla"] as const,
+  maximumBooks: 1,
+  hasNearBarriers: true,
 });
 
 const YEAR = 31_536_000n;
@@ -66,15 +76,21 @@ function quantity(random: Random, hasExtremes: boolean): bigint {
 function leg(random: Random, forward: bigint, terms: PortfolioTerms): bigint {
   const kind = random.pick(terms.kinds);
   const isBarrier = kind === "barrier";
+  const isCall = random.chance(0.5);
+  const isUp = isBarrier && random.chance(0.5);
+  const barrier = (): bigint =>
+    terms.hasNearBarriers === true
+      ? between(random.scaled(forward, isUp ? 1 : 0.8, isUp ? 1.25 : 1) / 10n ** 10n, 1n, MAX_STRIKE)
+      : strikeNear(random, forward, terms.hasExtremes);
   const instrument = encodeInstrument({
     underlying: 0n,
     kind,
-    isCall: random.chance(0.5),
-    isUp: isBarrier && random.chance(0.5),
+    isCall,
+    isUp,
     isKnockIn: isBarrier && random.chance(0.5),
     expiry: EXPIRY,
     strike: strikeNear(random, forward, terms.hasExtremes),
-    barrier: isBarrier ? strikeNear(random, forward, terms.hasExtremes) : 0n,
+    barrier: isBarrier ? barrier() : 0n,
   });
   return packLeg(instrument, quantity(random, terms.hasExtremes));
 }

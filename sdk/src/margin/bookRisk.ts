@@ -9,7 +9,7 @@ import {
   stalenessContingency,
 } from "./contingencies.js";
 import { item, sumOf, zeros } from "./items.js";
-import type { Book, Collateral, MarginKind } from "./marginTypes.js";
+import type { Book, Collateral, MarginKind, OptionSet } from "./marginTypes.js";
 import { addOptionValues } from "./optionGrid.js";
 import { BASE, frameOf, GRID_MOVES, NO_MOVE, SCENARIO_POINTS, SCENARIOS, spotMoves } from "./scenarios.js";
 
@@ -19,7 +19,7 @@ const SCALE = 10n ** 9n;
 
 /** One underlying's part of a portfolio. */
 export interface BookAssessment {
-  /** \{USD\} Gain in each scenario, the tails at their whole size. */
+  /** \{USD\} Gain in each scenario, the tails at their whole size; less what barriers lose next to it. */
   readonly profits: readonly bigint[];
   /** \{USD\} Options at their mark, profit of perpetuals, collateral after haircuts. */
   readonly value: bigint;
@@ -57,10 +57,16 @@ export function linearGains(book: Book, moves: readonly bigint[]): readonly bigi
 }
 
 /** Adds an expiry's values to the scenarios' and gives its contingencies. */
-function addOptions(values: bigint[], book: Book, i: number, moves: readonly bigint[], kind: MarginKind): bigint {
-  const set = item(book.optionSets, i);
+function addOptions(
+  values: bigint[],
+  lowered: bigint[],
+  book: Book,
+  set: OptionSet,
+  moves: readonly bigint[],
+  kind: MarginKind,
+): bigint {
   const before = [...values];
-  addOptionValues(values, set, frameOf(set, moves), book.spot);
+  addOptionValues(values, lowered, set, frameOf(set, moves), book.spot);
   const basis = basisContingency(quarterLoss(values, before), set.secondsToExpiry);
   return basis + optionContingency(set, book.spot, kind);
 }
@@ -73,17 +79,18 @@ function addOptions(values: bigint[], book: Book, i: number, moves: readonly big
  */
 export function assessBook(book: Book, kind: MarginKind): BookAssessment {
   const moves = spotMoves(book.range);
-  const values = zeros(SCENARIOS);
-  const added = book.optionSets.map((_, i) => addOptions(values, book, i, moves, kind));
+  const [values, lowered] = [zeros(SCENARIOS), zeros(SCENARIOS)];
+  const added = book.optionSets.map((set) => addOptions(values, lowered, book, set, moves, kind));
   const options = item(values, BASE);
   const gains = linearGains(book, moves);
   // the tilts leave the spot alone
-  const profits = values.map((value, scenario) => {
+  const changes = values.map((value, scenario) => {
     const { move } = item(SCENARIO_POINTS, scenario);
     return value - options + (move === NO_MOVE ? 0n : item(gains, move));
   });
   const contingency =
-    sumOf(added) + perpetualContingency(perpetualNotional(book), kind) + stalenessContingency(profits, book.staleness);
+    sumOf(added) + perpetualContingency(perpetualNotional(book), kind) + stalenessContingency(changes, book.staleness);
+  const profits = changes.map((change, scenario) => change + item(lowered, scenario));
   return Object.freeze({ profits: Object.freeze(profits), value: bookValue(book, options), contingency });
 }
 

@@ -1,11 +1,12 @@
 import { WAD } from "../math/fixedPoint.js";
-import { larger, smaller } from "../math/option/integers.js";
+import { larger } from "../math/option/integers.js";
 import { squareRoot } from "../math/roots.js";
+import { countedValues, positionValue } from "./barrierGap.js";
 import { instrumentBarrier, instrumentKind } from "./instrument.js";
 import { hasBit, item } from "./items.js";
 import { legInstrument, legQuantity } from "./leg.js";
 import type { OptionSet } from "./marginTypes.js";
-import { barrierLeg, digitalLeg, optionLegValue, vanillaLeg, type OptionLeg } from "./optionLeg.js";
+import { barrierLeg, digitalLeg, vanillaLeg, type OptionLeg } from "./optionLeg.js";
 import { SCENARIO_POINTS, TILT, type Frame } from "./scenarios.js";
 
 // Twin of OptionGrid.sol, bit by bit. Values of scenarios have 27 decimals.
@@ -58,27 +59,34 @@ function statesOf(set: OptionSet, i: number, spot: bigint, half: bigint): readon
   return [leg, prepared(set, i, spot, half, true)];
 }
 
-/** The worse value for a position of an option in its states, 27 decimals. */
-const worse = (states: readonly OptionLeg[], quantity: bigint, valueAt: (leg: OptionLeg) => bigint): bigint =>
-  states.map((leg) => quantity * valueAt(leg)).reduce(smaller);
-
-/** Adds the value of every leg in every scenario; twin of `OptionGrid.add`. */
-export function addOptionValues(values: bigint[], set: OptionSet, frame: Frame, spot: bigint): void {
+/**
+ * Adds the value of every leg in every scenario; twin of `OptionGrid.add`.
+ *
+ * @param values - Of the scenarios; added to.
+ * @param lowered - By how much less positions count in them; added to.
+ * @param set - The options.
+ * @param frame - What they share.
+ * @param spot - \{USD/tok\} 18 decimals.
+ */
+export function addOptionValues(values: bigint[], lowered: bigint[], set: OptionSet, frame: Frame, spot: bigint): void {
   for (const [i, leg] of set.legs.entries()) {
     const half = halfOf(item(set.variances, i));
     const states = statesOf(set, i, spot, half);
     const halves = halvesOf(frame, item(states, 0).x, half);
-    for (const [scenario, { move, volatility }] of SCENARIO_POINTS.entries()) {
-      const [a, shift, v] = [item(frame.amountsX64, move), item(frame.shiftsX127, move), item(halves, volatility)];
-      const added = worse(states, legQuantity(leg), (state) => optionLegValue(state, a, shift, v));
-      values[scenario] = item(values, scenario) + added;
-    }
+    const position = { states, quantity: legQuantity(leg) };
+    const own = SCENARIO_POINTS.map(({ move, volatility }) =>
+      positionValue(position, item(frame.amountsX64, move), item(frame.shiftsX127, move), item(halves, volatility)),
+    );
+    own.forEach((value, scenario) => (values[scenario] = item(values, scenario) + value));
+    if (item(states, 0).payoff !== "barrier") continue;
+    for (const [scenario, counted] of countedValues(own, position, frame, halves).entries())
+      lowered[scenario] = item(lowered, scenario) + counted - item(own, scenario);
   }
 }
 
 /** Value of one leg as the market is at any variance, 27 decimals; twin of `OptionGrid.valueOf`. */
 export function optionValue(set: OptionSet, i: number, spot: bigint, variance: bigint): bigint {
   const half = halfOf(variance);
-  const states = statesOf(set, i, spot, half);
-  return worse(states, legQuantity(item(set.legs, i)), (leg) => optionLegValue(leg, set.forward << 64n, 0n, half));
+  const position = { states: statesOf(set, i, spot, half), quantity: legQuantity(item(set.legs, i)) };
+  return positionValue(position, set.forward << 64n, 0n, half);
 }

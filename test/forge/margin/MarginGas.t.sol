@@ -159,6 +159,20 @@ contract MarginGasTest is Test {
         _measure(InstrumentKind.Barrier, 64, "barrier/64");
     }
 
+    /// @dev Barriers a tenth from the price, inside the range: the points before them are reckoned too.
+    function test_gas_barrierInRange() public {
+        Portfolio memory portfolio = _portfolio(InstrumentKind.Barrier, 16);
+        OptionSet[] memory sets = portfolio.books[0].optionSets;
+        for (uint256 i = 0; i < sets.length; ++i) {
+            for (uint256 j = 0; j < sets[i].legs.length; ++j) {
+                InstrumentTerms memory terms = sets[i].legs[j].instrument().decode();
+                terms.barrier = terms.isUp ? 3_300e8 : 2_700e8;
+                sets[i].legs[j] = LegLibrary.pack(InstrumentLibrary.encode(terms), sets[i].legs[j].quantity());
+            }
+        }
+        vm.snapshotValue("margin", "full/barrierInRange/16", _gasOf(IMarginEngine.assess.selector, portfolio));
+    }
+
     /// @dev What the measure means: both functions answer for the portfolio, and the bound is one.
     function test_gas_answers() public view {
         Portfolio memory portfolio = _portfolio(InstrumentKind.Vanilla, 64);

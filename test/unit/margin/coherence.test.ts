@@ -12,12 +12,15 @@ import {
   type Portfolio,
 } from "@ballast/sdk";
 import { expect } from "chai";
-import { EVERYTHING, randomPortfolio } from "../../../scripts/vectors/portfolios";
+import { EVERYTHING, NEAR_BARRIERS, randomPortfolio, type PortfolioTerms } from "../../../scripts/vectors/portfolios";
 import { Random } from "../sdk/support/random";
 import { show } from "./support/engine";
 
 const PORTFOLIOS = 150;
 const ORDINARY = { ...EVERYTHING, hasUnproved: false, hasExtremes: false };
+const NEAR = { ...NEAR_BARRIERS, hasUnproved: false, hasExtremes: false };
+/** Every other portfolio has barriers near the price. */
+const termsOf = (i: number): PortfolioTerms => (i % 2 === 0 ? ORDINARY : NEAR);
 const USD = WAD;
 const ONE = 10n ** 9n;
 const DAY = 86_400n;
@@ -133,7 +136,7 @@ describe("Margin model: coherence", function () {
   it("charges a part of a portfolio at most that part of its loss", () => {
     const random = new Random(11);
     for (let i = 0; i < PORTFOLIOS; i++) {
-      const portfolio = randomPortfolio(random, { ...ORDINARY, hasUnproved: true });
+      const portfolio = randomPortfolio(random, { ...termsOf(i), hasUnproved: true });
       const numerator = BigInt(random.integer(0, 1_000));
       const whole = assessPortfolio(portfolio, "initial").loss;
       const part = assessPortfolio(scaled(portfolio, numerator, 1_000n), "initial").loss;
@@ -148,7 +151,7 @@ describe("Margin model: coherence", function () {
     const random = new Random(12);
     let offsets = 0;
     for (let i = 0; i < PORTFOLIOS; i++) {
-      const a = randomPortfolio(random, ORDINARY);
+      const a = randomPortfolio(random, termsOf(i));
       const b = otherPositions(random, a);
       for (const kind of ["initial", "maintenance"] as const) {
         const [first, second, both] = [a, b, united(a, b)].map((portfolio) => assessPortfolio(portfolio, kind));
@@ -166,7 +169,7 @@ describe("Margin model: coherence", function () {
     const random = new Random(13);
     const terms = { ...ORDINARY, hasUnproved: true, kinds: ["barrier"] as const, maximumBooks: 1 };
     for (let i = 0; i < PORTFOLIOS; i++) {
-      const a = randomPortfolio(random, terms);
+      const a = randomPortfolio(random, { ...terms, hasNearBarriers: i % 2 === 1 });
       const b = otherPositions(random, { ...a, cash: 0n, stableValue: 0n });
       // settled profit and cash would count twice
       const [first, second, both] = [

@@ -1,6 +1,6 @@
 import { assessPortfolio, boundPortfolio, LossOutOfRange, MARGIN_KINDS, type Portfolio } from "@ballast/sdk";
 import { expect } from "chai";
-import { EVERYTHING, randomPortfolio } from "../../../scripts/vectors/portfolios";
+import { EVERYTHING, NEAR_BARRIERS, randomPortfolio } from "../../../scripts/vectors/portfolios";
 import { Random } from "../sdk/support/random";
 import { show } from "./support/engine";
 
@@ -11,7 +11,7 @@ const KINDS = ["vanilla", "digital", "barrier"] as const;
 
 /** One kind of instrument alone, often a single leg, where a bound that is too small has nothing to hide behind; or all. */
 function portfolioOf(random: Random, i: number): Portfolio {
-  if (i % 3 === 0) return randomPortfolio(random);
+  if (i % 3 === 0) return randomPortfolio(random, i % 2 === 0 ? EVERYTHING : NEAR_BARRIERS);
   const kinds = [KINDS[Math.floor(i / 3) % KINDS.length] ?? "vanilla"];
   const size = i % 3 === 1 ? 1 : 3;
   return randomPortfolio(random, { ...EVERYTHING, kinds, maximumBooks: size, maximumSets: 1, maximumLegs: size });

@@ -1,6 +1,6 @@
 import { assessPortfolio, MARGIN_KINDS } from "@ballast/sdk";
 import { expect } from "chai";
-import { EVERYTHING, randomPortfolio } from "../../../scripts/vectors/portfolios";
+import { EVERYTHING, NEAR_BARRIERS, randomPortfolio } from "../../../scripts/vectors/portfolios";
 import { Random } from "../sdk/support/random";
 import { show } from "./support/engine";
 import { referenceMargin } from "./support/reference";
@@ -9,6 +9,7 @@ const PORTFOLIOS = 1_000;
 /** {1} Of the sizes of all positions: what floating point and cancellation leave, and the kernel's 2e-16. */
 const TOLERANCE = 1e-9;
 const ORDINARY = { ...EVERYTHING, hasUnproved: false, hasExtremes: false };
+const NEAR = { ...NEAR_BARRIERS, hasUnproved: false, hasExtremes: false };
 
 describe("Margin model: against floating point from the text of the formulas", function () {
   this.timeout(300_000);
@@ -16,7 +17,7 @@ describe("Margin model: against floating point from the text of the formulas", f
   it(`agrees on ${PORTFOLIOS} portfolios`, () => {
     const random = new Random(10);
     for (let i = 0; i < PORTFOLIOS; i++) {
-      const portfolio = randomPortfolio(random, ORDINARY);
+      const portfolio = randomPortfolio(random, i % 4 === 1 ? NEAR : ORDINARY);
       for (const kind of MARGIN_KINDS) {
         const { equity, requirement, size } = referenceMargin(portfolio, kind);
         const model = assessPortfolio(portfolio, kind);

@@ -1,6 +1,6 @@
 import { MARGIN_KINDS } from "@ballast/sdk";
 import { expect } from "chai";
-import { EVERYTHING, randomPortfolio } from "../../../scripts/vectors/portfolios";
+import { EVERYTHING, NEAR_BARRIERS, randomPortfolio, type PortfolioTerms } from "../../../scripts/vectors/portfolios";
 import { Random } from "../sdk/support/random";
 import { askEngine, askTwin, deployEngine, show, type Question } from "./support/engine";
 
@@ -8,6 +8,12 @@ import { askEngine, askTwin, deployEngine, show, type Question } from "./support
 const PORTFOLIOS = Number(process.env.SDK_PORTFOLIOS ?? "400");
 const SEED = Number(process.env.SDK_SEED ?? "8");
 const QUESTIONS: readonly Question[] = ["assess", "boundOf"];
+
+/** A quarter with barriers near the price, now and then many legs. */
+function termsOf(i: number): PortfolioTerms {
+  if (i % 4 === 1) return NEAR_BARRIERS;
+  return i % 40 === 0 ? { ...EVERYTHING, maximumLegs: 16 } : EVERYTHING;
+}
 
 describe(`Margin model: the contract and its twin, ${PORTFOLIOS} portfolios`, function () {
   this.timeout(0);
@@ -17,7 +23,7 @@ describe(`Margin model: the contract and its twin, ${PORTFOLIOS} portfolios`, fu
     const random = new Random(SEED);
     const scenarios = new Set<bigint>();
     for (let i = 0; i < PORTFOLIOS; i++) {
-      const portfolio = randomPortfolio(random, i % 40 === 0 ? { ...EVERYTHING, maximumLegs: 16 } : EVERYTHING);
+      const portfolio = randomPortfolio(random, termsOf(i));
       for (const kind of MARGIN_KINDS)
         for (const question of QUESTIONS) {
           const chain = await askEngine(engine, question, portfolio, kind);

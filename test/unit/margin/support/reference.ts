@@ -86,8 +86,26 @@ function contractOf(word: bigint): Contract {
   return { ...terms, strike: Number(terms.strike) / 1e8, barrier: Number(terms.barrier) / 1e8 };
 }
 
-/** {USD} One contract at a forward. */
-function optionAt(contract: Contract, set: OptionSet, spot: number, i: number, forward: number, w: number): number {
+/** Where the forward is when the spot is at the barrier; and by how much further off, in logarithms, it counts. */
+function watchOf(contract: Contract, set: OptionSet, spot: number, i: number): { level: number; shift: number } {
+  const [mark, fixed] = [wad(set.forward), wad(set.fixedPart)];
+  // when all of it is fixed, in proportion
+  const level = fixed === mark ? (contract.barrier * mark) / spot : fixed + (contract.barrier * (mark - fixed)) / spot;
+  // observed a distance apart: further off by the volatility of the mark (Broadie, Glasserman and Kou)
+  const gap = Math.min(1, Number(set.observationGap) / Number(set.secondsToExpiry));
+  return { level, shift: Math.min(2, 0.5825971579390107 * Math.sqrt(wad(set.variances[i] ?? 0n)) * Math.sqrt(gap)) };
+}
+
+/** {USD} One contract at a forward; at its barrier, or all but there, if a side is named. */
+export function optionAt(
+  contract: Contract,
+  set: OptionSet,
+  spot: number,
+  i: number,
+  forward: number,
+  w: number,
+  side?: "touched" | "alive",
+): number {
   const { kind, isCall, strike } = contract;
   if (kind === "digital") {
     const [low, high] = [strike * 0.995, strike * 1.005];
@@ -95,16 +113,57 @@ function optionAt(contract: Contract, set: OptionSet, spot: number, i: number, f
     return isCall ? call : 1 - call;
   }
   if (kind === "vanilla") return black(isCall, forward, strike, w);
-  if (((set.touched >> BigInt(i)) & 1n) === 1n) return contract.isKnockIn ? black(isCall, forward, strike, w) : 0;
-  const [mark, fixed] = [wad(set.forward), wad(set.fixedPart)];
-  // where the forward is when the spot is at the barrier; when all of it is fixed, in proportion
-  const level = fixed === mark ? (contract.barrier * mark) / spot : fixed + (contract.barrier * (mark - fixed)) / spot;
-  // observed a distance apart: further off by the volatility of the mark (Broadie, Glasserman and Kou)
-  const gap = Math.min(1, Number(set.observationGap) / Number(set.secondsToExpiry));
-  const shift = Math.min(2, 0.5825971579390107 * Math.sqrt(wad(set.variances[i] ?? 0n)) * Math.sqrt(gap));
-  if (contract.isUp ? forward >= level : forward <= level)
-    return contract.isKnockIn ? black(isCall, forward, strike, w) : 0;
+  const touched = contract.isKnockIn ? black(isCall, forward, strike, w) : 0;
+  if (((set.touched >> BigInt(i)) & 1n) === 1n) return touched;
+  const { level, shift } = watchOf(contract, set, spot, i);
+  const isBeyond = contract.isUp ? forward >= level : forward <= level;
+  if (side === undefined ? isBeyond : side === "touched") return touched;
   return barrierOption(contract, forward, strike, level * Math.exp(contract.isUp ? shift : -shift), w);
+}
+
+interface Point {
+  readonly forward: number;
+  readonly side?: "touched" | "alive";
+}
+
+/** Where an option with a barrier may lose more than at the moves: both sides of its barrier, and about the summit before it. */
+function pointsOf(contract: Contract, set: OptionSet, spot: number, i: number, w: number, step: number): Point[] {
+  const { kind, isCall, isUp, strike } = contract;
+  if (kind !== "barrier" || ((set.touched >> BigInt(i)) & 1n) === 1n) return [];
+  const { level, shift } = watchOf(contract, set, spot, i);
+  const sign = isUp ? 1 : -1;
+  const moved = level * Math.exp(sign * shift);
+  const sides: Point[] = [
+    { forward: level, side: "touched" },
+    { forward: level, side: "alive" },
+  ];
+  if (isCall !== isUp || (isCall ? moved <= strike : moved >= strike)) return sides;
+  const m = Math.abs(Math.log(moved / strike)) / w;
+  const summit = w * Math.sqrt(2 * Math.log(1 + (m * m) / (8 + 1.25 * m)));
+  if (summit > 2.5 * step) return sides;
+  const about = [0.8 * summit, 1.15 * summit].filter((distance) => distance > shift);
+  return [...sides, ...about.map((distance) => ({ forward: moved * Math.exp(-sign * distance) }))];
+}
+
+/** What a position counts at the moves of one volatility: the chord between two of them passes through or below every point. */
+function countedAt(
+  forwards: readonly number[],
+  own: readonly number[],
+  points: readonly (Point & { value: number })[],
+) {
+  const counted = [...own];
+  for (const { forward, value } of points) {
+    const m = forwards.findIndex((low, k) => forward >= low && forward < (forwards[k + 1] ?? -Infinity));
+    const [low, high, first, second] = [forwards[m], forwards[m + 1], own[m], own[m + 1]];
+    if (low === undefined || high === undefined || first === undefined || second === undefined) continue;
+    const part = (forward - low) / (high - low);
+    const lower = (k: number, to: number): number => (counted[k] = Math.min(counted[k] ?? to, to));
+    if (value <= Math.min(first, second)) [m, m + 1].forEach((k) => lower(k, value));
+    else if (value >= first + part * (second - first)) continue;
+    else if (first <= second) lower(m + 1, first + (value - first) / part);
+    else lower(m, second + (value - second) / (1 - part));
+  }
+  return counted;
 }
 
 interface Scenario {
@@ -148,19 +207,45 @@ export interface Reference {
   readonly size: number;
 }
 
-/** Values of a set in every scenario. */
-function setValues(set: OptionSet, spot: number, scenarios: readonly Scenario[]): number[] {
-  return scenarios.map((scenario) => {
-    const forward = wad(set.fixedPart) + (wad(set.forward) - wad(set.fixedPart)) * (1 + scenario.move);
-    const values = set.legs.map((word, i) => {
-      const contract = contractOf(word);
-      const w = Math.sqrt(wad(set.variances[i] ?? 0n));
-      const middle = contract.kind === "digital" ? contract.strike * 0.995 : contract.strike;
-      const shocked = volatilityIn(scenario, set, middle, w);
-      return (Number(legQuantity(word)) / 1e9) * optionAt(contract, set, spot, i, forward, shocked);
-    });
-    return values.reduce((sum, value) => sum + value, 0);
-  });
+const forwardIn = (set: OptionSet, move: number): number =>
+  wad(set.fixedPart) + (wad(set.forward) - wad(set.fixedPart)) * (1 + move);
+
+/** What a set is worth in every scenario, and what it counts there. */
+function setValues(
+  set: OptionSet,
+  spot: number,
+  scenarios: readonly Scenario[],
+): { worth: number[]; counted: number[] } {
+  const worth = new Array<number>(31).fill(0);
+  const counted = new Array<number>(31).fill(0);
+  for (const [i, word] of set.legs.entries()) {
+    const contract = contractOf(word);
+    const quantity = Number(legQuantity(word)) / 1e9;
+    const w = Math.sqrt(wad(set.variances[i] ?? 0n));
+    const middle = contract.kind === "digital" ? contract.strike * 0.995 : contract.strike;
+    const shocked = scenarios.map((scenario) => volatilityIn(scenario, set, middle, w));
+    const forwards = scenarios.map(({ move }) => forwardIn(set, move));
+    const own = forwards.map((forward, j) => quantity * optionAt(contract, set, spot, i, forward, shocked[j] ?? 0));
+    const counts = [...own];
+    for (let v = 0; v < 3; v++) {
+      const row = Array.from({ length: 9 }, (_, m) => 3 * m + v);
+      const [volatility, moves] = [shocked[v] ?? 0, row.map((j) => forwards[j] ?? 0)];
+      const step = Math.log((moves[5] ?? 0) / (moves[4] ?? 0));
+      const points = pointsOf(contract, set, spot, i, volatility, step).map((point) => ({
+        ...point,
+        value: quantity * optionAt(contract, set, spot, i, point.forward, volatility, point.side),
+      }));
+      const lowered = countedAt(
+        moves,
+        row.map((j) => own[j] ?? 0),
+        points,
+      );
+      lowered.forEach((value, m) => (counts[3 * m + v] = value));
+    }
+    own.forEach((value, j) => (worth[j] = (worth[j] ?? 0) + value));
+    counts.forEach((value, j) => (counted[j] = (counted[j] ?? 0) + value));
+  }
+  return { worth, counted };
 }
 
 /** {USD} Contingencies of a set but for its surface. */
@@ -209,8 +294,10 @@ export function referenceMargin(portfolio: Portfolio, kind: MarginKind): Referen
     const [spot, s] = [wad(book.spot), wad(book.range)];
     const scenarios = scenariosOf(s);
     const profits = new Array<number>(31).fill(0);
+    const lowered = new Array<number>(31).fill(0);
     for (const set of book.optionSets) {
-      const values = setValues(set, spot, scenarios);
+      const { worth: values, counted } = setValues(set, spot, scenarios);
+      counted.forEach((value, j) => (lowered[j] = (lowered[j] ?? 0) + value - (values[j] ?? 0)));
       const base = values[13] ?? 0;
       equity += base;
       values.forEach((value, j) => (profits[j] = (profits[j] ?? 0) + value - base));
@@ -235,7 +322,7 @@ export function referenceMargin(portfolio: Portfolio, kind: MarginKind): Referen
     }
     // √age · s · |Δ| · S, the delta by a quarter of the range up and down
     contingency += wad(book.staleness) * 2 * Math.abs((profits[16] ?? 0) - (profits[10] ?? 0));
-    const counted = profits.map((profit, j) => profit * (scenarios[j]?.weight ?? 1));
+    const counted = profits.map((profit, j) => (profit + (lowered[j] ?? 0)) * (scenarios[j]?.weight ?? 1));
     squares += Math.max(0, ...counted.map((profit) => -profit)) ** 2;
     counted.forEach((profit, j) => (market[j] = (market[j] ?? 0) + profit));
   }
@@ -243,4 +330,52 @@ export function referenceMargin(portfolio: Portfolio, kind: MarginKind): Referen
   const rho = wad(portfolio.stressCorrelation);
   const loss = Math.max(Math.sqrt(rho * together ** 2 + (1 - rho) * squares), Math.sqrt(squares));
   return { equity, requirement: (isInitial ? 1 : 0.8) * loss + contingency, size };
+}
+
+/** What one underlying's options and perpetuals lose between the moves of the grid. */
+export interface FineLoss {
+  /** {USD} The worst of many prices, each with the three volatilities, and of the tails. */
+  readonly loss: number;
+  /** {USD} How far the vanilla options of the long legs' strikes are below their chords between two moves, at most: all vanilla options lack it. */
+  readonly kinks: number;
+}
+
+/** The loss on a grid of `count` prices more; no collateral. */
+export function fineLoss({ books }: Portfolio, count: number): FineLoss {
+  const [book] = books;
+  if (book === undefined) throw new Error("One book, please.");
+  const [spot, s, perpetuals] = [wad(book.spot), wad(book.range), Number(book.perpetuals) / 1e9];
+  const coarse = scenariosOf(s);
+  const fine = Array.from({ length: count + 1 }, (_, n) => (2 * n) / count - 1).flatMap((part) =>
+    (["down", "same", "up"] as const).map((volatility) => ({ move: part * s, volatility, weight: 1 })),
+  );
+  const scenarios = [...fine, ...coarse.slice(27, 29)];
+  const profits = scenarios.map(({ move }) => perpetuals * spot * move);
+  let kinks = 0;
+  for (const set of book.optionSets)
+    for (const [i, word] of set.legs.entries()) {
+      const contract = contractOf(word);
+      const [quantity, w] = [Number(legQuantity(word)) / 1e9, Math.sqrt(wad(set.variances[i] ?? 0n))];
+      const base = optionAt(contract, set, spot, i, wad(set.forward), w);
+      const volatilities = scenarios.map((scenario) => volatilityIn(scenario, set, contract.strike, w));
+      const forwards = scenarios.map(({ move }) => forwardIn(set, move));
+      scenarios.forEach((_, j) => {
+        const value = optionAt(contract, set, spot, i, forwards[j] ?? 0, volatilities[j] ?? 0);
+        profits[j] = (profits[j] ?? 0) + quantity * (value - base);
+      });
+      if (quantity <= 0) continue;
+      const vanilla = (forward: number, volatility: number): number =>
+        black(contract.isCall, forward, contract.strike, volatility);
+      const below = fine.map(({ move }, j) => {
+        const m = Math.min(7, Math.floor((move / s + 1) * 4));
+        const [low, high] = [m, m + 1].map((k) => forwardIn(set, s * (k / 4 - 1)));
+        const [forward, volatility] = [forwards[j] ?? 0, volatilities[j] ?? 0];
+        if (low === undefined || high === undefined) return 0;
+        const [first, second] = [vanilla(low, volatility), vanilla(high, volatility)];
+        return first + ((forward - low) / (high - low)) * (second - first) - vanilla(forward, volatility);
+      });
+      kinks += quantity * Math.max(0, ...below);
+    }
+  const counted = profits.map((profit, j) => profit * (scenarios[j]?.weight ?? 1));
+  return { loss: -Math.min(0, ...counted), kinks };
 }

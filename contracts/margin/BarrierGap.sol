@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {ExponentialMath} from "../math/ExponentialMath.sol";
+import {LogarithmMath} from "../math/LogarithmMath.sol";
+import {OptionLeg, OptionLegLibrary} from "./OptionLeg.sol";
+import {Frame, Scenarios} from "./Scenarios.sol";
+
+/// @notice A position in an option with a barrier.
+/// @param leg The option as if its barrier were not touched.
+/// @param touched The option as if it were; anything where that is not in doubt.
+/// @param isUnproved Whether it may be either.
+/// @param quantity {tok} Signed, 9 decimals.
+struct BarrierPosition {
+    OptionLeg leg;
+    OptionLeg touched;
+    bool isUnproved;
+    int256 quantity;
+}
+
+/// @title What an option with a barrier loses between two moves of the grid
+/// @notice An option's value jumps at its barrier, and that of a knock-out which is worth most there has its summit just before
+/// it. Neither need be near a move of the grid. Where they lie between two moves, both moves count what the position is
+/// worth there, as far as that is less:
+///
+///   - worth e at a point that is a part p of the way from the worse move (worth w) to the better one (worth b): if e < w, both moves
+///     count e; else, if e is below the chord w + p (b - w), the better one counts w + (e - w) / p.
+///
+/// Either way the chord of what is counted passes through or below e, so that a book whose other positions change in proportion
+/// to the price between the moves, or lose more at the ends, loses no more at the point than at the worse of both moves.
+/// The points are the barrier when it is touched, the barrier when it is all but touched, and two about the summit.
+/// @dev What a position counts is a concave and homogeneous function of its quantity: requirements stay coherent.
+library BarrierGap {
+    using OptionLegLibrary for OptionLeg;
+
+    /// @dev Points of a barrier: four for each of three volatilities.
+    uint256 private constant _EACH = 4;
+    uint256 private constant _POINTS = 12;
+    /// @dev {1} Distances of the points about the summit over its own, in hundredths: a little nearer and a little further.
+    uint256 private constant _NEARER = 80;
+    uint256 private constant _FURTHER = 115;
+    /// @dev In halves of a move: a summit that is further off is so wide that the moves of the grid see it.
+    uint256 private constant _WIDE = 5;
+    /// @dev {1} Before all moves.
+    int256 private constant _NOWHERE = type(int256).min;
+
+    /// @notice Where the points of an option are.
+    /// @param leg The option, its payoff `Payoff.Barrier`.
+    /// @param frame What its expiry shares.
+    /// @param halves {1} Half its total volatility falling, as it is and rising, Q64; and others.
+    /// @return points {1} ln(point / forward as it is), Q127; four for each of the three volatilities.
+    /// @return isAny Whether one of them is between two moves of the grid.
+    function pointsOf(
+        OptionLeg memory leg,
+        Frame memory frame,
+        uint256[5] memory halves
+    ) internal pure returns (int256[_POINTS] memory points, bool isAny) {
+        bool isMoneyAtBarrier = leg.isCall ? leg.limitX64 > leg.strikeX64 : leg.limitX64 < leg.strikeX64;
+        bool hasSummit = leg.isCall == leg.isUp && isMoneyAtBarrier;
+        // logarithms of less than 140 bits
+        unchecked {
+            for (uint256 v = 0; v < 3; ++v) {
+                (int256 nearer, int256 further) = hasSummit
+                    ? _aboutSummit(leg, frame, halves[v])
+                    : (int256(0), int256(0));
+                // at the shift itself the option counts as touched
+                points[_EACH * v] = _pointOf(leg, leg.shift);
+                points[_EACH * v + 1] = _pointOf(leg, leg.shift + 1);
+                points[_EACH * v + 2] = nearer > leg.shift ? _pointOf(leg, nearer) : _NOWHERE;
+                points[_EACH * v + 3] = further > leg.shift ? _pointOf(leg, further) : _NOWHERE;
+            }
+            for (uint256 p = 0; p < _POINTS && !isAny; ++p) isAny = _isInside(frame, points[p]);
+        }
+    }
+
+    /// @notice Adds by how much less a position counts in each scenario than it is worth there.
+    /// @param lowered {USD} By scenario, 27 decimals, never positive; added to.
+    /// @param own {USD} What the position is worth in each scenario, 27 decimals.
+    /// @param position The position, its payoff `Payoff.Barrier`.
+    /// @param points {1} Of `pointsOf`.
+    /// @param frame What its expiry shares.
+    /// @param halves {1} As for `pointsOf`.
+    function add(
+        int256[] memory lowered,
+        int256[31] memory own,
+        BarrierPosition memory position,
+        int256[_POINTS] memory points,
+        Frame memory frame,
+        uint256[5] memory halves
+    ) internal pure {
+        // quantities of 91 bits, values of 112
+        unchecked {
+            int256[31] memory counted;
+            for (uint256 j = 0; j < Scenarios.GRID; ++j) counted[j] = own[j];
+            for (uint256 p = 0; p < _POINTS; ++p) {
+                uint256 v = p / _EACH;
+                if (_isInside(frame, points[p])) _lower(counted, own, position, frame, halves[v], v, points[p]);
+            }
+            for (uint256 j = 0; j < Scenarios.GRID; ++j) lowered[j] += counted[j] - own[j];
+        }
+    }
+
+    /// @dev {1} ln(point / forward as it is) of what is a distance before the moved barrier.
+    function _pointOf(OptionLeg memory leg, int256 distance) private pure returns (int256) {
+        unchecked {
+            return (leg.isUp ? -distance : distance) - leg.y;
+        }
+    }
+
+    /// @dev Whether a point is between two moves of the grid.
+    function _isInside(Frame memory frame, int256 point) private pure returns (bool) {
+        return point >= frame.shiftsX127[0] && point < frame.shiftsX127[Scenarios.GRID_MOVES - 1];
+    }
+
+    /// @dev {1} Distances from the moved barrier, Q127; zero where the summit is wide.
+    function _aboutSummit(
+        OptionLeg memory leg,
+        Frame memory frame,
+        uint256 half
+    ) private pure returns (int256 nearer, int256 further) {
+        // distances of less than 2^68 in total volatilities, of which half has less than 2^69
+        unchecked {
+            uint256 summit = summitX64(FixedPointMathLib.abs(leg.x - leg.y), half) * half; // {1} Q127 = Q128 / 2
+            if (2 * summit > _WIDE * uint256(frame.shiftsX127[Scenarios.NO_MOVE + 1])) return (0, 0);
+            return (int256((summit * _NEARER) / 100), int256((summit * _FURTHER) / 100));
+        }
+    }
+
+    /// @notice How far off its barrier a knock-out is worth most that is worth most there, about.
+    /// @dev With M = |ln(H / K)| / w, where the survival 2 Φ(d) - 1 times what exercise is worth, in proportion to M - d, is largest:
+    /// √(2 ln(1 + M² / (8 + 1.25 M))), within a tenth for every M.
+    /// @param depth {1} |ln(H / K)|, Q127.
+    /// @param half {1} w / 2, Q64; at least 2^33.
+    /// @return {1} In units of w, Q64.
+    function summitX64(uint256 depth, uint256 half) internal pure returns (uint256) {
+        // depths of 134 bits, so that m has less than 70
+        unchecked {
+            uint256 m = depth / (half << 32); // {1} M as Q32 = Q127 / (2 Q64 Q32)
+            uint256 base = (8 << 64) + 5 * (m << 30); // {1} Q64
+            return FixedPointMathLib.sqrt(uint256(LogarithmMath.logRatioX127(base + m * m, base)) << 2);
+        }
+    }
+
+    /// @dev Lowers what both moves around a point z count.
+    function _lower(
+        int256[31] memory counted,
+        int256[31] memory own,
+        BarrierPosition memory position,
+        Frame memory frame,
+        uint256 half,
+        uint256 v,
+        int256 z
+    ) private pure {
+        uint256 m = _moveBelow(frame, z);
+        (uint256 low, uint256 high) = (frame.amountsX64[m], frame.amountsX64[m + 1]);
+        // a move is at most a factor of four from the next
+        uint256 a = ExponentialMath.discountX64(low >> 64, frame.shiftsX127[m] - z);
+        a = FixedPointMathLib.clamp(a, low, high);
+        uint256 j = 3 * m + v;
+        (int256 first, int256 second) = _endsOf(
+            own[j],
+            own[j + 3],
+            _valueAt(position, a, z, half),
+            a - low,
+            high - low
+        );
+        counted[j] = FixedPointMathLib.min(counted[j], first);
+        counted[j + 3] = FixedPointMathLib.min(counted[j + 3], second);
+    }
+
+    /// @dev The move of the grid below a point and next to it.
+    function _moveBelow(Frame memory frame, int256 z) private pure returns (uint256 m) {
+        unchecked {
+            while (z >= frame.shiftsX127[m + 1]) ++m;
+        }
+    }
+
+    /// @dev {USD} 27 decimals; the worse of both where a touch is unproved.
+    function _valueAt(
+        BarrierPosition memory position,
+        uint256 a,
+        int256 z,
+        uint256 half
+    ) private pure returns (int256 value) {
+        value = position.quantity * int256(position.leg.otherValueAt(a, z, half));
+        if (!position.isUnproved) return value;
+        return FixedPointMathLib.min(value, position.quantity * int256(position.touched.valueAt(a, z, half)));
+    }
+
+    /// @dev {USD} What two moves count with a point between them, `reach` from the first of `width`; rounded down.
+    function _endsOf(
+        int256 first,
+        int256 second,
+        int256 value,
+        uint256 reach,
+        uint256 width
+    ) private pure returns (int256, int256) {
+        if (value <= first && value <= second) return (value, value);
+        if (first <= second) return (first, _betterEnd(first, second, value, reach, width));
+        return (_betterEnd(second, first, value, width - reach, width), second);
+    }
+
+    /// @dev {USD} The better end, if it has to be so low that the chord passes through the point; the point is better than the worse end.
+    function _betterEnd(
+        int256 worse,
+        int256 better,
+        int256 value,
+        uint256 reach,
+        uint256 width
+    ) private pure returns (int256) {
+        int256 chord = worse + int256(FixedPointMathLib.fullMulDiv(uint256(better - worse), reach, width));
+        if (value >= chord) return better;
+        return worse + int256(FixedPointMathLib.fullMulDiv(uint256(value - worse), width, reach));
+    }
+}
