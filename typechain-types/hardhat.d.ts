@@ -278,6 +278,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IMarginEngine__factory>;
     getContractFactory(
+      name: "IMarginLens",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IMarginLens__factory>;
+    getContractFactory(
       name: "IMarginListing",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IMarginListing__factory>;
@@ -417,6 +421,10 @@ declare module "hardhat/types/runtime" {
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IWriteOff__factory>;
+    getContractFactory(
+      name: "MarginLens",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.MarginLens__factory>;
     getContractFactory(
       name: "SurfaceLens",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -1045,6 +1053,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IMarginEngine>;
     getContractAt(
+      name: "IMarginLens",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IMarginLens>;
+    getContractAt(
       name: "IMarginListing",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1219,6 +1232,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IWriteOff>;
+    getContractAt(
+      name: "MarginLens",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.MarginLens>;
     getContractAt(
       name: "SurfaceLens",
       address: string | ethers.Addressable,
@@ -1855,6 +1873,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IMarginEngine>;
     deployContract(
+      name: "IMarginLens",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMarginLens>;
+    deployContract(
       name: "IMarginListing",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IMarginListing>;
@@ -1994,6 +2016,10 @@ declare module "hardhat/types/runtime" {
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
+    deployContract(
+      name: "MarginLens",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarginLens>;
     deployContract(
       name: "SurfaceLens",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2622,6 +2648,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IMarginEngine>;
     deployContract(
+      name: "IMarginLens",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IMarginLens>;
+    deployContract(
       name: "IMarginListing",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2796,6 +2827,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
+    deployContract(
+      name: "MarginLens",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.MarginLens>;
     deployContract(
       name: "SurfaceLens",
       args: any[],

@@ -30,6 +30,7 @@ export type { IFilling } from "./IFilling";
 export type { IGuardedFeed } from "./IGuardedFeed";
 export type { IInKind } from "./IInKind";
 export type { IMarginEngine } from "./IMarginEngine";
+export type { IMarginLens } from "./IMarginLens";
 export type { IMarginListing } from "./IMarginListing";
 export type { IMarginReader } from "./IMarginReader";
 export type { IMeasuredVolatility } from "./IMeasuredVolatility";

@@ -29,6 +29,7 @@ export { IFilling__factory } from "./IFilling__factory";
 export { IGuardedFeed__factory } from "./IGuardedFeed__factory";
 export { IInKind__factory } from "./IInKind__factory";
 export { IMarginEngine__factory } from "./IMarginEngine__factory";
+export { IMarginLens__factory } from "./IMarginLens__factory";
 export { IMarginListing__factory } from "./IMarginListing__factory";
 export { IMarginReader__factory } from "./IMarginReader__factory";
 export { IMeasuredVolatility__factory } from "./IMeasuredVolatility__factory";
