@@ -351,6 +351,7 @@ export const ERROR_ADVICE = {
   ExpiryUnknown: "Name an expiry that was listed, and its underlying.",
   OracleSilent: "Wait for the next round, or until the given time.",
   PhaseSuperseded: "Name a round of the phase that was the price then.",
+  SpotTooLow: "Greeks of such a price are not given.",
   PhasesTooMany: "Tell us: no proxy has had so many phases.",
   RoundOutsideLife: "Name a round from the time in which the barrier is watched.",
   RoundStarved: "Send the transaction with more gas.",

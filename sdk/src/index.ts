@@ -97,6 +97,7 @@ export {
   type PerpetualMarket,
   type PerpetualTrade,
 } from "./margin/funding.js";
+export { bookGreeks, type BookGreeks } from "./margin/greeks.js";
 export { judgeAccount, marginConditions } from "./margin/judge.js";
 export type { MarginCondition, MarginJudgement, MarginRule, Standing } from "./margin/judge.js";
 export {
@@ -110,7 +111,7 @@ export {
   positionsOf,
 } from "./margin/portfolio.js";
 export type { Holdings, InstrumentBook, OptionTermsOfStrike, Position } from "./margin/portfolio.js";
-export { addPosition, heldOf, MAX_EXPIRIES, MAX_LEGS, requireBounded } from "./margin/positionList.js";
+export { addPosition, heldOf, MAX_BARRIERS, MAX_EXPIRIES, MAX_LEGS, requireBounded } from "./margin/positionList.js";
 export { isContractSignature, quoteDigest, quoteTypedData, readQuoteState } from "./margin/quote.js";
 export type { QuoteDomain, QuoteState, QuoteTypedData, SignedQuote } from "./margin/quote.js";
 export { readMargin, readMarginContracts, readPortfolio, type MarginScope } from "./margin/read.js";

@@ -8304,6 +8304,233 @@ export const settlementAbi = [
 ] as const;
 
 /**
+ * ABI of `MarginLens`.
+ *
+ * @hidden
+ */
+export const marginLensAbi = [
+  { inputs: [{ internalType: "uint256", name: "leg", type: "uint256" }], name: "LegNotAnOption", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "loss", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "LossOutOfRange",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "legs", type: "uint256" },
+      { internalType: "uint256", name: "variances", type: "uint256" },
+      { internalType: "uint256", name: "leastVariances", type: "uint256" },
+      { internalType: "uint256", name: "mostVariances", type: "uint256" },
+    ],
+    name: "OptionSetMalformed",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "field", type: "bytes32" },
+      { internalType: "uint256", name: "value", type: "uint256" },
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "PortfolioFieldOutOfRange",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "spot", type: "uint256" },
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+    ],
+    name: "SpotTooLow",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "int256", name: "cash", type: "int256" },
+          { internalType: "uint256", name: "stableValue", type: "uint256" },
+          { internalType: "uint256", name: "stressCorrelation", type: "uint256" },
+          {
+            components: [
+              { internalType: "uint256", name: "spot", type: "uint256" },
+              { internalType: "uint256", name: "range", type: "uint256" },
+              { internalType: "uint256", name: "staleness", type: "uint256" },
+              { internalType: "int256", name: "perpetuals", type: "int256" },
+              { internalType: "int256", name: "perpetualProfit", type: "int256" },
+              {
+                components: [
+                  { internalType: "uint256", name: "secondsToExpiry", type: "uint256" },
+                  { internalType: "uint256", name: "forward", type: "uint256" },
+                  { internalType: "uint256", name: "fixedPart", type: "uint256" },
+                  { internalType: "uint256", name: "uncertainty", type: "uint256" },
+                  { internalType: "Leg[]", name: "legs", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "variances", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "leastVariances", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "mostVariances", type: "uint256[]" },
+                  { internalType: "uint256", name: "touched", type: "uint256" },
+                  { internalType: "uint256", name: "unproved", type: "uint256" },
+                  { internalType: "uint256", name: "observationGap", type: "uint256" },
+                ],
+                internalType: "struct OptionSet[]",
+                name: "optionSets",
+                type: "tuple[]",
+              },
+              {
+                components: [
+                  { internalType: "uint256", name: "value", type: "uint256" },
+                  { internalType: "uint256", name: "haircut", type: "uint256" },
+                  { internalType: "uint256", name: "beta", type: "uint256" },
+                  { internalType: "uint256", name: "leverage", type: "uint256" },
+                ],
+                internalType: "struct Collateral[]",
+                name: "collaterals",
+                type: "tuple[]",
+              },
+            ],
+            internalType: "struct Book[]",
+            name: "books",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct Portfolio",
+        name: "portfolio",
+        type: "tuple",
+      },
+      { internalType: "enum MarginKind", name: "kind", type: "uint8" },
+    ],
+    name: "explain",
+    outputs: [
+      {
+        components: [
+          { internalType: "int256", name: "equity", type: "int256" },
+          { internalType: "uint256", name: "requirement", type: "uint256" },
+          { internalType: "uint256", name: "loss", type: "uint256" },
+          { internalType: "uint256", name: "contingency", type: "uint256" },
+          { internalType: "uint256", name: "worstScenario", type: "uint256" },
+        ],
+        internalType: "struct Assessment",
+        name: "assessment",
+        type: "tuple",
+      },
+      { internalType: "uint256", name: "together", type: "uint256" },
+      {
+        components: [
+          { internalType: "int256", name: "value", type: "int256" },
+          { internalType: "int256[31]", name: "linear", type: "int256[31]" },
+          { internalType: "int256[31]", name: "profits", type: "int256[31]" },
+          { internalType: "uint256", name: "loss", type: "uint256" },
+          { internalType: "uint256", name: "worstScenario", type: "uint256" },
+          {
+            components: [
+              { internalType: "uint256", name: "perpetuals", type: "uint256" },
+              { internalType: "uint256", name: "basis", type: "uint256" },
+              { internalType: "uint256", name: "naked", type: "uint256" },
+              { internalType: "uint256", name: "uncertainty", type: "uint256" },
+              { internalType: "uint256", name: "surface", type: "uint256" },
+              { internalType: "uint256", name: "staleness", type: "uint256" },
+            ],
+            internalType: "struct IMarginLens.Additions",
+            name: "additions",
+            type: "tuple",
+          },
+          {
+            components: [
+              { internalType: "Leg", name: "leg", type: "uint256" },
+              { internalType: "uint256", name: "set", type: "uint256" },
+              { internalType: "int256", name: "value", type: "int256" },
+              { internalType: "int256[31]", name: "profits", type: "int256[31]" },
+            ],
+            internalType: "struct IMarginLens.LegReport[]",
+            name: "legs",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct IMarginLens.BookReport[]",
+        name: "books",
+        type: "tuple[]",
+      },
+    ],
+    stateMutability: "pure",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: "int256", name: "cash", type: "int256" },
+          { internalType: "uint256", name: "stableValue", type: "uint256" },
+          { internalType: "uint256", name: "stressCorrelation", type: "uint256" },
+          {
+            components: [
+              { internalType: "uint256", name: "spot", type: "uint256" },
+              { internalType: "uint256", name: "range", type: "uint256" },
+              { internalType: "uint256", name: "staleness", type: "uint256" },
+              { internalType: "int256", name: "perpetuals", type: "int256" },
+              { internalType: "int256", name: "perpetualProfit", type: "int256" },
+              {
+                components: [
+                  { internalType: "uint256", name: "secondsToExpiry", type: "uint256" },
+                  { internalType: "uint256", name: "forward", type: "uint256" },
+                  { internalType: "uint256", name: "fixedPart", type: "uint256" },
+                  { internalType: "uint256", name: "uncertainty", type: "uint256" },
+                  { internalType: "Leg[]", name: "legs", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "variances", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "leastVariances", type: "uint256[]" },
+                  { internalType: "uint256[]", name: "mostVariances", type: "uint256[]" },
+                  { internalType: "uint256", name: "touched", type: "uint256" },
+                  { internalType: "uint256", name: "unproved", type: "uint256" },
+                  { internalType: "uint256", name: "observationGap", type: "uint256" },
+                ],
+                internalType: "struct OptionSet[]",
+                name: "optionSets",
+                type: "tuple[]",
+              },
+              {
+                components: [
+                  { internalType: "uint256", name: "value", type: "uint256" },
+                  { internalType: "uint256", name: "haircut", type: "uint256" },
+                  { internalType: "uint256", name: "beta", type: "uint256" },
+                  { internalType: "uint256", name: "leverage", type: "uint256" },
+                ],
+                internalType: "struct Collateral[]",
+                name: "collaterals",
+                type: "tuple[]",
+              },
+            ],
+            internalType: "struct Book[]",
+            name: "books",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct Portfolio",
+        name: "portfolio",
+        type: "tuple",
+      },
+    ],
+    name: "greeksOf",
+    outputs: [
+      {
+        components: [
+          { internalType: "int256", name: "delta", type: "int256" },
+          { internalType: "uint256", name: "collateralDelta", type: "uint256" },
+          { internalType: "int256", name: "gamma", type: "int256" },
+          { internalType: "int256", name: "vega", type: "int256" },
+          { internalType: "int256", name: "theta", type: "int256" },
+        ],
+        internalType: "struct IMarginLens.BookGreeks[]",
+        name: "books",
+        type: "tuple[]",
+      },
+    ],
+    stateMutability: "pure",
+    type: "function",
+  },
+] as const;
+
+/**
  * ABI of `MarginEngine`.
  *
  * @hidden
@@ -12022,6 +12249,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "executableAt(bytes32)": "0x7f47e83a",
   "execute(address,address,uint256,uint256,bytes)": "0xf48221a3",
   "exitLiquidity()": "0xdf342388",
+  "explain((int256,uint256,uint256,(uint256,uint256,uint256,int256,int256,(uint256,uint256,uint256,uint256,uint256[],uint256[],uint256[],uint256[],uint256,uint256,uint256)[],(uint256,uint256,uint256,uint256)[])[]),uint8)":
+    "0x26d65b06",
   "exposures(address)": "0x005e0d9c",
   "factorCount()": "0x57cfd6d6",
   "feeOf((uint256,int256,uint256)[])": "0xd92a9347",
@@ -12042,6 +12271,8 @@ export const selectors: Readonly<Record<string, string>> = {
   "forwardOf(address,address,uint256)": "0x1d86b872",
   "getRoundData(uint80)": "0x9a6fc8f5",
   "gracePeriod()": "0xa06db7dc",
+  "greeksOf((int256,uint256,uint256,(uint256,uint256,uint256,int256,int256,(uint256,uint256,uint256,uint256,uint256[],uint256[],uint256[],uint256[],uint256,uint256,uint256)[],(uint256,uint256,uint256,uint256)[])[]))":
+    "0xafa39e54",
   "gridOf(uint256,uint256)": "0x7e802548",
   "guardedQuote()": "0xcf2b3eed",
   "guardian()": "0x452a9320",

@@ -3149,7 +3149,7 @@ export class InvalidPermit extends BallastError {
 /**
  * A leg is no option, or not of its set.
  *
- * Solidity: `LegNotAnOption(uint256 leg)` of `MarginEngine`.
+ * Solidity: `LegNotAnOption(uint256 leg)` of `MarginLens`.
  */
 export class LegNotAnOption extends BallastError {
   /** First four bytes of the revert data. */
@@ -3387,7 +3387,7 @@ export class LossBudgetExceeded extends BallastError {
 /**
  * A loss is beyond what is reckoned with. \{USD\}, 18 decimals.
  *
- * Solidity: `LossOutOfRange(uint256 loss, uint256 maximum)` of `MarginEngine`.
+ * Solidity: `LossOutOfRange(uint256 loss, uint256 maximum)` of `MarginLens`.
  */
 export class LossOutOfRange extends BallastError {
   /** First four bytes of the revert data. */
@@ -4211,7 +4211,7 @@ export class OperatorRequired extends BallastError {
 /**
  * An expiry's arrays are not as long as its legs.
  *
- * Solidity: `OptionSetMalformed(uint256 legs, uint256 variances, uint256 leastVariances, uint256 mostVariances)` of `MarginEngine`.
+ * Solidity: `OptionSetMalformed(uint256 legs, uint256 variances, uint256 leastVariances, uint256 mostVariances)` of `MarginLens`.
  */
 export class OptionSetMalformed extends BallastError {
   /** First four bytes of the revert data. */
@@ -4950,7 +4950,7 @@ export class PoolTooThin extends BallastError {
 /**
  * A field of a portfolio is outside its bounds. `field` names it.
  *
- * Solidity: `PortfolioFieldOutOfRange(bytes32 field, uint256 value, uint256 minimum, uint256 maximum)` of `MarginEngine`.
+ * Solidity: `PortfolioFieldOutOfRange(bytes32 field, uint256 value, uint256 minimum, uint256 maximum)` of `MarginLens`.
  */
 export class PortfolioFieldOutOfRange extends BallastError {
   /** First four bytes of the revert data. */
@@ -6971,6 +6971,32 @@ export class SpotOutOfDomain extends BallastError {
     this.spot = args.spot;
     this.min = args.min;
     this.max = args.max;
+  }
+}
+
+/**
+ * The price is too low for Greeks of 18 decimals.
+ *
+ * Solidity: `SpotTooLow(uint256 spot, uint256 minimum)` of `IMarginLens`.
+ */
+export class SpotTooLow extends BallastError {
+  /** First four bytes of the revert data. */
+  static readonly selector = "0x1a17eaee";
+  /** Canonical signature. */
+  static readonly signature = "SpotTooLow(uint256,uint256)";
+  /** Spot, `uint256`. */
+  readonly spot: bigint;
+  /** Minimum, `uint256`. */
+  readonly minimum: bigint;
+  constructor(args: { readonly spot: bigint; readonly minimum: bigint }) {
+    super(
+      "SpotTooLow",
+      "0x1a17eaee",
+      args,
+      `The price is too low for Greeks of 18 decimals: spot ${args.spot}, minimum ${args.minimum}. Greeks of such a price are not given.`,
+    );
+    this.spot = args.spot;
+    this.minimum = args.minimum;
   }
 }
 
@@ -10380,6 +10406,13 @@ export const errorTable: Readonly<Record<string, ErrorDecoder>> = {
     ],
     make: (values) =>
       new SpotOutOfDomain({ spot: toBigint(values[0]), min: toBigint(values[1]), max: toBigint(values[2]) }),
+  },
+  "0x1a17eaee": {
+    inputs: [
+      { name: "spot", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+    ],
+    make: (values) => new SpotTooLow({ spot: toBigint(values[0]), minimum: toBigint(values[1]) }),
   },
   "0x65ed728d": {
     inputs: [

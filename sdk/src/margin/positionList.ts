@@ -1,5 +1,6 @@
 import { bytes32Of } from "../core/shortText.js";
 import { TooMany } from "../generated/errors.js";
+import { instrumentKind } from "./instrument.js";
 import { item } from "./items.js";
 import { legInstrument, legQuantity, packLeg } from "./leg.js";
 
@@ -9,6 +10,8 @@ import { legInstrument, legQuantity, packLeg } from "./leg.js";
 export const MAX_LEGS = 64n;
 /** Most expiries of an account, over all underlyings. */
 export const MAX_EXPIRIES = 8n;
+/** Most positions of an account in options with barriers. */
+export const MAX_BARRIERS = 16n;
 
 const EXPIRY_MASK = 0xffffffn;
 const GROUP_AT = 224n;
@@ -41,10 +44,13 @@ export function addPosition(legs: readonly bigint[], instrument: bigint, quantit
   return Object.freeze([...legs.slice(0, place), ...added, ...legs.slice(isHeld ? place + 1 : place)]);
 }
 
-/** Throws where there are too many positions or expiries; twin of `PositionList.requireBounded`. @throws {@link TooMany} */
+/** Throws where there are too many positions, options with barriers or expiries; twin of `PositionList.requireBounded`. @throws {@link TooMany} */
 export function requireBounded(legs: readonly bigint[]): void {
   const count = BigInt(legs.length);
   if (count > MAX_LEGS) throw new TooMany({ what: bytes32Of("legs"), count, maximum: MAX_LEGS });
+  const barriers = BigInt(legs.filter((leg) => instrumentKind(legInstrument(leg)) === "barrier").length);
+  if (barriers > MAX_BARRIERS)
+    throw new TooMany({ what: bytes32Of("barriers"), count: barriers, maximum: MAX_BARRIERS });
   const groups = legs.map((leg) => leg >> GROUP_AT);
   const starts = groups.filter((group, i) => i === 0 || group !== item(groups, i - 1));
   const expiries = BigInt(starts.filter((group) => (group & EXPIRY_MASK) !== 0n).length);

@@ -210,17 +210,44 @@ export declare namespace IMarginLens {
     additions: IMarginLens.AdditionsStructOutput;
     legs: IMarginLens.LegReportStructOutput[];
   };
+
+  export type BookGreeksStruct = {
+    delta: BigNumberish;
+    collateralDelta: BigNumberish;
+    gamma: BigNumberish;
+    vega: BigNumberish;
+    theta: BigNumberish;
+  };
+
+  export type BookGreeksStructOutput = [
+    delta: bigint,
+    collateralDelta: bigint,
+    gamma: bigint,
+    vega: bigint,
+    theta: bigint
+  ] & {
+    delta: bigint;
+    collateralDelta: bigint;
+    gamma: bigint;
+    vega: bigint;
+    theta: bigint;
+  };
 }
 
 export interface MarginLensInterface extends Interface {
-  getFunction(nameOrSignature: "explain"): FunctionFragment;
+  getFunction(nameOrSignature: "explain" | "greeksOf"): FunctionFragment;
 
   encodeFunctionData(
     functionFragment: "explain",
     values: [PortfolioStruct, BigNumberish]
   ): string;
+  encodeFunctionData(
+    functionFragment: "greeksOf",
+    values: [PortfolioStruct]
+  ): string;
 
   decodeFunctionResult(functionFragment: "explain", data: BytesLike): Result;
+  decodeFunctionResult(functionFragment: "greeksOf", data: BytesLike): Result;
 }
 
 export interface MarginLens extends BaseContract {
@@ -278,6 +305,12 @@ export interface MarginLens extends BaseContract {
     "view"
   >;
 
+  greeksOf: TypedContractMethod<
+    [portfolio: PortfolioStruct],
+    [IMarginLens.BookGreeksStructOutput[]],
+    "view"
+  >;
+
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
@@ -293,6 +326,13 @@ export interface MarginLens extends BaseContract {
         books: IMarginLens.BookReportStructOutput[];
       }
     ],
+    "view"
+  >;
+  getFunction(
+    nameOrSignature: "greeksOf"
+  ): TypedContractMethod<
+    [portfolio: PortfolioStruct],
+    [IMarginLens.BookGreeksStructOutput[]],
     "view"
   >;
 
