@@ -102,6 +102,26 @@ abstract contract ClearinghouseTest is SurfaceTest {
             );
     }
 
+    function barrier(
+        bool isCall,
+        bool isUp,
+        bool isKnockIn,
+        uint256 strike,
+        uint256 level
+    ) internal view returns (InstrumentId) {
+        InstrumentTerms memory terms = InstrumentTerms(
+            0,
+            InstrumentKind.Barrier,
+            isCall,
+            isUp,
+            isKnockIn,
+            expiry,
+            strike * 1e8,
+            level * 1e8
+        );
+        return InstrumentLibrary.encode(terms);
+    }
+
     function perpetual() internal pure returns (InstrumentId) {
         return InstrumentLibrary.encode(InstrumentTerms(0, InstrumentKind.Perpetual, false, false, false, 0, 0, 0));
     }

@@ -177,6 +177,26 @@ contract MarginHandler is Test {
         _succeeded();
     }
 
+    /// @dev Once known an outcome stays.
+    function proveTouch(uint256 which) external {
+        InstrumentId id = _instruments[which % _instruments.length];
+        (bool isKnown, ) = _world.settlement.outcomeOf(id);
+        if (isKnown || id.kind() != InstrumentKind.Barrier) return;
+        if (vm.getBlockTimestamp() > _world.expiry + 1 days) return;
+        _world.settlement.setOutcome(id, true, true);
+        _succeeded();
+    }
+
+    /// @dev As a day after the expiry all outcomes are.
+    function endTouches() external {
+        if (vm.getBlockTimestamp() <= _world.expiry + 1 days) return;
+        for (uint256 i = 0; i < _instruments.length; ++i) {
+            (, bool isTouched) = _world.settlement.outcomeOf(_instruments[i]);
+            _world.settlement.setOutcome(_instruments[i], true, isTouched);
+        }
+        _succeeded();
+    }
+
     /* INTERNAL */
 
     function _succeeded() private {
