@@ -97,6 +97,8 @@ export {
   type PerpetualMarket,
   type PerpetualTrade,
 } from "./margin/funding.js";
+export { explainMargin } from "./margin/explain.js";
+export type { BookExplanation, LegExplanation, MarginAdditions, MarginExplanation } from "./margin/explain.js";
 export { bookGreeks, type BookGreeks } from "./margin/greeks.js";
 export { judgeAccount, marginConditions } from "./margin/judge.js";
 export type { MarginCondition, MarginJudgement, MarginRule, Standing } from "./margin/judge.js";

@@ -156,6 +156,7 @@ function marginExpectations(context: ReadContext, at: AddressBook): readonly Exp
       stressCorrelation,
     }),
     plain("Clearinghouse", { cashToken, listing: at("MarginListing"), reader: at("MarginReader") }),
+    plain("MarginLens", {}),
     plain("QuoteExchange", { clearinghouse: at("Clearinghouse") }),
   ];
 }
