@@ -17,7 +17,7 @@ collateral in the underlying and a price that is too old are in it. Every add-on
 only a pending surface has: the line on a pending surface below the second table has it too. Prices, variances and ranges come with the portfolio: reading feeds
 and storage is not part of it.
 
-Each figure is a call of Hardhat's \`MarginEngine\` artifact, which is what ships, from within a contract
+Each figure of the first two tables is a call of Hardhat's \`MarginEngine\` artifact, which is what ships, from within a contract
 (test/forge/margin/MarginGas.t.sol), less a call with the same portfolio whose cash is refused: what is subtracted is the call itself
 and the portfolio's way from calldata into memory, which an account that reads its positions from storage does not have. The figures
 are committed in [snapshots/margin.json](../../snapshots/margin.json); the test script fails when one grows by more than 1 %. This page
@@ -62,6 +62,21 @@ function kindTable(figures: MarginFigures): string[] {
   return [head, "| --- | --: | --: | --: | --: |", ...rows];
 }
 
+/** Whole operations, everything cold, with the transaction's own gas. */
+const OPERATIONS: readonly (readonly [what: string, name: string])[] = [
+  ["trade of four options between two accounts of eight legs, both pass early", "trade/early/4"],
+  ["the same, both need the scenarios", "trade/full/4"],
+  ["proof of a settlement price, a quiet half hour", "settlement/quiet"],
+  ["proof of a settlement price, sixty rounds", "settlement/60"],
+  ["proof of a barrier's touch", "settlement/touch"],
+];
+
+const operationTable = (figures: MarginFigures): string[] => [
+  "| operation | gas |",
+  "| --- | --: |",
+  ...OPERATIONS.map(([what, name]) => `| ${what} | **${whole(gasOf(figures, name))}** |`),
+];
+
 /** The page and its chart. */
 export function renderMargin(figures: MarginFigures): { readonly page: string; readonly chart: string } {
   const full16 = gasOf(figures, "full/vanilla/16");
@@ -77,6 +92,9 @@ export function renderMargin(figures: MarginFigures): { readonly page: string; r
     `Sixteen vanilla options on a pending surface, whose range is charged leg by leg: full ${whole(gasOf(figures, "full/range/16"))}, early pass ${whole(gasOf(figures, "early/range/16"))}.`,
     `The barriers of the table are beyond the shocked range. Sixteen within it, a tenth from the price, which are also valued at the points before their barriers: full ${whole(gasOf(figures, "full/barrierInRange/16"))}.`,
     "A digital is the spread of two calls that its ramp is, so it takes two prices a scenario; a barrier takes up to five and two probabilities.",
+    "## Whole operations",
+    "Feeds, ranges, surface and storage are read here. The feeds are the tests' own (one storage read each); settlement walks Chainlink's own contracts.",
+    operationTable(figures).join("\n"),
     "## How it is measured",
     METHOD,
   ];
