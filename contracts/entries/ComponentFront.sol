@@ -101,13 +101,7 @@ abstract contract ComponentFront is IComponentEntry, ReentrancyGuardTransient {
     ) external nonReentrant before(deadline) returns (uint256 shares) {
         address token = asset();
         uint256 held = SafeTransferLib.balanceOf(token, address(this));
-        // The owner is the caller, so nobody else can use the signature, which does not name receiver and minimum.
-        ISignatureTransfer(permit2).permitTransferFrom(
-            ISignatureTransfer.PermitTransferFrom(ISignatureTransfer.TokenPermissions(token, assets), nonce, deadline),
-            ISignatureTransfer.SignatureTransferDetails(address(this), assets),
-            msg.sender,
-            signature
-        );
+        _pullByPermit2(token, assets, nonce, deadline, signature);
         _requireArrived(token, assets, held);
         return _depositHeld(token, assets, minShares, receiver, held);
     }
@@ -326,6 +320,22 @@ abstract contract ComponentFront is IComponentEntry, ReentrancyGuardTransient {
     }
 
     /// @dev What is here must be `amount` {tok} more than what was: a token that takes a fee is told at once.
+    function _pullByPermit2(
+        address token,
+        uint256 amount,
+        uint256 nonce,
+        uint256 deadline,
+        bytes calldata signature
+    ) private {
+        // The owner is the caller, so nobody else can use the signature, which does not name receiver and minimum.
+        ISignatureTransfer(permit2).permitTransferFrom(
+            ISignatureTransfer.PermitTransferFrom(ISignatureTransfer.TokenPermissions(token, amount), nonce, deadline),
+            ISignatureTransfer.SignatureTransferDetails(address(this), amount),
+            msg.sender,
+            signature
+        );
+    }
+
     function _requireArrived(address token, uint256 amount, uint256 held) private view {
         uint256 received = SafeTransferLib.balanceOf(token, address(this)) - held;
         require(received == amount, IBasket.TransferShort(token, received, amount));

@@ -43,17 +43,28 @@ library BookExplanation {
         uint256 next;
         for (uint256 i = 0; i < book.optionSets.length; ++i) {
             OptionSet memory set = book.optionSets[i];
-            int256[31] memory values; // {USD} as the legs are worth
-            Frame memory frame = Scenarios.frameOf(set, moves);
-            for (uint256 k = 0; k < set.legs.length; ++k) {
-                IMarginLens.LegReport memory leg = report.legs[next++];
-                (leg.leg, leg.set) = (set.legs[k], i);
-                _explainLeg(leg, report.profits, values, _alone(set, k), frame, book.spot);
-            }
+            int256[31] memory values = _explainSet(report, set, Scenarios.frameOf(set, moves), i, next, book.spot);
+            next += set.legs.length;
             _addAdditions(report.additions, set, values, book.spot, kind);
             worth[0] += values[Scenarios.QUARTER_DOWN];
             worth[1] += values[Scenarios.BASE];
             worth[2] += values[Scenarios.QUARTER_UP];
+        }
+    }
+
+    /// @dev The legs of expiry `i`, whose reports begin at `next`; {USD} what they are worth together in each scenario.
+    function _explainSet(
+        IMarginLens.BookReport memory report,
+        OptionSet memory set,
+        Frame memory frame,
+        uint256 i,
+        uint256 next,
+        uint256 spot
+    ) private pure returns (int256[31] memory values) {
+        for (uint256 k = 0; k < set.legs.length; ++k) {
+            IMarginLens.LegReport memory leg = report.legs[next + k];
+            (leg.leg, leg.set) = (set.legs[k], i);
+            _explainLeg(leg, report.profits, values, _alone(set, k), frame, spot);
         }
     }
 

@@ -153,20 +153,21 @@ library BarrierGap {
         int256 z
     ) private pure {
         uint256 m = _moveBelow(frame, z);
-        (uint256 low, uint256 high) = (frame.amountsX64[m], frame.amountsX64[m + 1]);
-        // a move is at most a factor of four from the next
-        uint256 a = ExponentialMath.discountX64(low >> 64, frame.shiftsX127[m] - z);
-        a = FixedPointMathLib.clamp(a, low, high);
         uint256 j = 3 * m + v;
-        (int256 first, int256 second) = _endsOf(
-            own[j],
-            own[j + 3],
-            _valueAt(position, a, z, half),
-            a - low,
-            high - low
-        );
+        uint256 a = _priceAt(frame, m, z);
+        int256 value = _valueAt(position, a, z, half);
+        (uint256 low, uint256 high) = (frame.amountsX64[m], frame.amountsX64[m + 1]);
+        (int256 first, int256 second) = _endsOf(own[j], own[j + 3], value, a - low, high - low);
         counted[j] = FixedPointMathLib.min(counted[j], first);
         counted[j + 3] = FixedPointMathLib.min(counted[j + 3], second);
+    }
+
+    /// @dev {USD/tok} The forward at a point between a move and the next, 18 decimals as Q64.
+    function _priceAt(Frame memory frame, uint256 m, int256 z) private pure returns (uint256) {
+        uint256 low = frame.amountsX64[m];
+        // a move is at most a factor of four from the next
+        uint256 price = ExponentialMath.discountX64(low >> 64, frame.shiftsX127[m] - z);
+        return FixedPointMathLib.clamp(price, low, frame.amountsX64[m + 1]);
     }
 
     /// @dev The move of the grid below a point and next to it.

@@ -34,21 +34,7 @@ library OptionGrid {
         Frame memory frame,
         uint256 spot
     ) internal pure returns (int256[] memory) {
-        uint256 rootGap = rootGapOf(set);
-        for (uint256 i = 0; i < set.legs.length; ++i) {
-            uint256 half = halfOf(set.variances[i]);
-            OptionLeg memory leg = _prepared(set, i, spot, half, rootGap, (set.touched >> i) & 1 != 0);
-            uint256[5] memory halves = halvesOf(frame, leg.x, half);
-            int256 quantity = set.legs[i].quantity();
-            if (leg.payoff == Payoff.Vanilla) _addVanilla(values, leg, frame, halves, quantity);
-            else if (leg.payoff != Payoff.Barrier) _addOther(values, leg, frame, halves, quantity);
-            else {
-                bool isUnproved = (set.unproved >> i) & 1 != 0;
-                OptionLeg memory touched = isUnproved ? _prepared(set, i, spot, half, rootGap, true) : leg;
-                BarrierPosition memory position = BarrierPosition(leg, touched, isUnproved, quantity);
-                lowered = _addBarrier(values, lowered, position, frame, halves);
-            }
-        }
+        for (uint256 i = 0; i < set.legs.length; ++i) lowered = _addLeg(values, lowered, set, i, frame, spot);
         return lowered;
     }
 
@@ -60,14 +46,11 @@ library OptionGrid {
     /// @return {USD} Of its quantity, 27 decimals; the worse one where a touch is unproved.
     function valueOf(OptionSet memory set, uint256 i, uint256 spot, uint256 variance) internal pure returns (int256) {
         uint256 half = halfOf(variance);
-        // only barriers are observed
-        bool isBarrier = set.legs[i].instrument().kind() == InstrumentKind.Barrier;
-        uint256 rootGap = isBarrier ? rootGapOf(set) : 0;
-        OptionLeg memory leg = _prepared(set, i, spot, half, rootGap, (set.touched >> i) & 1 != 0);
+        OptionLeg memory leg = _prepared(set, i, spot, half, _has(set.touched, i));
         int256 quantity = set.legs[i].quantity();
         int256 value = quantity * int256(leg.valueAt(set.forward << 64, 0, half));
-        if (leg.payoff != Payoff.Barrier || (set.unproved >> i) & 1 == 0) return value;
-        leg = _prepared(set, i, spot, half, rootGap, true);
+        if (leg.payoff != Payoff.Barrier || !_has(set.unproved, i)) return value;
+        leg = _prepared(set, i, spot, half, true);
         return FixedPointMathLib.min(value, quantity * int256(leg.valueAt(set.forward << 64, 0, half)));
     }
 
@@ -79,14 +62,6 @@ library OptionGrid {
             // √(w / 4) as Q64; 70 + 126 bits
             return FixedPointMathLib.max(FixedPointMathLib.sqrt((variance << 126) / _WAD), MIN_HALF_X64);
         }
-    }
-
-    /// @notice √(Δt / T) of the observations of barriers, at most one.
-    /// @param set The options.
-    /// @return {1} 18 decimals.
-    function rootGapOf(OptionSet memory set) internal pure returns (uint256) {
-        if (set.observationGap >= set.secondsToExpiry) return _WAD;
-        return FixedPointMathLib.sqrt((set.observationGap * _WAD * _WAD) / set.secondsToExpiry);
     }
 
     /// @notice Half a volatility falling, as it is, rising, and in both tilts.
@@ -134,14 +109,46 @@ library OptionGrid {
         uint256 i,
         uint256 spot,
         uint256 half,
-        uint256 rootGap,
         bool isTouched
     ) private pure returns (OptionLeg memory) {
         InstrumentId id = set.legs[i].instrument();
         InstrumentKind kind = id.kind();
         if (kind == InstrumentKind.Vanilla) return OptionLegLibrary.vanilla(id, set.forward);
         if (kind == InstrumentKind.Digital) return OptionLegLibrary.digital(id, set.forward);
-        return OptionLegLibrary.barrier(id, set.forward, levelOf(set, id.barrier(), spot), half, rootGap, isTouched);
+        uint256 level = levelOf(set, id.barrier(), spot);
+        return OptionLegLibrary.barrier(id, set.forward, level, half, _rootGapOf(set), isTouched);
+    }
+
+    function _addLeg(
+        int256[31] memory values,
+        int256[] memory lowered,
+        OptionSet memory set,
+        uint256 i,
+        Frame memory frame,
+        uint256 spot
+    ) private pure returns (int256[] memory) {
+        uint256 half = halfOf(set.variances[i]);
+        OptionLeg memory leg = _prepared(set, i, spot, half, _has(set.touched, i));
+        uint256[5] memory halves = halvesOf(frame, leg.x, half);
+        int256 quantity = set.legs[i].quantity();
+        if (leg.payoff == Payoff.Vanilla) _addVanilla(values, leg, frame, halves, quantity);
+        else if (leg.payoff != Payoff.Barrier) _addOther(values, leg, frame, halves, quantity);
+        else {
+            bool isUnproved = _has(set.unproved, i);
+            OptionLeg memory touched = isUnproved ? _prepared(set, i, spot, half, true) : leg;
+            lowered = _addBarrier(values, lowered, BarrierPosition(leg, touched, isUnproved, quantity), frame, halves);
+        }
+        return lowered;
+    }
+
+    function _has(uint256 bits, uint256 i) private pure returns (bool) {
+        return (bits >> i) & 1 != 0;
+    }
+
+    /// @dev {1} √(Δt / T) of the observations of barriers, at most one, 18 decimals.
+    function _rootGapOf(OptionSet memory set) private pure returns (uint256) {
+        if (set.observationGap >= set.secondsToExpiry) return _WAD;
+        return FixedPointMathLib.sqrt((set.observationGap * _WAD * _WAD) / set.secondsToExpiry);
     }
 
     /// @dev The hot loop. An option is worth what its exercise is worth, once for a move, and the time value of the option of its

@@ -7,7 +7,7 @@ import {ISettlement} from "../interfaces/ISettlement.sol";
 import {IVolSurface} from "../interfaces/IVolSurface.sol";
 import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 import {Leg} from "./Leg.sol";
-import {MarginKind, OptionSet} from "./MarginTypes.sol";
+import {Book, MarginKind, OptionSet} from "./MarginTypes.sol";
 
 /// @title An account's options of one expiry as the margin model sees them
 /// @notice Forwards are the spot price: cash bears interest of its own, and the surface's forward is as old as its last message.
@@ -36,22 +36,22 @@ abstract contract OptionReader {
         (surface, settlement) = (IVolSurface(surface_), ISettlement(settlement_));
     }
 
-    /// @dev The options of the expiry that begins at `from`, where the next one begins, and whether only what reduces risk is allowed.
+    /// @dev The options of the first legs' expiry, how many legs they are more than `counted`, and whether only what reduces risk is
+    /// allowed.
     function _setOf(
         Leg[] calldata legs,
-        uint256 from,
-        uint256 to,
+        uint256 counted,
         address token,
-        uint256 spot,
-        uint256 range,
+        Book memory book,
         MarginKind kind
     ) internal view returns (OptionSet memory set, uint256 next, bool isStale) {
-        uint256 expiry = legs[from].instrument().expiry();
-        next = from;
-        while (next < to && legs[next].instrument().expiry() == expiry) ++next;
-        uint256 count = next - from;
+        uint256 expiry = legs[0].instrument().expiry();
+        uint256 count = 1;
+        while (count < legs.length && legs[count].instrument().expiry() == expiry) ++count;
+        next = counted + count;
         (set.legs, set.variances) = (new Leg[](count), new uint256[](count));
-        for (uint256 i = 0; i < count; ++i) set.legs[i] = legs[from + i];
+        for (uint256 i = 0; i < count; ++i) set.legs[i] = legs[i];
+        uint256 spot = book.spot;
         set.forward = spot;
         set.observationGap = _OBSERVATION_GAP;
         if (expiry <= block.timestamp) {
@@ -61,7 +61,7 @@ abstract contract OptionReader {
             if (set.secondsToExpiry < _AVERAGING) {
                 set.fixedPart = (spot * (_AVERAGING - set.secondsToExpiry)) / _AVERAGING;
             }
-            isStale = _setVariances(set, token, expiry, range, kind);
+            isStale = _setVariances(set, token, expiry, book.range, kind);
         }
         _setTouches(set, spot, expiry);
     }

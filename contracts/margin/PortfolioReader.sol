@@ -88,18 +88,23 @@ abstract contract PortfolioReader is OptionReader {
         // a perpetual comes first, and its profit is in the cash already
         if (from < to && account.legs[from].instrument().expiry() == 0)
             book.perpetuals = account.legs[from++].quantity();
-        book.optionSets = new OptionSet[](_expiriesIn(account.legs, from, to));
-        for (uint256 i = 0; i < book.optionSets.length; ++i) {
+        isStale = _addSets(book, account.legs, from, to, listed.token, kind);
+    }
+
+    /// @dev The options from the leg `from` to before `to`, by expiry.
+    function _addSets(
+        Book memory book,
+        Leg[] calldata legs,
+        uint256 from,
+        uint256 to,
+        address token,
+        MarginKind kind
+    ) private view returns (bool isStale) {
+        OptionSet[] memory sets = new OptionSet[](_expiriesIn(legs, from, to));
+        book.optionSets = sets;
+        for (uint256 i = 0; i < sets.length; ++i) {
             bool isOld;
-            (book.optionSets[i], from, isOld) = _setOf(
-                account.legs,
-                from,
-                to,
-                listed.token,
-                book.spot,
-                book.range,
-                kind
-            );
+            (sets[i], from, isOld) = _setOf(legs[from:to], from, token, book, kind);
             isStale = isStale || isOld;
         }
     }
