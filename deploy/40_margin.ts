@@ -1,6 +1,6 @@
 import { toDeployFunction } from "../scripts/lib/deployContext";
 
-/** Margin accounts: volatility surface, listing, settlement, engine, reader, lens, clearinghouse and the exchange of quotes. */
+/** Margin accounts: volatility surface, listing, settlement, engine, reader, lenses, clearinghouse and the exchange of quotes. */
 export default toDeployFunction({
   tags: ["margin"],
   dependencies: ["risk"],
@@ -31,6 +31,7 @@ export default toDeployFunction({
       reader.address,
     ]);
     await context.deploy("MarginLens", "MarginLens", []);
+    await context.deploy("GreeksLens", "GreeksLens", []);
     await context.deploy("QuoteExchange", "QuoteExchange", [house.address]);
   },
 });

@@ -43,6 +43,7 @@ const ABIS = {
   riskParametersAbi: "contracts/risk/RiskParameters.sol/RiskParameters.json",
   covarianceOracleAbi: "contracts/risk/CovarianceOracle.sol/CovarianceOracle.json",
   settlementAbi: "contracts/margin/Settlement.sol/Settlement.json",
+  greeksLensAbi: "contracts/lens/GreeksLens.sol/GreeksLens.json",
   marginLensAbi: "contracts/lens/MarginLens.sol/MarginLens.json",
   marginEngineAbi: "contracts/margin/MarginEngine.sol/MarginEngine.json",
   marginListingAbi: "contracts/margin/MarginListing.sol/MarginListing.json",

@@ -266,6 +266,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IFilling__factory>;
     getContractFactory(
+      name: "IGreeksLens",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.IGreeksLens__factory>;
+    getContractFactory(
       name: "IGuardedFeed",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IGuardedFeed__factory>;
@@ -421,6 +425,10 @@ declare module "hardhat/types/runtime" {
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | FactoryOptions
     ): Promise<Contracts.IWriteOff__factory>;
+    getContractFactory(
+      name: "GreeksLens",
+      signerOrOptions?: ethers.Signer | FactoryOptions
+    ): Promise<Contracts.GreeksLens__factory>;
     getContractFactory(
       name: "MarginLens",
       signerOrOptions?: ethers.Signer | FactoryOptions
@@ -1038,6 +1046,11 @@ declare module "hardhat/types/runtime" {
       signer?: ethers.Signer
     ): Promise<Contracts.IFilling>;
     getContractAt(
+      name: "IGreeksLens",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.IGreeksLens>;
+    getContractAt(
       name: "IGuardedFeed",
       address: string | ethers.Addressable,
       signer?: ethers.Signer
@@ -1232,6 +1245,11 @@ declare module "hardhat/types/runtime" {
       address: string | ethers.Addressable,
       signer?: ethers.Signer
     ): Promise<Contracts.IWriteOff>;
+    getContractAt(
+      name: "GreeksLens",
+      address: string | ethers.Addressable,
+      signer?: ethers.Signer
+    ): Promise<Contracts.GreeksLens>;
     getContractAt(
       name: "MarginLens",
       address: string | ethers.Addressable,
@@ -1861,6 +1879,10 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFilling>;
     deployContract(
+      name: "IGreeksLens",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IGreeksLens>;
+    deployContract(
       name: "IGuardedFeed",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IGuardedFeed>;
@@ -2016,6 +2038,10 @@ declare module "hardhat/types/runtime" {
       name: "IWriteOff",
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
+    deployContract(
+      name: "GreeksLens",
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.GreeksLens>;
     deployContract(
       name: "MarginLens",
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2633,6 +2659,11 @@ declare module "hardhat/types/runtime" {
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IFilling>;
     deployContract(
+      name: "IGreeksLens",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.IGreeksLens>;
+    deployContract(
       name: "IGuardedFeed",
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
@@ -2827,6 +2858,11 @@ declare module "hardhat/types/runtime" {
       args: any[],
       signerOrOptions?: ethers.Signer | DeployContractOptions
     ): Promise<Contracts.IWriteOff>;
+    deployContract(
+      name: "GreeksLens",
+      args: any[],
+      signerOrOptions?: ethers.Signer | DeployContractOptions
+    ): Promise<Contracts.GreeksLens>;
     deployContract(
       name: "MarginLens",
       args: any[],

@@ -39,6 +39,7 @@ interface IMarginLens {
     /// @notice Everything that moves with one underlying.
     /// @param value {USD} Options at their mark, profit of perpetuals, collateral after haircuts.
     /// @param linear {USD} What perpetuals and collateral gain in each scenario.
+    /// @param strikes {USD} How much less long calls and puts count as their strikes lie between two moves (`StrikeGap`).
     /// @param profits {USD} What all of it counts in each scenario, the tails at their whole size.
     /// @param loss {USD} L_i: the worst scenario's loss as far as it counts, 18 decimals.
     /// @param worstScenario Its number.
@@ -47,35 +48,13 @@ interface IMarginLens {
     struct BookReport {
         int256 value;
         int256[31] linear;
+        int256[31] strikes;
         int256[31] profits;
         uint256 loss;
         uint256 worstScenario;
         Additions additions;
         LegReport[] legs;
     }
-
-    /// @notice How a book's value changes with its market. Options at their mark, as the margin model values them.
-    /// @param delta {tok} Of options and perpetuals: change for a dollar of the spot, 18 decimals.
-    /// @param collateralDelta {tok} Of the collateral before haircuts, 18 decimals.
-    /// @param gamma {tok^2/USD} Change of the delta for a dollar of the spot, 18 decimals.
-    /// @param vega {USD} Change for a volatility that is higher by one (a hundredth of it for a percentage point), 18 decimals.
-    /// @param theta {USD} Change by a day at unchanged spot and volatility, 18 decimals.
-    struct BookGreeks {
-        int256 delta;
-        uint256 collateralDelta;
-        int256 gamma;
-        int256 vega;
-        int256 theta;
-    }
-
-    /// @notice The price is too low for Greeks of 18 decimals.
-    error SpotTooLow(uint256 spot, uint256 minimum);
-
-    /// @notice Delta, gamma, vega and theta by underlying.
-    /// @dev Central differences by a thousandth. Reverts with the errors of `PortfolioCheck` and with `SpotTooLow`.
-    /// @param portfolio Positions and prices.
-    /// @return books By underlying, in the portfolio's order.
-    function greeksOf(Portfolio calldata portfolio) external pure returns (BookGreeks[] memory books);
 
     /// @notice Explains a requirement.
     /// @dev Reverts with the errors of `PortfolioCheck` and `MarginModel`.

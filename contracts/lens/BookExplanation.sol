@@ -9,6 +9,7 @@ import {MarginModel} from "../margin/MarginModel.sol";
 import {Book, MarginKind, OptionSet} from "../margin/MarginTypes.sol";
 import {OptionGrid} from "../margin/OptionGrid.sol";
 import {Frame, Scenarios} from "../margin/Scenarios.sol";
+import {StrikeGap} from "../margin/StrikeGap.sol";
 
 /// @title One underlying's part of a requirement, leg by leg
 /// @notice Asks the model about every leg alone: what legs count adds up. Amounts of {USD} have 27 decimals.
@@ -43,12 +44,21 @@ library BookExplanation {
         uint256 next;
         for (uint256 i = 0; i < book.optionSets.length; ++i) {
             OptionSet memory set = book.optionSets[i];
-            int256[31] memory values = _explainSet(report, set, Scenarios.frameOf(set, moves), i, next, book.spot);
+            Frame memory frame = Scenarios.frameOf(set, moves);
+            int256[31] memory values = _explainSet(report, set, frame, i, next, book.spot);
+            _addStrikes(report, StrikeGap.add(new int256[](0), set, frame));
             next += set.legs.length;
             _addAdditions(report.additions, set, values, book.spot, kind);
             worth[0] += values[Scenarios.QUARTER_DOWN];
             worth[1] += values[Scenarios.BASE];
             worth[2] += values[Scenarios.QUARTER_UP];
+        }
+    }
+
+    function _addStrikes(IMarginLens.BookReport memory report, int256[] memory lowered) private pure {
+        for (uint256 j = 0; j < lowered.length; ++j) {
+            report.strikes[j] += lowered[j];
+            report.profits[j] += lowered[j];
         }
     }
 

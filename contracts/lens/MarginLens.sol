@@ -8,7 +8,6 @@ import {Assessment, MarginKind, Portfolio} from "../margin/MarginTypes.sol";
 import {PortfolioCheck} from "../margin/PortfolioCheck.sol";
 import {Scenarios} from "../margin/Scenarios.sol";
 import {BookExplanation} from "./BookExplanation.sol";
-import {Sensitivities} from "./Sensitivities.sol";
 
 /// @title What a requirement consists of
 /// @notice See `IMarginLens`.
@@ -24,13 +23,6 @@ contract MarginLens is IMarginLens {
         books = new BookReport[](portfolio.books.length);
         for (uint256 i = 0; i < books.length; ++i) books[i] = BookExplanation.explain(portfolio.books[i], kind);
         (assessment, together) = _assessed(portfolio, kind, books);
-    }
-
-    /// @inheritdoc IMarginLens
-    function greeksOf(Portfolio calldata portfolio) external pure returns (BookGreeks[] memory books) {
-        PortfolioCheck.check(portfolio);
-        books = new BookGreeks[](portfolio.books.length);
-        for (uint256 i = 0; i < books.length; ++i) books[i] = Sensitivities.greeksOf(portfolio.books[i]);
     }
 
     /// @dev As `MarginModel.assess` puts books together.

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {IMarginLens} from "../interfaces/IMarginLens.sol";
+import {IGreeksLens} from "../interfaces/IGreeksLens.sol";
 import {Book, Collateral, OptionSet} from "../margin/MarginTypes.sol";
 import {OptionGrid} from "../margin/OptionGrid.sol";
 
@@ -26,8 +26,8 @@ library Sensitivities {
     /// @notice Greeks of a book.
     /// @param book The book, checked.
     /// @return greeks Sums over its positions.
-    function greeksOf(Book memory book) internal pure returns (IMarginLens.BookGreeks memory greeks) {
-        require(book.spot >= _LEAST_SPOT, IMarginLens.SpotTooLow(book.spot, _LEAST_SPOT));
+    function greeksOf(Book memory book) internal pure returns (IGreeksLens.BookGreeks memory greeks) {
+        require(book.spot >= _LEAST_SPOT, IGreeksLens.SpotTooLow(book.spot, _LEAST_SPOT));
         greeks.delta = book.perpetuals * _SCALE;
         for (uint256 i = 0; i < book.collaterals.length; ++i) {
             Collateral memory collateral = book.collaterals[i];
@@ -44,7 +44,7 @@ library Sensitivities {
     }
 
     function _addSpotGreeks(
-        IMarginLens.BookGreeks memory greeks,
+        IGreeksLens.BookGreeks memory greeks,
         OptionSet memory set,
         uint256 k,
         uint256 spot

@@ -5,7 +5,8 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {Contingencies} from "./Contingencies.sol";
 import {Book, Collateral, MarginKind, OptionSet} from "./MarginTypes.sol";
 import {OptionGrid} from "./OptionGrid.sol";
-import {Scenarios} from "./Scenarios.sol";
+import {Frame, Scenarios} from "./Scenarios.sol";
+import {StrikeGap} from "./StrikeGap.sol";
 
 /// @title One underlying's part of a portfolio
 /// @notice Amounts of {USD} have 27 decimals here.
@@ -17,7 +18,7 @@ library BookRisk {
     /// @notice What a book is worth, and what it gains in every scenario.
     /// @param book The book, checked.
     /// @param kind Which requirement.
-    /// @return profits {USD} Gain in each scenario, the tails at their whole size; less what barriers lose next to it.
+    /// @return profits {USD} Gain in each scenario, the tails at their whole size; less what options lose next to it.
     /// @return value {USD} Options at their mark, profit of perpetuals, collateral after haircuts.
     /// @return contingency {USD} What is added to the worst scenario.
     function assess(
@@ -118,7 +119,8 @@ library BookRisk {
             values[Scenarios.BASE],
             values[Scenarios.QUARTER_UP]
         ];
-        lowered = OptionGrid.add(values, lowered, set, Scenarios.frameOf(set, moves), spot);
+        Frame memory frame = Scenarios.frameOf(set, moves);
+        lowered = StrikeGap.add(OptionGrid.add(values, lowered, set, frame, spot), set, frame);
         uint256 loss = Contingencies.quarterLoss(values, before);
         return (Contingencies.ofBasis(loss, set.secondsToExpiry) + Contingencies.ofOptions(set, spot, kind), lowered);
     }

@@ -32,11 +32,13 @@ library EarlyPass {
     /// @param loss At least the worst scenario's.
     /// @param quarter Of one expiry: at least that by a quarter of the range.
     /// @param swing At least the distance between a quarter up and a quarter down.
+    /// @param contingency At least what is added for options but for a stale price.
     struct Sums {
         int256 value;
         uint256 loss;
         uint256 quarter;
         uint256 swing;
+        uint256 contingency;
     }
 
     /// @notice Equity, and at least the requirement.
@@ -47,46 +49,33 @@ library EarlyPass {
     /// @return most {USD} At least its requirement, 18 decimals.
     function bound(Portfolio memory portfolio, MarginKind kind) internal pure returns (int256 equity, uint256 most) {
         PortfolioCheck.check(portfolio);
-        uint256 loss;
-        uint256 contingency;
-        int256 value;
-        for (uint256 i = 0; i < portfolio.books.length; ++i) {
-            (int256 worth, uint256 lost, uint256 added) = _boundBook(portfolio.books[i], kind);
-            value += worth;
-            loss += FixedPointMathLib.divUp(lost, _SCALE);
-            contingency += added;
-        }
-        equity = MarginModel.equityOf(portfolio, value);
-        most = MarginModel.requirementOf(loss, kind) + FixedPointMathLib.divUp(contingency, _SCALE);
+        Sums memory total;
+        for (uint256 i = 0; i < portfolio.books.length; ++i) _addBook(total, portfolio.books[i], kind);
+        equity = MarginModel.equityOf(portfolio, total.value);
+        most = MarginModel.requirementOf(total.loss, kind) + FixedPointMathLib.divUp(total.contingency, _SCALE);
     }
 
-    function _boundBook(
-        Book memory book,
-        MarginKind kind
-    ) private pure returns (int256 value, uint256 loss, uint256 contingency) {
+    /// @dev Adds to value and contingency, and to the loss in 18 decimals.
+    function _addBook(Sums memory total, Book memory book, MarginKind kind) private pure {
         int256[11] memory moves = Scenarios.movesOf(book.range);
         Sums memory all;
-        contingency = _boundOptions(book, moves, kind, all);
-        value = BookRisk.valueOf(book, all.value);
+        _boundOptions(book, moves, kind, all);
         int256[11] memory gains = BookRisk.linearGains(book, moves);
-        loss = all.loss + _worstOf(gains);
-        contingency += Contingencies.ofPerpetuals(BookRisk.notionalOf(book), kind);
+        total.value += BookRisk.valueOf(book, all.value);
+        total.loss += FixedPointMathLib.divUp(all.loss + _worstOf(gains), _SCALE);
         // a quarter up less a quarter down
-        contingency += Contingencies.ofSwing(all.swing + FixedPointMathLib.dist(gains[5], gains[3]), book.staleness);
+        uint256 swing = all.swing + FixedPointMathLib.dist(gains[5], gains[3]);
+        total.contingency += all.contingency + Contingencies.ofSwing(swing, book.staleness);
+        total.contingency += Contingencies.ofPerpetuals(BookRisk.notionalOf(book), kind);
     }
 
-    function _boundOptions(
-        Book memory book,
-        int256[11] memory moves,
-        MarginKind kind,
-        Sums memory all
-    ) private pure returns (uint256 contingency) {
+    function _boundOptions(Book memory book, int256[11] memory moves, MarginKind kind, Sums memory all) private pure {
         for (uint256 i = 0; i < book.optionSets.length; ++i) {
             OptionSet memory set = book.optionSets[i];
             all.quarter = 0;
             _boundSet(all, set, Scenarios.frameOf(set, moves), book.spot);
-            contingency += Contingencies.ofBasis(all.quarter, set.secondsToExpiry);
-            contingency += Contingencies.ofOptions(set, book.spot, kind);
+            all.contingency += Contingencies.ofBasis(all.quarter, set.secondsToExpiry);
+            all.contingency += Contingencies.ofOptions(set, book.spot, kind);
         }
     }
 
@@ -102,7 +91,7 @@ library EarlyPass {
     function _boundSet(Sums memory sums, OptionSet memory set, Frame memory frame, uint256 spot) private pure {
         for (uint256 i = 0; i < set.legs.length; ++i) {
             if (set.legs[i].instrument().kind() == InstrumentKind.Vanilla) _addVanilla(sums, set, frame, i);
-            else _addOther(sums, set, frame, i, OptionGrid.valueOf(set, i, spot, set.variances[i]));
+            else _addOther(sums, set, frame, i, spot);
         }
     }
 
@@ -137,8 +126,9 @@ library EarlyPass {
         OptionSet memory set,
         Frame memory frame,
         uint256 i,
-        int256 value
+        uint256 spot
     ) private pure {
+        int256 value = OptionGrid.valueOf(set, i, spot, set.variances[i]);
         int256 quantity = set.legs[i].quantity();
         uint256 size = FixedPointMathLib.abs(quantity);
         InstrumentId id = set.legs[i].instrument();

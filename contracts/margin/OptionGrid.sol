@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {OptionMath} from "../math/OptionMath.sol";
-import {BarrierGap, BarrierPosition} from "./BarrierGap.sol";
+import {GridGap, GridPosition} from "./GridGap.sol";
 import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 import {OptionSet} from "./MarginTypes.sol";
 import {OptionLeg, OptionLegLibrary, Payoff} from "./OptionLeg.sol";
@@ -21,7 +21,7 @@ library OptionGrid {
 
     /// @notice Adds the value of every leg in every scenario.
     /// @param values {USD} Of the scenarios, 27 decimals; added to.
-    /// @param lowered {USD} By how much less positions count in the scenarios (`BarrierGap`), 27 decimals; added to. Empty as long as
+    /// @param lowered {USD} By how much less positions count in the scenarios (`GridGap`), 27 decimals; added to. Empty as long as
     /// there is no barrier.
     /// @param set The options, checked.
     /// @param frame What they share.
@@ -49,7 +49,7 @@ library OptionGrid {
         OptionLeg memory leg = _prepared(set, i, spot, half, _has(set.touched, i));
         int256 quantity = set.legs[i].quantity();
         int256 value = quantity * int256(leg.valueAt(set.forward << 64, 0, half));
-        if (leg.payoff != Payoff.Barrier || !_has(set.unproved, i)) return value;
+        if (!_isUnproved(set, i)) return value;
         leg = _prepared(set, i, spot, half, true);
         return FixedPointMathLib.min(value, quantity * int256(leg.valueAt(set.forward << 64, 0, half)));
     }
@@ -98,9 +98,8 @@ library OptionGrid {
     /// @param set The options.
     /// @param barrier {USD/tok} 18 decimals.
     /// @param spot {USD/tok} 18 decimals.
-    /// @return {USD/tok} 18 decimals; in proportion where nothing moves any more.
+    /// @return {USD/tok} 18 decimals.
     function levelOf(OptionSet memory set, uint256 barrier, uint256 spot) internal pure returns (uint256) {
-        if (set.fixedPart == set.forward) return FixedPointMathLib.fullMulDiv(barrier, set.forward, spot);
         return set.fixedPart + FixedPointMathLib.fullMulDiv(barrier, set.forward - set.fixedPart, spot);
     }
 
@@ -115,8 +114,9 @@ library OptionGrid {
         InstrumentKind kind = id.kind();
         if (kind == InstrumentKind.Vanilla) return OptionLegLibrary.vanilla(id, set.forward);
         if (kind == InstrumentKind.Digital) return OptionLegLibrary.digital(id, set.forward);
-        uint256 level = levelOf(set, id.barrier(), spot);
-        return OptionLegLibrary.barrier(id, set.forward, level, half, _rootGapOf(set), isTouched);
+        // where nothing moves any more, what was not touched never is
+        if (isTouched || set.fixedPart == set.forward) return OptionLegLibrary.decided(id, set.forward, isTouched);
+        return OptionLegLibrary.barrier(id, set.forward, levelOf(set, id.barrier(), spot), half, _rootGapOf(set));
     }
 
     function _addLeg(
@@ -131,14 +131,19 @@ library OptionGrid {
         OptionLeg memory leg = _prepared(set, i, spot, half, _has(set.touched, i));
         uint256[5] memory halves = halvesOf(frame, leg.x, half);
         int256 quantity = set.legs[i].quantity();
-        if (leg.payoff == Payoff.Vanilla) _addVanilla(values, leg, frame, halves, quantity);
-        else if (leg.payoff != Payoff.Barrier) _addOther(values, leg, frame, halves, quantity);
-        else {
-            bool isUnproved = _has(set.unproved, i);
-            OptionLeg memory touched = isUnproved ? _prepared(set, i, spot, half, true) : leg;
-            lowered = _addBarrier(values, lowered, BarrierPosition(leg, touched, isUnproved, quantity), frame, halves);
+        bool isUnproved = _isUnproved(set, i);
+        if (!isUnproved && leg.payoff != Payoff.Barrier && leg.payoff != Payoff.Digital) {
+            _addPlain(values, leg, frame, halves, quantity);
+            return lowered;
         }
-        return lowered;
+        OptionLeg memory touched = isUnproved ? _prepared(set, i, spot, half, true) : leg;
+        return _addGapped(values, lowered, GridPosition(leg, touched, isUnproved, quantity), frame, halves);
+    }
+
+    /// @dev Whether a barrier may have been touched.
+    function _isUnproved(OptionSet memory set, uint256 i) private pure returns (bool) {
+        if (!_has(set.unproved, i) || _has(set.touched, i)) return false;
+        return set.legs[i].instrument().kind() == InstrumentKind.Barrier;
     }
 
     function _has(uint256 bits, uint256 i) private pure returns (bool) {
@@ -266,15 +271,15 @@ library OptionGrid {
         }
     }
 
-    /// @dev An option with a barrier, which may lose more between two moves than at them.
-    function _addBarrier(
+    /// @dev An option that may lose more between two moves than at them.
+    function _addGapped(
         int256[31] memory values,
         int256[] memory lowered,
-        BarrierPosition memory position,
+        GridPosition memory position,
         Frame memory frame,
         uint256[5] memory halves
     ) private pure returns (int256[] memory) {
-        (int256[12] memory points, bool isAny) = BarrierGap.pointsOf(position.leg, frame, halves);
+        (int256[15] memory points, bool isAny) = GridGap.pointsOf(position.leg, frame, halves);
         if (isAny && lowered.length == 0) lowered = new int256[](Scenarios.COUNT);
         if (!isAny && !position.isUnproved) {
             _addOther(values, position.leg, frame, halves, position.quantity);
@@ -282,7 +287,7 @@ library OptionGrid {
         }
         uint256 free = _freeMemory();
         int256[31] memory own = _ownValues(position, frame, halves);
-        if (isAny) BarrierGap.add(lowered, own, position, points, frame, halves);
+        if (isAny) GridGap.add(lowered, own, position, points, frame, halves);
         for (uint256 j = 0; j < Scenarios.COUNT; ++j) _add(values, j, own[j]);
         _setFreeMemory(free);
         return lowered;
@@ -290,16 +295,27 @@ library OptionGrid {
 
     /// @dev A barrier that may have been touched counts the worse of both in every scenario.
     function _ownValues(
-        BarrierPosition memory position,
+        GridPosition memory position,
         Frame memory frame,
         uint256[5] memory halves
     ) private pure returns (int256[31] memory own) {
-        _addOther(own, position.leg, frame, halves, position.quantity);
+        _addPlain(own, position.leg, frame, halves, position.quantity);
         if (!position.isUnproved) return own;
         int256[31] memory touched;
-        if (position.touched.payoff == Payoff.Vanilla)
-            _addVanilla(touched, position.touched, frame, halves, position.quantity);
+        _addPlain(touched, position.touched, frame, halves, position.quantity);
         for (uint256 j = 0; j < Scenarios.COUNT; ++j) own[j] = FixedPointMathLib.min(own[j], touched[j]);
+    }
+
+    /// @dev An option at the moves alone.
+    function _addPlain(
+        int256[31] memory values,
+        OptionLeg memory leg,
+        Frame memory frame,
+        uint256[5] memory halves,
+        int256 quantity
+    ) private pure {
+        if (leg.payoff == Payoff.Vanilla) _addVanilla(values, leg, frame, halves, quantity);
+        else _addOther(values, leg, frame, halves, quantity);
     }
 
     /// @dev Move and volatility of a scenario.

@@ -8,7 +8,7 @@ import {OptionMath} from "../math/OptionMath.sol";
 import {InstrumentId, InstrumentLibrary} from "./Instrument.sol";
 
 /// @notice How an option is valued.
-/// @dev `Nothing`: a knock-out that was touched.
+/// @dev `Nothing`: a knock-out that was touched, a knock-in that never was.
 enum Payoff {
     Nothing,
     Vanilla,
@@ -53,28 +53,32 @@ library OptionLegLibrary {
     /// @param level {USD/tok} The barrier in terms of the forward, 18 decimals.
     /// @param half {1} Half its total volatility, Q64.
     /// @param rootGap {1} √(time between two observations / time to expiry), 18 decimals.
-    /// @param isTouched Whether its barrier was touched.
-    /// @return leg The option.
+    /// @return leg The option, its barrier not touched.
     function barrier(
         InstrumentId id,
         uint256 forward,
         uint256 level,
         uint256 half,
-        uint256 rootGap,
-        bool isTouched
+        uint256 rootGap
     ) internal pure returns (OptionLeg memory leg) {
         leg = vanilla(id, forward);
         leg.isUp = id.isUp();
         leg.isKnockIn = id.isKnockIn();
-        if (isTouched) {
-            if (!leg.isKnockIn) leg.payoff = Payoff.Nothing;
-            return leg;
-        }
         leg.payoff = Payoff.Barrier;
         leg.shift = BarrierOption.observationShiftX127(half, rootGap);
         level = FixedPointMathLib.clamp(level, 1, _MAX_LEVEL);
         leg.limitX64 = BarrierOption.movedX64(level, leg.isUp, leg.shift);
         leg.y = LogarithmMath.logRatioX127(forward << 64, leg.limitX64);
+    }
+
+    /// @notice Prepares an option with a barrier of which it is known whether it lives.
+    /// @param id What it is.
+    /// @param forward {USD/tok} 18 decimals.
+    /// @param isTouched Whether its barrier was touched; else it never will be.
+    /// @return leg The vanilla option, or nothing.
+    function decided(InstrumentId id, uint256 forward, bool isTouched) internal pure returns (OptionLeg memory leg) {
+        leg = vanilla(id, forward);
+        if (isTouched != id.isKnockIn()) leg.payoff = Payoff.Nothing;
     }
 
     /// @notice Prepares a digital: the ends of its ramp.

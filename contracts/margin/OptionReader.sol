@@ -9,19 +9,28 @@ import {InstrumentId, InstrumentKind} from "./Instrument.sol";
 import {Leg} from "./Leg.sol";
 import {Book, MarginKind, OptionSet} from "./MarginTypes.sol";
 
+/// @dev What is asked of an account, and what was found on the way.
+/// @param kind Which requirement.
+/// @param isStale Whether only what reduces risk is allowed.
+struct Question {
+    MarginKind kind;
+    bool isStale;
+}
+
 /// @title An account's options of one expiry as the margin model sees them
 /// @notice Forwards are the spot price: cash bears interest of its own, and the surface's forward is as old as its last message.
 ///
 /// STALE       Where the surface is too old, its variances are widened as far as its terms say, and only what reduces risk is allowed.
 /// MISSING     Where the surface does not reach, variances follow from the range that the price is shocked by, a quarter less to twice as
 ///             much, and only what reduces risk is allowed. So nobody is stuck because reporters fell silent.
-/// OVER        Until its settlement price is proved, an expiry is worth what it would pay at the price of now; then, what it pays.
+/// HALF HOUR   What of the settlement's half hour has passed is not known here, so all of the forward is shocked until the end.
+/// OVER        Until its settlement price is proved, an expiry is worth what it would pay at the price of now, and only what reduces risk is
+///             allowed; then, what it pays.
+/// BARRIERS    A touch that nobody proved may still be: new risk is judged by the worse of both.
 abstract contract OptionReader {
     using FixedPointMathLib for uint256;
 
     uint256 internal constant _WAD = 1e18;
-    /// @dev {s} What settlement averages over.
-    uint256 private constant _AVERAGING = 30 minutes;
     /// @dev {s} Rounds come when the price has moved by their threshold: half a percent is what half an hour brings.
     uint256 private constant _OBSERVATION_GAP = 30 minutes;
     /// @dev {1} Volatilities of the day that a range is, times itself: 3.9^2, 18 decimals.
@@ -36,41 +45,36 @@ abstract contract OptionReader {
         (surface, settlement) = (IVolSurface(surface_), ISettlement(settlement_));
     }
 
-    /// @dev The options of the first legs' expiry, how many legs they are more than `counted`, and whether only what reduces risk is
-    /// allowed.
+    /// @dev The options of the first legs' expiry.
     function _setOf(
         Leg[] calldata legs,
-        uint256 counted,
         address token,
         Book memory book,
-        MarginKind kind
-    ) internal view returns (OptionSet memory set, uint256 next, bool isStale) {
+        Question memory question
+    ) internal view returns (OptionSet memory set) {
         uint256 expiry = legs[0].instrument().expiry();
         uint256 count = 1;
         while (count < legs.length && legs[count].instrument().expiry() == expiry) ++count;
-        next = counted + count;
         (set.legs, set.variances) = (new Leg[](count), new uint256[](count));
         for (uint256 i = 0; i < count; ++i) set.legs[i] = legs[i];
         uint256 spot = book.spot;
         set.forward = spot;
         set.observationGap = _OBSERVATION_GAP;
         if (expiry <= block.timestamp) {
-            _setOver(set, expiry);
+            if (_setOver(set, expiry)) question.isStale = true;
         } else {
             set.secondsToExpiry = expiry - block.timestamp;
-            if (set.secondsToExpiry < _AVERAGING) {
-                set.fixedPart = (spot * (_AVERAGING - set.secondsToExpiry)) / _AVERAGING;
-            }
-            isStale = _setVariances(set, token, expiry, book.range, kind);
+            if (_setVariances(set, token, expiry, book.range, question.kind)) question.isStale = true;
         }
-        _setTouches(set, spot, expiry);
+        _setTouches(set, spot, expiry, question.kind);
     }
 
-    /// @dev Options that are over move no more once their price is proved.
-    function _setOver(OptionSet memory set, uint256 expiry) private view {
+    /// @dev Options that are over move no more once their price is proved; until then, whether it is not.
+    function _setOver(OptionSet memory set, uint256 expiry) private view returns (bool isStale) {
         set.secondsToExpiry = 1;
         uint256 price = settlement.priceOf(set.legs[0].instrument().underlying(), expiry);
-        if (price != 0) (set.forward, set.fixedPart) = (price, price);
+        if (price == 0) return true;
+        (set.forward, set.fixedPart) = (price, price);
     }
 
     function _setVariances(
@@ -115,14 +119,16 @@ abstract contract OptionReader {
         }
     }
 
-    /// @dev Which barriers were touched, and which may have been: the price is beyond them, or touches can still be proved.
-    function _setTouches(OptionSet memory set, uint256 spot, uint256 expiry) private view {
+    /// @dev Which barriers were touched, and which may have been. New risk reckons with a touch of any time since the expiry was listed as
+    /// long as it can be proved; who is there already only where the price is beyond the barrier or the option over.
+    function _setTouches(OptionSet memory set, uint256 spot, uint256 expiry, MarginKind kind) private view {
+        bool isDoubted = kind == MarginKind.Initial || expiry <= block.timestamp;
         for (uint256 i = 0; i < set.legs.length; ++i) {
             InstrumentId id = set.legs[i].instrument();
             if (id.kind() != InstrumentKind.Barrier) continue;
             (bool isKnown, bool isTouched) = settlement.outcomeOf(id);
             if (isTouched) set.touched |= 1 << i;
-            else if (!isKnown && (expiry <= block.timestamp || _isBeyond(id, spot))) set.unproved |= 1 << i;
+            else if (!isKnown && (isDoubted || _isBeyond(id, spot))) set.unproved |= 1 << i;
         }
     }
 

@@ -9,7 +9,7 @@ import {IMarginListing} from "../interfaces/IMarginListing.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {Leg} from "./Leg.sol";
 import {Book, Collateral, MarginKind, OptionSet, Portfolio} from "./MarginTypes.sol";
-import {OptionReader} from "./OptionReader.sol";
+import {OptionReader, Question} from "./OptionReader.sol";
 
 /// @title An account's portfolio as the margin model sees it
 /// @notice Prices are the middle of a feed's quote, which never stops because a second source disagrees; collateral counts at the bid for new risk.
@@ -49,6 +49,7 @@ abstract contract PortfolioReader is OptionReader {
         AccountView calldata account,
         MarginKind kind
     ) internal view returns (Portfolio memory portfolio, bool isStale) {
+        Question memory question = Question(kind, false);
         portfolio.cash = account.cash;
         portfolio.stressCorrelation = stressCorrelation;
         IMarginListing.Collateral[] memory terms = new IMarginListing.Collateral[](account.tokens.length);
@@ -62,10 +63,9 @@ abstract contract PortfolioReader is OptionReader {
         uint256 place;
         for (uint256 u = 0; underlyings >> u != 0; ++u) {
             if ((underlyings >> u) & 1 == 0) continue;
-            bool isOld;
-            (portfolio.books[place++], isOld) = _bookOf(account, terms, u, kind);
-            isStale = isStale || isOld;
+            portfolio.books[place++] = _bookOf(account, terms, u, question);
         }
+        isStale = question.isStale;
         for (uint256 i = 0; i < terms.length; ++i) {
             if (terms[i].underlying != _NO_UNDERLYING) continue;
             Collateral memory plain = _collateralOf(account, terms[i], i, kind);
@@ -77,8 +77,9 @@ abstract contract PortfolioReader is OptionReader {
         AccountView calldata account,
         IMarginListing.Collateral[] memory terms,
         uint256 underlying,
-        MarginKind kind
-    ) private view returns (Book memory book, bool isStale) {
+        Question memory question
+    ) private view returns (Book memory book) {
+        MarginKind kind = question.kind;
         IMarginListing.Underlying memory listed = listing.underlyingOf(underlying);
         (book.spot, book.staleness) = (_middle(listed.feed), _stalenessOf(listed.feed, kind));
         (uint256 initial, uint256 maintenance) = riskParameters.ranges(underlying);
@@ -88,24 +89,17 @@ abstract contract PortfolioReader is OptionReader {
         // a perpetual comes first, and its profit is in the cash already
         if (from < to && account.legs[from].instrument().expiry() == 0)
             book.perpetuals = account.legs[from++].quantity();
-        isStale = _addSets(book, account.legs, from, to, listed.token, kind);
+        book.optionSets = new OptionSet[](_expiriesIn(account.legs, from, to));
+        _addSets(book, account.legs[from:to], listed.token, question);
     }
 
-    /// @dev The options from the leg `from` to before `to`, by expiry.
-    function _addSets(
-        Book memory book,
-        Leg[] calldata legs,
-        uint256 from,
-        uint256 to,
-        address token,
-        MarginKind kind
-    ) private view returns (bool isStale) {
-        OptionSet[] memory sets = new OptionSet[](_expiriesIn(legs, from, to));
-        book.optionSets = sets;
-        for (uint256 i = 0; i < sets.length; ++i) {
-            bool isOld;
-            (sets[i], from, isOld) = _setOf(legs[from:to], from, token, book, kind);
-            isStale = isStale || isOld;
+    /// @dev All options of an underlying, by expiry.
+    function _addSets(Book memory book, Leg[] calldata legs, address token, Question memory question) private view {
+        uint256 from = 0;
+        for (uint256 i = 0; i < book.optionSets.length; ++i) {
+            OptionSet memory set = _setOf(legs[from:], token, book, question);
+            book.optionSets[i] = set;
+            from += set.legs.length;
         }
     }
 

@@ -12,8 +12,8 @@ library PositionList {
     uint256 internal constant MAX_LEGS = 64;
     /// @notice Most expiries of an account, over all underlyings.
     uint256 internal constant MAX_EXPIRIES = 8;
-    /// @notice Most positions in options with barriers, which cost five times the gas of others to judge.
-    uint256 internal constant MAX_BARRIERS = 16;
+    /// @notice Most effort of judging an account: a digital counts as two positions, an option with a barrier as five.
+    uint256 internal constant MAX_EFFORT = 96;
 
     /// @notice Adds a quantity to a position, which comes to be or ceases to be by it.
     /// @param legs Positions; may be changed.
@@ -56,15 +56,21 @@ library PositionList {
         return legs[place].quantity();
     }
 
-    /// @notice Reverts where there are too many positions, options with barriers or expiries.
+    /// @notice Reverts where there are too many positions or expiries, or they take too much effort.
     /// @param legs Positions.
     function requireBounded(Leg[] memory legs) internal pure {
         require(legs.length <= MAX_LEGS, IClearinghouse.TooMany("legs", legs.length, MAX_LEGS));
         uint256 count = 0;
-        uint256 barriers = 0;
+        uint256 effort = 0;
         uint256 last = type(uint256).max;
         for (uint256 i = 0; i < legs.length; ++i) {
-            if (legs[i].instrument().kind() == InstrumentKind.Barrier) ++barriers;
+            InstrumentKind kind = legs[i].instrument().kind();
+            effort +=
+                kind == InstrumentKind.Barrier
+                    ? 5
+                    : kind == InstrumentKind.Digital
+                        ? 2
+                        : 1;
             // underlying and expiry
             uint256 group = Leg.unwrap(legs[i]) >> 224;
             if (group == last) continue;
@@ -72,7 +78,7 @@ library PositionList {
             // a perpetual has none
             if (group & 0xffffff != 0) ++count;
         }
-        require(barriers <= MAX_BARRIERS, IClearinghouse.TooMany("barriers", barriers, MAX_BARRIERS));
+        require(effort <= MAX_EFFORT, IClearinghouse.TooMany("effort", effort, MAX_EFFORT));
         require(count <= MAX_EXPIRIES, IClearinghouse.TooMany("expiries", count, MAX_EXPIRIES));
     }
 

@@ -113,7 +113,7 @@ export {
   positionsOf,
 } from "./margin/portfolio.js";
 export type { Holdings, InstrumentBook, OptionTermsOfStrike, Position } from "./margin/portfolio.js";
-export { addPosition, heldOf, MAX_BARRIERS, MAX_EXPIRIES, MAX_LEGS, requireBounded } from "./margin/positionList.js";
+export { addPosition, heldOf, MAX_EFFORT, MAX_EXPIRIES, MAX_LEGS, requireBounded } from "./margin/positionList.js";
 export { isContractSignature, quoteDigest, quoteTypedData, readQuoteState } from "./margin/quote.js";
 export type { QuoteDomain, QuoteState, QuoteTypedData, SignedQuote } from "./margin/quote.js";
 export { readMargin, readMarginContracts, readPortfolio, type MarginScope } from "./margin/read.js";

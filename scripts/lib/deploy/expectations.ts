@@ -157,6 +157,7 @@ function marginExpectations(context: ReadContext, at: AddressBook): readonly Exp
     }),
     plain("Clearinghouse", { cashToken, listing: at("MarginListing"), reader: at("MarginReader") }),
     plain("MarginLens", {}),
+    plain("GreeksLens", {}),
     plain("QuoteExchange", { clearinghouse: at("Clearinghouse") }),
   ];
 }

@@ -8304,20 +8304,12 @@ export const settlementAbi = [
 ] as const;
 
 /**
- * ABI of `MarginLens`.
+ * ABI of `GreeksLens`.
  *
  * @hidden
  */
-export const marginLensAbi = [
+export const greeksLensAbi = [
   { inputs: [{ internalType: "uint256", name: "leg", type: "uint256" }], name: "LegNotAnOption", type: "error" },
-  {
-    inputs: [
-      { internalType: "uint256", name: "loss", type: "uint256" },
-      { internalType: "uint256", name: "maximum", type: "uint256" },
-    ],
-    name: "LossOutOfRange",
-    type: "error",
-  },
   {
     inputs: [
       { internalType: "uint256", name: "legs", type: "uint256" },
@@ -8399,62 +8391,61 @@ export const marginLensAbi = [
         name: "portfolio",
         type: "tuple",
       },
-      { internalType: "enum MarginKind", name: "kind", type: "uint8" },
     ],
-    name: "explain",
+    name: "greeksOf",
     outputs: [
       {
         components: [
-          { internalType: "int256", name: "equity", type: "int256" },
-          { internalType: "uint256", name: "requirement", type: "uint256" },
-          { internalType: "uint256", name: "loss", type: "uint256" },
-          { internalType: "uint256", name: "contingency", type: "uint256" },
-          { internalType: "uint256", name: "worstScenario", type: "uint256" },
+          { internalType: "int256", name: "delta", type: "int256" },
+          { internalType: "uint256", name: "collateralDelta", type: "uint256" },
+          { internalType: "int256", name: "gamma", type: "int256" },
+          { internalType: "int256", name: "vega", type: "int256" },
+          { internalType: "int256", name: "theta", type: "int256" },
         ],
-        internalType: "struct Assessment",
-        name: "assessment",
-        type: "tuple",
-      },
-      { internalType: "uint256", name: "together", type: "uint256" },
-      {
-        components: [
-          { internalType: "int256", name: "value", type: "int256" },
-          { internalType: "int256[31]", name: "linear", type: "int256[31]" },
-          { internalType: "int256[31]", name: "profits", type: "int256[31]" },
-          { internalType: "uint256", name: "loss", type: "uint256" },
-          { internalType: "uint256", name: "worstScenario", type: "uint256" },
-          {
-            components: [
-              { internalType: "uint256", name: "perpetuals", type: "uint256" },
-              { internalType: "uint256", name: "basis", type: "uint256" },
-              { internalType: "uint256", name: "naked", type: "uint256" },
-              { internalType: "uint256", name: "uncertainty", type: "uint256" },
-              { internalType: "uint256", name: "surface", type: "uint256" },
-              { internalType: "uint256", name: "staleness", type: "uint256" },
-            ],
-            internalType: "struct IMarginLens.Additions",
-            name: "additions",
-            type: "tuple",
-          },
-          {
-            components: [
-              { internalType: "Leg", name: "leg", type: "uint256" },
-              { internalType: "uint256", name: "set", type: "uint256" },
-              { internalType: "int256", name: "value", type: "int256" },
-              { internalType: "int256[31]", name: "profits", type: "int256[31]" },
-            ],
-            internalType: "struct IMarginLens.LegReport[]",
-            name: "legs",
-            type: "tuple[]",
-          },
-        ],
-        internalType: "struct IMarginLens.BookReport[]",
+        internalType: "struct IGreeksLens.BookGreeks[]",
         name: "books",
         type: "tuple[]",
       },
     ],
     stateMutability: "pure",
     type: "function",
+  },
+] as const;
+
+/**
+ * ABI of `MarginLens`.
+ *
+ * @hidden
+ */
+export const marginLensAbi = [
+  { inputs: [{ internalType: "uint256", name: "leg", type: "uint256" }], name: "LegNotAnOption", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "loss", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "LossOutOfRange",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "legs", type: "uint256" },
+      { internalType: "uint256", name: "variances", type: "uint256" },
+      { internalType: "uint256", name: "leastVariances", type: "uint256" },
+      { internalType: "uint256", name: "mostVariances", type: "uint256" },
+    ],
+    name: "OptionSetMalformed",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "field", type: "bytes32" },
+      { internalType: "uint256", name: "value", type: "uint256" },
+      { internalType: "uint256", name: "minimum", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "PortfolioFieldOutOfRange",
+    type: "error",
   },
   {
     inputs: [
@@ -8509,18 +8500,57 @@ export const marginLensAbi = [
         name: "portfolio",
         type: "tuple",
       },
+      { internalType: "enum MarginKind", name: "kind", type: "uint8" },
     ],
-    name: "greeksOf",
+    name: "explain",
     outputs: [
       {
         components: [
-          { internalType: "int256", name: "delta", type: "int256" },
-          { internalType: "uint256", name: "collateralDelta", type: "uint256" },
-          { internalType: "int256", name: "gamma", type: "int256" },
-          { internalType: "int256", name: "vega", type: "int256" },
-          { internalType: "int256", name: "theta", type: "int256" },
+          { internalType: "int256", name: "equity", type: "int256" },
+          { internalType: "uint256", name: "requirement", type: "uint256" },
+          { internalType: "uint256", name: "loss", type: "uint256" },
+          { internalType: "uint256", name: "contingency", type: "uint256" },
+          { internalType: "uint256", name: "worstScenario", type: "uint256" },
         ],
-        internalType: "struct IMarginLens.BookGreeks[]",
+        internalType: "struct Assessment",
+        name: "assessment",
+        type: "tuple",
+      },
+      { internalType: "uint256", name: "together", type: "uint256" },
+      {
+        components: [
+          { internalType: "int256", name: "value", type: "int256" },
+          { internalType: "int256[31]", name: "linear", type: "int256[31]" },
+          { internalType: "int256[31]", name: "strikes", type: "int256[31]" },
+          { internalType: "int256[31]", name: "profits", type: "int256[31]" },
+          { internalType: "uint256", name: "loss", type: "uint256" },
+          { internalType: "uint256", name: "worstScenario", type: "uint256" },
+          {
+            components: [
+              { internalType: "uint256", name: "perpetuals", type: "uint256" },
+              { internalType: "uint256", name: "basis", type: "uint256" },
+              { internalType: "uint256", name: "naked", type: "uint256" },
+              { internalType: "uint256", name: "uncertainty", type: "uint256" },
+              { internalType: "uint256", name: "surface", type: "uint256" },
+              { internalType: "uint256", name: "staleness", type: "uint256" },
+            ],
+            internalType: "struct IMarginLens.Additions",
+            name: "additions",
+            type: "tuple",
+          },
+          {
+            components: [
+              { internalType: "Leg", name: "leg", type: "uint256" },
+              { internalType: "uint256", name: "set", type: "uint256" },
+              { internalType: "int256", name: "value", type: "int256" },
+              { internalType: "int256[31]", name: "profits", type: "int256[31]" },
+            ],
+            internalType: "struct IMarginLens.LegReport[]",
+            name: "legs",
+            type: "tuple[]",
+          },
+        ],
+        internalType: "struct IMarginLens.BookReport[]",
         name: "books",
         type: "tuple[]",
       },

@@ -3149,7 +3149,7 @@ export class InvalidPermit extends BallastError {
 /**
  * A leg is no option, or not of its set.
  *
- * Solidity: `LegNotAnOption(uint256 leg)` of `MarginLens`.
+ * Solidity: `LegNotAnOption(uint256 leg)` of `GreeksLens`.
  */
 export class LegNotAnOption extends BallastError {
   /** First four bytes of the revert data. */
@@ -4211,7 +4211,7 @@ export class OperatorRequired extends BallastError {
 /**
  * An expiry's arrays are not as long as its legs.
  *
- * Solidity: `OptionSetMalformed(uint256 legs, uint256 variances, uint256 leastVariances, uint256 mostVariances)` of `MarginLens`.
+ * Solidity: `OptionSetMalformed(uint256 legs, uint256 variances, uint256 leastVariances, uint256 mostVariances)` of `GreeksLens`.
  */
 export class OptionSetMalformed extends BallastError {
   /** First four bytes of the revert data. */
@@ -4950,7 +4950,7 @@ export class PoolTooThin extends BallastError {
 /**
  * A field of a portfolio is outside its bounds. `field` names it.
  *
- * Solidity: `PortfolioFieldOutOfRange(bytes32 field, uint256 value, uint256 minimum, uint256 maximum)` of `MarginLens`.
+ * Solidity: `PortfolioFieldOutOfRange(bytes32 field, uint256 value, uint256 minimum, uint256 maximum)` of `GreeksLens`.
  */
 export class PortfolioFieldOutOfRange extends BallastError {
   /** First four bytes of the revert data. */
@@ -6977,7 +6977,7 @@ export class SpotOutOfDomain extends BallastError {
 /**
  * The price is too low for Greeks of 18 decimals.
  *
- * Solidity: `SpotTooLow(uint256 spot, uint256 minimum)` of `IMarginLens`.
+ * Solidity: `SpotTooLow(uint256 spot, uint256 minimum)` of `IGreeksLens`.
  */
 export class SpotTooLow extends BallastError {
   /** First four bytes of the revert data. */

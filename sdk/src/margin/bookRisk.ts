@@ -12,6 +12,7 @@ import { item, sumOf, zeros } from "./items.js";
 import type { Book, Collateral, MarginKind, OptionSet } from "./marginTypes.js";
 import { addOptionValues } from "./optionGrid.js";
 import { BASE, frameOf, GRID_MOVES, NO_MOVE, SCENARIO_POINTS, SCENARIOS, spotMoves } from "./scenarios.js";
+import { lowerStrikes } from "./strikeGap.js";
 
 // Twin of BookRisk.sol, bit by bit. Amounts of \{USD\} have 27 decimals.
 
@@ -19,7 +20,7 @@ const SCALE = 10n ** 9n;
 
 /** One underlying's part of a portfolio. */
 export interface BookAssessment {
-  /** \{USD\} Gain in each scenario, the tails at their whole size; less what barriers lose next to it. */
+  /** \{USD\} Gain in each scenario, the tails at their whole size; less what options lose next to it. */
   readonly profits: readonly bigint[];
   /** \{USD\} Options at their mark, profit of perpetuals, collateral after haircuts. */
   readonly value: bigint;
@@ -66,7 +67,9 @@ function addOptions(
   kind: MarginKind,
 ): bigint {
   const before = [...values];
-  addOptionValues(values, lowered, set, frameOf(set, moves), book.spot);
+  const frame = frameOf(set, moves);
+  addOptionValues(values, lowered, set, frame, book.spot);
+  lowerStrikes(lowered, set, frame);
   const basis = basisContingency(quarterLoss(values, before), set.secondsToExpiry);
   return basis + optionContingency(set, book.spot, kind);
 }

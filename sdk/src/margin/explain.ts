@@ -41,6 +41,8 @@ export interface BookExplanation {
   readonly value: bigint;
   /** \{USD\} What perpetuals and collateral gain in each scenario. */
   readonly linear: readonly bigint[];
+  /** \{USD\} How much less long calls and puts count as their strikes lie between two moves. */
+  readonly strikes: readonly bigint[];
   /** \{USD\} What all of it counts in each scenario, the tails at their whole size. */
   readonly profits: readonly bigint[];
   /** \{USD\} The worst scenario's loss as far as it counts, 18 decimals. */
@@ -92,6 +94,7 @@ function bookFrom(value: AbiValue): BookExplanation {
   return Object.freeze({
     value: toBigint(fields.value),
     linear: integers(fields.linear),
+    strikes: integers(fields.strikes),
     profits: integers(fields.profits),
     loss: toBigint(fields.loss),
     worstScenario: toBigint(fields.worstScenario),

@@ -73,7 +73,7 @@ function thetaOf(set: OptionSet, i: number, spot: bigint): bigint {
 }
 
 /**
- * Delta, gamma, vega and theta of a book by central differences of a thousandth; twin of `MarginLens.greeksOf`.
+ * Delta, gamma, vega and theta of a book by central differences of a thousandth; twin of `GreeksLens.greeksOf`.
  *
  * @param book - The book.
  * @returns Sums over its positions, 18 decimals.

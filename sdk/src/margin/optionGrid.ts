@@ -1,12 +1,12 @@
 import { WAD } from "../math/fixedPoint.js";
 import { larger } from "../math/option/integers.js";
 import { squareRoot } from "../math/roots.js";
-import { countedValues, positionValue } from "./barrierGap.js";
+import { countedValues, positionValue } from "./gridGap.js";
 import { instrumentBarrier, instrumentKind } from "./instrument.js";
 import { hasBit, item } from "./items.js";
 import { legInstrument, legQuantity } from "./leg.js";
 import type { OptionSet } from "./marginTypes.js";
-import { barrierLeg, digitalLeg, vanillaLeg, type OptionLeg } from "./optionLeg.js";
+import { barrierLeg, decidedLeg, digitalLeg, vanillaLeg, type OptionLeg } from "./optionLeg.js";
 import { SCENARIO_POINTS, TILT, type Frame } from "./scenarios.js";
 
 // Twin of OptionGrid.sol, bit by bit. Values of scenarios have 27 decimals.
@@ -17,14 +17,13 @@ export const MIN_HALF_X64 = 1n << 33n;
 /** Half a total volatility, Q64, of a total variance; twin of `OptionGrid.halfOf`. */
 export const halfOf = (variance: bigint): bigint => larger(squareRoot((variance << 126n) / WAD), MIN_HALF_X64);
 
-/** √(Δt / T) of the observations of barriers, \{1\}, at most one; twin of `OptionGrid.rootGapOf`. */
+/** √(Δt / T) of the observations of barriers, \{1\}, at most one; twin of `OptionGrid._rootGapOf`. */
 export function rootGapOf({ observationGap, secondsToExpiry }: OptionSet): bigint {
   return observationGap >= secondsToExpiry ? WAD : squareRoot((observationGap * WAD * WAD) / secondsToExpiry);
 }
 
 /** A barrier in terms of the forward, \{USD/tok\}; twin of `OptionGrid.levelOf`. */
 export function levelOf({ forward, fixedPart }: OptionSet, barrier: bigint, spot: bigint): bigint {
-  if (fixedPart === forward) return (barrier * forward) / spot;
   return fixedPart + (barrier * (forward - fixedPart)) / spot;
 }
 
@@ -48,14 +47,17 @@ function prepared(set: OptionSet, i: number, spot: bigint, half: bigint, isTouch
   const kind = instrumentKind(instrument);
   if (kind === "vanilla") return vanillaLeg(instrument, set.forward);
   if (kind === "digital") return digitalLeg(instrument, set.forward);
+  // where nothing moves any more, what was not touched never is
+  if (isTouched || set.fixedPart === set.forward) return decidedLeg(instrument, set.forward, isTouched);
   const level = levelOf(set, instrumentBarrier(instrument), spot);
-  return barrierLeg(instrument, set.forward, { level, half, rootGap: rootGapOf(set), isTouched });
+  return barrierLeg(instrument, set.forward, { level, half, rootGap: rootGapOf(set) });
 }
 
 /** A leg in the states it may be in: one, or two where a touch is unproved. */
 function statesOf(set: OptionSet, i: number, spot: bigint, half: bigint): readonly OptionLeg[] {
   const leg = prepared(set, i, spot, half, hasBit(set.touched, i));
-  if (leg.payoff !== "barrier" || !hasBit(set.unproved, i)) return [leg];
+  const isBarrier = instrumentKind(legInstrument(item(set.legs, i))) === "barrier";
+  if (!isBarrier || hasBit(set.touched, i) || !hasBit(set.unproved, i)) return [leg];
   return [leg, prepared(set, i, spot, half, true)];
 }
 
@@ -78,7 +80,7 @@ export function addOptionValues(values: bigint[], lowered: bigint[], set: Option
       positionValue(position, item(frame.amountsX64, move), item(frame.shiftsX127, move), item(halves, volatility)),
     );
     own.forEach((value, scenario) => (values[scenario] = item(values, scenario) + value));
-    if (item(states, 0).payoff !== "barrier") continue;
+    if (!["barrier", "digital"].includes(item(states, 0).payoff)) continue;
     for (const [scenario, counted] of countedValues(own, position, frame, halves).entries())
       lowered[scenario] = item(lowered, scenario) + counted - item(own, scenario);
   }

@@ -37,7 +37,6 @@ export interface Watch {
   readonly half: bigint;
   /** \{1\} √(time between two observations / time to expiry), 18 decimals. */
   readonly rootGap: bigint;
-  readonly isTouched: boolean;
 }
 
 /** The vanilla option of an option's strike; twin of `OptionLegLibrary.vanilla`. */
@@ -70,12 +69,17 @@ export function digitalLeg(instrument: bigint, forward: bigint): OptionLeg {
   };
 }
 
-/** An option with a barrier; twin of `OptionLegLibrary.barrier`. */
+/** An option with a barrier of which it is known whether it lives; twin of `OptionLegLibrary.decided`. */
+export function decidedLeg(instrument: bigint, forward: bigint, isTouched: boolean): OptionLeg {
+  const leg = vanillaLeg(instrument, forward);
+  return isTouched === instrumentIsKnockIn(instrument) ? leg : { ...leg, payoff: "nothing" };
+}
+
+/** An option whose barrier is not touched; twin of `OptionLegLibrary.barrier`. */
 export function barrierLeg(instrument: bigint, forward: bigint, watch: Watch): OptionLeg {
   const isUp = instrumentIsUp(instrument);
   const isKnockIn = instrumentIsKnockIn(instrument);
   const leg = { ...vanillaLeg(instrument, forward), isUp, isKnockIn };
-  if (watch.isTouched) return isKnockIn ? leg : { ...leg, payoff: "nothing" };
   const shift = observationShiftX127(watch.half, watch.rootGap);
   const limitX64 = movedBarrierX64(clamp(watch.level, 1n, MAX_LEVEL), isUp, shift);
   return { ...leg, payoff: "barrier", shift, limitX64, y: logRatioX127(forward << 64n, limitX64) };

@@ -10,8 +10,8 @@ import { legInstrument, legQuantity, packLeg } from "./leg.js";
 export const MAX_LEGS = 64n;
 /** Most expiries of an account, over all underlyings. */
 export const MAX_EXPIRIES = 8n;
-/** Most positions of an account in options with barriers. */
-export const MAX_BARRIERS = 16n;
+/** Most effort of judging an account: a digital counts as two positions, an option with a barrier as five. */
+export const MAX_EFFORT = 96n;
 
 const EXPIRY_MASK = 0xffffffn;
 const GROUP_AT = 224n;
@@ -44,13 +44,18 @@ export function addPosition(legs: readonly bigint[], instrument: bigint, quantit
   return Object.freeze([...legs.slice(0, place), ...added, ...legs.slice(isHeld ? place + 1 : place)]);
 }
 
-/** Throws where there are too many positions, options with barriers or expiries; twin of `PositionList.requireBounded`. @throws {@link TooMany} */
+function effortOf(leg: bigint): bigint {
+  const kind = instrumentKind(legInstrument(leg));
+  if (kind === "barrier") return 5n;
+  return kind === "digital" ? 2n : 1n;
+}
+
+/** Throws where there are too many positions or expiries, or they take too much effort; twin of `PositionList.requireBounded`. @throws {@link TooMany} */
 export function requireBounded(legs: readonly bigint[]): void {
   const count = BigInt(legs.length);
   if (count > MAX_LEGS) throw new TooMany({ what: bytes32Of("legs"), count, maximum: MAX_LEGS });
-  const barriers = BigInt(legs.filter((leg) => instrumentKind(legInstrument(leg)) === "barrier").length);
-  if (barriers > MAX_BARRIERS)
-    throw new TooMany({ what: bytes32Of("barriers"), count: barriers, maximum: MAX_BARRIERS });
+  const effort = legs.reduce((sum, leg) => sum + effortOf(leg), 0n);
+  if (effort > MAX_EFFORT) throw new TooMany({ what: bytes32Of("effort"), count: effort, maximum: MAX_EFFORT });
   const groups = legs.map((leg) => leg >> GROUP_AT);
   const starts = groups.filter((group, i) => i === 0 || group !== item(groups, i - 1));
   const expiries = BigInt(starts.filter((group) => (group & EXPIRY_MASK) !== 0n).length);

@@ -3,7 +3,7 @@ import {
   bookGreeks,
   decodeError,
   encodeInstrument,
-  marginLensAbi,
+  greeksLensAbi,
   optionGreeks,
   packLeg,
   revertDataOf,
@@ -22,7 +22,7 @@ import { Random } from "../sdk/support/random";
 import { show } from "./support/engine";
 
 const PORTFOLIOS = 80;
-const LENS = new Interface(marginLensAbi);
+const LENS = new Interface(greeksLensAbi);
 const YEAR = 31_536_000n;
 const EXPIRY = 1_798_761_600n;
 const ONE = 10n ** 9n;
@@ -93,7 +93,7 @@ describe("Greeks of a portfolio", function () {
   let lens = "";
 
   before(async () => {
-    const contract = await (await ethers.getContractFactory("MarginLens")).deploy();
+    const contract = await (await ethers.getContractFactory("GreeksLens")).deploy();
     lens = await (await contract.waitForDeployment()).getAddress();
   });
 

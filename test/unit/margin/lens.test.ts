@@ -60,7 +60,8 @@ describe("Margin lens", function () {
           ]);
           for (let scenario = 0; scenario < SCENARIOS; scenario++) {
             const parts = report.legs.map(({ profits }) => profits[scenario] ?? 0n);
-            expect(sum([...parts, report.linear[scenario] ?? 0n]), message).to.equal(report.profits[scenario]);
+            const rest = [report.linear[scenario] ?? 0n, report.strikes[scenario] ?? 0n];
+            expect(sum([...parts, ...rest]), message).to.equal(report.profits[scenario]);
           }
           expect(report.legs.map(({ leg }) => leg)).to.deep.equal(book.optionSets.flatMap((set) => [...set.legs]));
           legs += report.legs.length;

@@ -186,6 +186,7 @@ export declare namespace IMarginLens {
   export type BookReportStruct = {
     value: BigNumberish;
     linear: BigNumberish[];
+    strikes: BigNumberish[];
     profits: BigNumberish[];
     loss: BigNumberish;
     worstScenario: BigNumberish;
@@ -196,6 +197,7 @@ export declare namespace IMarginLens {
   export type BookReportStructOutput = [
     value: bigint,
     linear: bigint[],
+    strikes: bigint[],
     profits: bigint[],
     loss: bigint,
     worstScenario: bigint,
@@ -204,50 +206,24 @@ export declare namespace IMarginLens {
   ] & {
     value: bigint;
     linear: bigint[];
+    strikes: bigint[];
     profits: bigint[];
     loss: bigint;
     worstScenario: bigint;
     additions: IMarginLens.AdditionsStructOutput;
     legs: IMarginLens.LegReportStructOutput[];
   };
-
-  export type BookGreeksStruct = {
-    delta: BigNumberish;
-    collateralDelta: BigNumberish;
-    gamma: BigNumberish;
-    vega: BigNumberish;
-    theta: BigNumberish;
-  };
-
-  export type BookGreeksStructOutput = [
-    delta: bigint,
-    collateralDelta: bigint,
-    gamma: bigint,
-    vega: bigint,
-    theta: bigint
-  ] & {
-    delta: bigint;
-    collateralDelta: bigint;
-    gamma: bigint;
-    vega: bigint;
-    theta: bigint;
-  };
 }
 
 export interface IMarginLensInterface extends Interface {
-  getFunction(nameOrSignature: "explain" | "greeksOf"): FunctionFragment;
+  getFunction(nameOrSignature: "explain"): FunctionFragment;
 
   encodeFunctionData(
     functionFragment: "explain",
     values: [PortfolioStruct, BigNumberish]
   ): string;
-  encodeFunctionData(
-    functionFragment: "greeksOf",
-    values: [PortfolioStruct]
-  ): string;
 
   decodeFunctionResult(functionFragment: "explain", data: BytesLike): Result;
-  decodeFunctionResult(functionFragment: "greeksOf", data: BytesLike): Result;
 }
 
 export interface IMarginLens extends BaseContract {
@@ -305,12 +281,6 @@ export interface IMarginLens extends BaseContract {
     "view"
   >;
 
-  greeksOf: TypedContractMethod<
-    [portfolio: PortfolioStruct],
-    [IMarginLens.BookGreeksStructOutput[]],
-    "view"
-  >;
-
   getFunction<T extends ContractMethod = ContractMethod>(
     key: string | FunctionFragment
   ): T;
@@ -326,13 +296,6 @@ export interface IMarginLens extends BaseContract {
         books: IMarginLens.BookReportStructOutput[];
       }
     ],
-    "view"
-  >;
-  getFunction(
-    nameOrSignature: "greeksOf"
-  ): TypedContractMethod<
-    [portfolio: PortfolioStruct],
-    [IMarginLens.BookGreeksStructOutput[]],
     "view"
   >;
 

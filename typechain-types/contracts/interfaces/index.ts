@@ -27,6 +27,7 @@ export type { IFeed } from "./IFeed";
 export type { IFees } from "./IFees";
 export type { IFillCallback } from "./IFillCallback";
 export type { IFilling } from "./IFilling";
+export type { IGreeksLens } from "./IGreeksLens";
 export type { IGuardedFeed } from "./IGuardedFeed";
 export type { IInKind } from "./IInKind";
 export type { IMarginEngine } from "./IMarginEngine";

@@ -89,8 +89,7 @@ function contractOf(word: bigint): Contract {
 /** Where the forward is when the spot is at the barrier; and by how much further off, in logarithms, it counts. */
 function watchOf(contract: Contract, set: OptionSet, spot: number, i: number): { level: number; shift: number } {
   const [mark, fixed] = [wad(set.forward), wad(set.fixedPart)];
-  // when all of it is fixed, in proportion
-  const level = fixed === mark ? (contract.barrier * mark) / spot : fixed + (contract.barrier * (mark - fixed)) / spot;
+  const level = fixed + (contract.barrier * (mark - fixed)) / spot;
   // observed a distance apart: further off by the volatility of the mark (Broadie, Glasserman and Kou)
   const gap = Math.min(1, Number(set.observationGap) / Number(set.secondsToExpiry));
   return { level, shift: Math.min(2, 0.5825971579390107 * Math.sqrt(wad(set.variances[i] ?? 0n)) * Math.sqrt(gap)) };
@@ -115,6 +114,8 @@ export function optionAt(
   if (kind === "vanilla") return black(isCall, forward, strike, w);
   const touched = contract.isKnockIn ? black(isCall, forward, strike, w) : 0;
   if (((set.touched >> BigInt(i)) & 1n) === 1n) return touched;
+  // where nothing moves any more, what was not touched never is
+  if (set.fixedPart === set.forward) return contract.isKnockIn ? 0 : black(isCall, forward, strike, w);
   const { level, shift } = watchOf(contract, set, spot, i);
   const isBeyond = contract.isUp ? forward >= level : forward <= level;
   if (side === undefined ? isBeyond : side === "touched") return touched;
@@ -126,17 +127,16 @@ interface Point {
   readonly side?: "touched" | "alive";
 }
 
-/** Where an option with a barrier may lose more than at the moves: both sides of its barrier, and about the summit before it. */
+/** Where an option may lose more than at the moves: the ends of a ramp; or both sides of its barrier, about the summit before it, its strike. */
 function pointsOf(contract: Contract, set: OptionSet, spot: number, i: number, w: number, step: number): Point[] {
   const { kind, isCall, isUp, strike } = contract;
-  if (kind !== "barrier" || ((set.touched >> BigInt(i)) & 1n) === 1n) return [];
+  if (kind === "digital") return [{ forward: strike * 0.995 }, { forward: strike * 1.005 }];
+  const isDecided = ((set.touched >> BigInt(i)) & 1n) === 1n || set.fixedPart === set.forward;
+  if (kind !== "barrier" || isDecided) return [];
   const { level, shift } = watchOf(contract, set, spot, i);
   const sign = isUp ? 1 : -1;
   const moved = level * Math.exp(sign * shift);
-  const sides: Point[] = [
-    { forward: level, side: "touched" },
-    { forward: level, side: "alive" },
-  ];
+  const sides: Point[] = [{ forward: level, side: "touched" }, { forward: level, side: "alive" }, { forward: strike }];
   if (isCall !== isUp || (isCall ? moved <= strike : moved >= strike)) return sides;
   const m = Math.abs(Math.log(moved / strike)) / w;
   const summit = w * Math.sqrt(2 * Math.log(1 + (m * m) / (8 + 1.25 * m)));
@@ -245,7 +245,37 @@ function setValues(
     own.forEach((value, j) => (worth[j] = (worth[j] ?? 0) + value));
     counts.forEach((value, j) => (counted[j] = (counted[j] ?? 0) + value));
   }
+  lowerStrikes(counted, set, scenarios);
   return { worth, counted };
+}
+
+/** Long calls and puts, net of the strike, count less where their chord would be above their value at the strike. */
+function lowerStrikes(counted: number[], set: OptionSet, scenarios: readonly Scenario[]): void {
+  const contracts = set.legs.map((word, i) => ({ ...contractOf(word), i, quantity: Number(legQuantity(word)) / 1e9 }));
+  const plain = contracts.filter(
+    ({ kind, isKnockIn, i }) =>
+      kind === "vanilla" || (kind === "barrier" && isKnockIn && ((set.touched >> BigInt(i)) & 1n) === 1n),
+  );
+  const moves = Array.from({ length: 9 }, (_, m) => forwardIn(set, scenarios[3 * m]?.move ?? 0));
+  for (const strike of new Set(plain.map((contract) => contract.strike))) {
+    const here = plain.filter((contract) => contract.strike === strike);
+    const total = (isCall: boolean): number =>
+      here.filter((contract) => contract.isCall === isCall).reduce((sum, { quantity }) => sum + quantity, 0);
+    const net = total(true) + total(false);
+    const m = moves.findIndex((low, k) => strike >= low && strike < (moves[k + 1] ?? -Infinity));
+    const [low, high, lowest] = [moves[m], moves[m + 1], scenarios[0]];
+    if (net <= 0 || low === undefined || high === undefined || lowest === undefined) continue;
+    const w = Math.min(...here.map(({ i }) => Math.sqrt(wad(set.variances[i] ?? 0n))));
+    const fallen = volatilityIn(lowest, set, strike, w);
+    const call = (forward: number): number => black(true, forward, strike, fallen);
+    const part = (strike - low) / (high - low);
+    const depth = call(low) + part * (call(high) - call(low)) - call(strike);
+    const calls = Math.min(net, Math.max(0, total(true)));
+    for (let v = 0; v < 3; v++) {
+      counted[3 * m + v] = (counted[3 * m + v] ?? 0) - ((net - calls) * depth) / (1 - part);
+      if (part > 0) counted[3 * m + 3 + v] = (counted[3 * m + 3 + v] ?? 0) - (calls * depth) / part;
+    }
+  }
 }
 
 /** {USD} Contingencies of a set but for its surface. */

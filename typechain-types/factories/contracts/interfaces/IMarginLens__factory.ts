@@ -12,22 +12,6 @@ const _abi = [
   {
     inputs: [
       {
-        internalType: "uint256",
-        name: "spot",
-        type: "uint256",
-      },
-      {
-        internalType: "uint256",
-        name: "minimum",
-        type: "uint256",
-      },
-    ],
-    name: "SpotTooLow",
-    type: "error",
-  },
-  {
-    inputs: [
-      {
         components: [
           {
             internalType: "int256",
@@ -229,6 +213,11 @@ const _abi = [
           },
           {
             internalType: "int256[31]",
+            name: "strikes",
+            type: "int256[31]",
+          },
+          {
+            internalType: "int256[31]",
             name: "profits",
             type: "int256[31]",
           },
@@ -308,190 +297,6 @@ const _abi = [
           },
         ],
         internalType: "struct IMarginLens.BookReport[]",
-        name: "books",
-        type: "tuple[]",
-      },
-    ],
-    stateMutability: "pure",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        components: [
-          {
-            internalType: "int256",
-            name: "cash",
-            type: "int256",
-          },
-          {
-            internalType: "uint256",
-            name: "stableValue",
-            type: "uint256",
-          },
-          {
-            internalType: "uint256",
-            name: "stressCorrelation",
-            type: "uint256",
-          },
-          {
-            components: [
-              {
-                internalType: "uint256",
-                name: "spot",
-                type: "uint256",
-              },
-              {
-                internalType: "uint256",
-                name: "range",
-                type: "uint256",
-              },
-              {
-                internalType: "uint256",
-                name: "staleness",
-                type: "uint256",
-              },
-              {
-                internalType: "int256",
-                name: "perpetuals",
-                type: "int256",
-              },
-              {
-                internalType: "int256",
-                name: "perpetualProfit",
-                type: "int256",
-              },
-              {
-                components: [
-                  {
-                    internalType: "uint256",
-                    name: "secondsToExpiry",
-                    type: "uint256",
-                  },
-                  {
-                    internalType: "uint256",
-                    name: "forward",
-                    type: "uint256",
-                  },
-                  {
-                    internalType: "uint256",
-                    name: "fixedPart",
-                    type: "uint256",
-                  },
-                  {
-                    internalType: "uint256",
-                    name: "uncertainty",
-                    type: "uint256",
-                  },
-                  {
-                    internalType: "Leg[]",
-                    name: "legs",
-                    type: "uint256[]",
-                  },
-                  {
-                    internalType: "uint256[]",
-                    name: "variances",
-                    type: "uint256[]",
-                  },
-                  {
-                    internalType: "uint256[]",
-                    name: "leastVariances",
-                    type: "uint256[]",
-                  },
-                  {
-                    internalType: "uint256[]",
-                    name: "mostVariances",
-                    type: "uint256[]",
-                  },
-                  {
-                    internalType: "uint256",
-                    name: "touched",
-                    type: "uint256",
-                  },
-                  {
-                    internalType: "uint256",
-                    name: "unproved",
-                    type: "uint256",
-                  },
-                  {
-                    internalType: "uint256",
-                    name: "observationGap",
-                    type: "uint256",
-                  },
-                ],
-                internalType: "struct OptionSet[]",
-                name: "optionSets",
-                type: "tuple[]",
-              },
-              {
-                components: [
-                  {
-                    internalType: "uint256",
-                    name: "value",
-                    type: "uint256",
-                  },
-                  {
-                    internalType: "uint256",
-                    name: "haircut",
-                    type: "uint256",
-                  },
-                  {
-                    internalType: "uint256",
-                    name: "beta",
-                    type: "uint256",
-                  },
-                  {
-                    internalType: "uint256",
-                    name: "leverage",
-                    type: "uint256",
-                  },
-                ],
-                internalType: "struct Collateral[]",
-                name: "collaterals",
-                type: "tuple[]",
-              },
-            ],
-            internalType: "struct Book[]",
-            name: "books",
-            type: "tuple[]",
-          },
-        ],
-        internalType: "struct Portfolio",
-        name: "portfolio",
-        type: "tuple",
-      },
-    ],
-    name: "greeksOf",
-    outputs: [
-      {
-        components: [
-          {
-            internalType: "int256",
-            name: "delta",
-            type: "int256",
-          },
-          {
-            internalType: "uint256",
-            name: "collateralDelta",
-            type: "uint256",
-          },
-          {
-            internalType: "int256",
-            name: "gamma",
-            type: "int256",
-          },
-          {
-            internalType: "int256",
-            name: "vega",
-            type: "int256",
-          },
-          {
-            internalType: "int256",
-            name: "theta",
-            type: "int256",
-          },
-        ],
-        internalType: "struct IMarginLens.BookGreeks[]",
         name: "books",
         type: "tuple[]",
       },

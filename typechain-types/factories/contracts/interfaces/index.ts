@@ -26,6 +26,7 @@ export { IFeed__factory } from "./IFeed__factory";
 export { IFees__factory } from "./IFees__factory";
 export { IFillCallback__factory } from "./IFillCallback__factory";
 export { IFilling__factory } from "./IFilling__factory";
+export { IGreeksLens__factory } from "./IGreeksLens__factory";
 export { IGuardedFeed__factory } from "./IGuardedFeed__factory";
 export { IInKind__factory } from "./IInKind__factory";
 export { IMarginEngine__factory } from "./IMarginEngine__factory";

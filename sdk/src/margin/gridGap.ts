@@ -7,24 +7,24 @@ import { item } from "./items.js";
 import { optionLegValue, type OptionLeg } from "./optionLeg.js";
 import { GRID, GRID_MOVES, NO_MOVE, type Frame } from "./scenarios.js";
 
-// Twin of BarrierGap.sol, which says why this bounds what is lost between two moves, bit by bit.
+// Twin of GridGap.sol, which says why this bounds what is lost between two moves, bit by bit.
 
 const NEARER = 80n;
 const FURTHER = 115n;
 const WIDE = 5n;
 
-/** A position in an option with a barrier: in one state, or in two where a touch is unproved. */
-export interface BarrierPosition {
+/** A position in a digital or an option with a barrier: in one state, or in two where a touch is unproved. */
+export interface GridPosition {
   readonly states: readonly OptionLeg[];
   /** \{tok\} Signed, 9 decimals. */
   readonly quantity: bigint;
 }
 
 /** What a position is worth in the worst of its states, \{USD\}, 27 decimals. */
-export const positionValue = ({ states, quantity }: BarrierPosition, a: bigint, z: bigint, half: bigint): bigint =>
+export const positionValue = ({ states, quantity }: GridPosition, a: bigint, z: bigint, half: bigint): bigint =>
   states.map((state) => quantity * optionLegValue(state, a, z, half)).reduce(smaller);
 
-/** How far off its barrier a knock-out is worth most, in total volatilities, Q64; twin of `BarrierGap.summitX64`. */
+/** How far off its barrier a knock-out is worth most, in total volatilities, Q64; twin of `GridGap.summitX64`. */
 export function summitX64(depth: bigint, half: bigint): bigint {
   const m = depth / (half << 32n);
   const base = (8n << 64n) + 5n * (m << 30n);
@@ -40,13 +40,19 @@ function aboutSummit(leg: OptionLeg, frame: Frame, half: bigint): readonly bigin
   return [NEARER, FURTHER].map((part) => (summit * part) / 100n);
 }
 
-/** The points of an option between two moves of the grid, Q127 of ln(point / forward as it is); twin of `BarrierGap.pointsOf`. */
-function pointsOf(leg: OptionLeg, frame: Frame, half: bigint): readonly bigint[] {
+/** How far before its moved barrier an option has points, and its strike; Q127 of ln(point / forward as it is). */
+function barrierPoints(leg: OptionLeg, frame: Frame, half: bigint): readonly bigint[] {
   const summit = aboutSummit(leg, frame, half).filter((distance) => distance > leg.shift);
+  const distances = [leg.shift, leg.shift + 1n, ...summit];
+  return [...distances.map((distance) => (leg.isUp ? -distance : distance) - leg.y), -leg.x];
+}
+
+/** The points of an option between two moves of the grid, Q127 of ln(point / forward as it is); twin of `GridGap.pointsOf`. */
+function pointsOf(leg: OptionLeg, frame: Frame, half: bigint): readonly bigint[] {
   const [least, most] = [item(frame.shiftsX127, 0), item(frame.shiftsX127, GRID_MOVES - 1)];
-  return [leg.shift, leg.shift + 1n, ...summit]
-    .map((distance) => (leg.isUp ? -distance : distance) - leg.y)
-    .filter((point) => point >= least && point < most);
+  const ramp = leg.payoff === "digital" ? [-leg.x, -leg.y] : [];
+  const points = leg.payoff === "barrier" ? barrierPoints(leg, frame, half) : ramp;
+  return points.filter((point) => point >= least && point < most);
 }
 
 /** The better end, if it has to be so low that the chord passes through the point. */
@@ -72,7 +78,7 @@ const moveBelow = ({ shiftsX127 }: Frame, z: bigint): number => shiftsX127.slice
 
 /**
  * What a position counts in each scenario of the grid: what it is worth there, or less where it loses more between two moves; twin of
- * `BarrierGap.add`.
+ * `GridGap.add`.
  *
  * @param own - What it is worth in each scenario, 27 decimals.
  * @param position - Its first state as if its barrier were not touched.
@@ -82,7 +88,7 @@ const moveBelow = ({ shiftsX127 }: Frame, z: bigint): number => shiftsX127.slice
  */
 export function countedValues(
   own: readonly bigint[],
-  position: BarrierPosition,
+  position: GridPosition,
   frame: Frame,
   halves: readonly bigint[],
 ): readonly bigint[] {

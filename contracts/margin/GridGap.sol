@@ -4,39 +4,40 @@ pragma solidity ^0.8.30;
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {ExponentialMath} from "../math/ExponentialMath.sol";
 import {LogarithmMath} from "../math/LogarithmMath.sol";
-import {OptionLeg, OptionLegLibrary} from "./OptionLeg.sol";
+import {OptionLeg, OptionLegLibrary, Payoff} from "./OptionLeg.sol";
 import {Frame, Scenarios} from "./Scenarios.sol";
 
-/// @notice A position in an option with a barrier.
-/// @param leg The option as if its barrier were not touched.
+/// @notice A position in a digital or in an option with a barrier.
+/// @param leg The option, as if its barrier were not touched where that is in doubt.
 /// @param touched The option as if it were; anything where that is not in doubt.
 /// @param isUnproved Whether it may be either.
 /// @param quantity {tok} Signed, 9 decimals.
-struct BarrierPosition {
+struct GridPosition {
     OptionLeg leg;
     OptionLeg touched;
     bool isUnproved;
     int256 quantity;
 }
 
-/// @title What an option with a barrier loses between two moves of the grid
+/// @title What a digital or an option with a barrier loses between two moves of the grid
 /// @notice An option's value jumps at its barrier, and that of a knock-out which is worth most there has its summit just before
-/// it. Neither need be near a move of the grid. Where they lie between two moves, both moves count what the position is
-/// worth there, as far as that is less:
+/// it; near the end it has a kink at its strike, and a digital one at either end of its ramp. None of them need be near a move of the
+/// grid. Where they lie between two moves, both moves count what the position is worth there, as far as that is less:
 ///
 ///   - worth e at a point that is a part p of the way from the worse move (worth w) to the better one (worth b): if e < w, both moves
 ///     count e; else, if e is below the chord w + p (b - w), the better one counts w + (e - w) / p.
 ///
 /// Either way the chord of what is counted passes through or below e, so that a book whose other positions change in proportion
 /// to the price between the moves, or lose more at the ends, loses no more at the point than at the worse of both moves.
-/// The points are the barrier when it is touched, the barrier when it is all but touched, and two about the summit.
+/// The points are the ends of a ramp; or the barrier when it is touched, the barrier when it is all but touched, two about the summit,
+/// and the strike. Calls and puts, whose kinks offset one another, are in `StrikeGap`.
 /// @dev What a position counts is a concave and homogeneous function of its quantity: requirements stay coherent.
-library BarrierGap {
+library GridGap {
     using OptionLegLibrary for OptionLeg;
 
-    /// @dev Points of a barrier: four for each of three volatilities.
-    uint256 private constant _EACH = 4;
-    uint256 private constant _POINTS = 12;
+    /// @dev Points of an option: five for each of three volatilities.
+    uint256 private constant _EACH = 5;
+    uint256 private constant _POINTS = 15;
     /// @dev {1} Distances of the points about the summit over its own, in hundredths: a little nearer and a little further.
     uint256 private constant _NEARER = 80;
     uint256 private constant _FURTHER = 115;
@@ -46,45 +47,33 @@ library BarrierGap {
     int256 private constant _NOWHERE = type(int256).min;
 
     /// @notice Where the points of an option are.
-    /// @param leg The option, its payoff `Payoff.Barrier`.
+    /// @param leg The option.
     /// @param frame What its expiry shares.
     /// @param halves {1} Half its total volatility falling, as it is and rising, Q64; and others.
-    /// @return points {1} ln(point / forward as it is), Q127; four for each of the three volatilities.
+    /// @return points {1} ln(point / forward as it is), Q127; five for each of the three volatilities.
     /// @return isAny Whether one of them is between two moves of the grid.
     function pointsOf(
         OptionLeg memory leg,
         Frame memory frame,
         uint256[5] memory halves
     ) internal pure returns (int256[_POINTS] memory points, bool isAny) {
-        bool isMoneyAtBarrier = leg.isCall ? leg.limitX64 > leg.strikeX64 : leg.limitX64 < leg.strikeX64;
-        bool hasSummit = leg.isCall == leg.isUp && isMoneyAtBarrier;
-        // logarithms of less than 140 bits
-        unchecked {
-            for (uint256 v = 0; v < 3; ++v) {
-                (int256 nearer, int256 further) = hasSummit
-                    ? _aboutSummit(leg, frame, halves[v])
-                    : (int256(0), int256(0));
-                // at the shift itself the option counts as touched
-                points[_EACH * v] = _pointOf(leg, leg.shift);
-                points[_EACH * v + 1] = _pointOf(leg, leg.shift + 1);
-                points[_EACH * v + 2] = nearer > leg.shift ? _pointOf(leg, nearer) : _NOWHERE;
-                points[_EACH * v + 3] = further > leg.shift ? _pointOf(leg, further) : _NOWHERE;
-            }
-            for (uint256 p = 0; p < _POINTS && !isAny; ++p) isAny = _isInside(frame, points[p]);
-        }
+        for (uint256 p = 0; p < _POINTS; ++p) points[p] = _NOWHERE;
+        if (leg.payoff == Payoff.Digital) _setRamp(points, leg);
+        if (leg.payoff == Payoff.Barrier) _setBarrier(points, leg, frame, halves);
+        for (uint256 p = 0; p < _POINTS && !isAny; ++p) isAny = _isInside(frame, points[p]);
     }
 
     /// @notice Adds by how much less a position counts in each scenario than it is worth there.
     /// @param lowered {USD} By scenario, 27 decimals, never positive; added to.
     /// @param own {USD} What the position is worth in each scenario, 27 decimals.
-    /// @param position The position, its payoff `Payoff.Barrier`.
+    /// @param position The position.
     /// @param points {1} Of `pointsOf`.
     /// @param frame What its expiry shares.
     /// @param halves {1} As for `pointsOf`.
     function add(
         int256[] memory lowered,
         int256[31] memory own,
-        BarrierPosition memory position,
+        GridPosition memory position,
         int256[_POINTS] memory points,
         Frame memory frame,
         uint256[5] memory halves
@@ -98,6 +87,37 @@ library BarrierGap {
                 if (_isInside(frame, points[p])) _lower(counted, own, position, frame, halves[v], v, points[p]);
             }
             for (uint256 j = 0; j < Scenarios.GRID; ++j) lowered[j] += counted[j] - own[j];
+        }
+    }
+
+    function _setRamp(int256[_POINTS] memory points, OptionLeg memory leg) private pure {
+        // logarithms of less than 140 bits
+        unchecked {
+            for (uint256 p = 0; p < _POINTS; p += _EACH) (points[p], points[p + 1]) = (-leg.x, -leg.y);
+        }
+    }
+
+    function _setBarrier(
+        int256[_POINTS] memory points,
+        OptionLeg memory leg,
+        Frame memory frame,
+        uint256[5] memory halves
+    ) private pure {
+        bool isMoneyAtBarrier = leg.isCall ? leg.limitX64 > leg.strikeX64 : leg.limitX64 < leg.strikeX64;
+        bool hasSummit = leg.isCall == leg.isUp && isMoneyAtBarrier;
+        // logarithms of less than 140 bits
+        unchecked {
+            for (uint256 v = 0; v < 3; ++v) {
+                uint256 p = _EACH * v;
+                // at the shift itself the option counts as touched
+                points[p] = _pointOf(leg, leg.shift);
+                points[p + 1] = _pointOf(leg, leg.shift + 1);
+                points[p + 4] = -leg.x;
+                if (!hasSummit) continue;
+                (int256 nearer, int256 further) = _aboutSummit(leg, frame, halves[v]);
+                if (nearer > leg.shift) points[p + 2] = _pointOf(leg, nearer);
+                if (further > leg.shift) points[p + 3] = _pointOf(leg, further);
+            }
         }
     }
 
@@ -146,7 +166,7 @@ library BarrierGap {
     function _lower(
         int256[31] memory counted,
         int256[31] memory own,
-        BarrierPosition memory position,
+        GridPosition memory position,
         Frame memory frame,
         uint256 half,
         uint256 v,
@@ -179,12 +199,12 @@ library BarrierGap {
 
     /// @dev {USD} 27 decimals; the worse of both where a touch is unproved.
     function _valueAt(
-        BarrierPosition memory position,
+        GridPosition memory position,
         uint256 a,
         int256 z,
         uint256 half
     ) private pure returns (int256 value) {
-        value = position.quantity * int256(position.leg.otherValueAt(a, z, half));
+        value = position.quantity * int256(position.leg.valueAt(a, z, half));
         if (!position.isUnproved) return value;
         return FixedPointMathLib.min(value, position.quantity * int256(position.touched.valueAt(a, z, half)));
     }
