@@ -29,7 +29,7 @@ struct GridPosition {
 ///
 /// Either way the chord of what is counted passes through or below e, so that a book whose other positions change in proportion
 /// to the price between the moves, or lose more at the ends, loses no more at the point than at the worse of both moves.
-/// The points are the ends of a ramp; or the barrier when it is touched, the barrier when it is all but touched, two about the summit,
+/// The points are two about a ramp; or the barrier when it is touched, the barrier when it is all but touched, two about the summit,
 /// and the strike. Calls and puts, whose kinks offset one another, are in `StrikeGap`.
 /// @dev What a position counts is a concave and homogeneous function of its quantity: requirements stay coherent.
 library GridGap {
@@ -58,7 +58,7 @@ library GridGap {
         uint256[5] memory halves
     ) internal pure returns (int256[_POINTS] memory points, bool isAny) {
         for (uint256 p = 0; p < _POINTS; ++p) points[p] = _NOWHERE;
-        if (leg.payoff == Payoff.Digital) _setRamp(points, leg);
+        if (leg.payoff == Payoff.Digital) _setRamp(points, leg, halves);
         if (leg.payoff == Payoff.Barrier) _setBarrier(points, leg, frame, halves);
         for (uint256 p = 0; p < _POINTS && !isAny; ++p) isAny = _isInside(frame, points[p]);
     }
@@ -90,10 +90,14 @@ library GridGap {
         }
     }
 
-    function _setRamp(int256[_POINTS] memory points, OptionLeg memory leg) private pure {
+    /// @dev Beyond the ramp's ends by one and a half total volatilities, where its value is flat.
+    function _setRamp(int256[_POINTS] memory points, OptionLeg memory leg, uint256[5] memory halves) private pure {
         // logarithms of less than 140 bits
         unchecked {
-            for (uint256 p = 0; p < _POINTS; p += _EACH) (points[p], points[p + 1]) = (-leg.x, -leg.y);
+            for (uint256 v = 0; v < 3; ++v) {
+                int256 beyond = int256((3 * halves[v]) << 63); // {1} Q127; half a volatility as Q64 is a whole one as Q63
+                (points[_EACH * v], points[_EACH * v + 1]) = (-leg.x - beyond, beyond - leg.y);
+            }
         }
     }
 

@@ -47,10 +47,16 @@ function barrierPoints(leg: OptionLeg, frame: Frame, half: bigint): readonly big
   return [...distances.map((distance) => (leg.isUp ? -distance : distance) - leg.y), -leg.x];
 }
 
+/** Beyond the ends of a digital's ramp by one and a half total volatilities, where its value is flat. */
+function rampPoints(leg: OptionLeg, half: bigint): readonly bigint[] {
+  const beyond = (3n * half) << 63n;
+  return [-leg.x - beyond, beyond - leg.y];
+}
+
 /** The points of an option between two moves of the grid, Q127 of ln(point / forward as it is); twin of `GridGap.pointsOf`. */
 function pointsOf(leg: OptionLeg, frame: Frame, half: bigint): readonly bigint[] {
   const [least, most] = [item(frame.shiftsX127, 0), item(frame.shiftsX127, GRID_MOVES - 1)];
-  const ramp = leg.payoff === "digital" ? [-leg.x, -leg.y] : [];
+  const ramp = leg.payoff === "digital" ? rampPoints(leg, half) : [];
   const points = leg.payoff === "barrier" ? barrierPoints(leg, frame, half) : ramp;
   return points.filter((point) => point >= least && point < most);
 }

@@ -127,10 +127,12 @@ interface Point {
   readonly side?: "touched" | "alive";
 }
 
-/** Where an option may lose more than at the moves: the ends of a ramp; or both sides of its barrier, about the summit before it, its strike. */
+/** Where an option may lose more than at the moves: beyond a ramp; or both sides of its barrier, about the summit before it, its strike. */
 function pointsOf(contract: Contract, set: OptionSet, spot: number, i: number, w: number, step: number): Point[] {
   const { kind, isCall, isUp, strike } = contract;
-  if (kind === "digital") return [{ forward: strike * 0.995 }, { forward: strike * 1.005 }];
+  // one and a half volatilities beyond the ends of its ramp
+  const beyond = Math.exp(1.5 * w);
+  if (kind === "digital") return [{ forward: (strike * 0.995) / beyond }, { forward: strike * 1.005 * beyond }];
   const isDecided = ((set.touched >> BigInt(i)) & 1n) === 1n || set.fixedPart === set.forward;
   if (kind !== "barrier" || isDecided) return [];
   const { level, shift } = watchOf(contract, set, spot, i);
