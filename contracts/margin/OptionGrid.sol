@@ -119,14 +119,14 @@ library OptionGrid {
         }
     }
 
-    /// @notice A barrier in terms of the forward: what the forward is when the spot is there. What is fixed of it does not follow.
+    /// @notice An option's barrier in terms of the forward: what the forward is when the spot is there. What is fixed of it does not follow.
     /// @param set The options.
-    /// @param barrier {USD/tok} 18 decimals.
+    /// @param id The option.
     /// @param spot {USD/tok} 18 decimals.
-    /// @return {USD/tok} 18 decimals; in proportion where nothing moves any more.
-    function levelOf(OptionSet memory set, uint256 barrier, uint256 spot) internal pure returns (uint256) {
-        if (set.fixedPart == set.forward) return FixedPointMathLib.fullMulDiv(barrier, set.forward, spot);
-        return set.fixedPart + FixedPointMathLib.fullMulDiv(barrier, set.forward - set.fixedPart, spot);
+    /// @return {USD/tok} 18 decimals; out of reach where nothing moves any more: the price of a later day touches no barrier.
+    function levelOf(OptionSet memory set, InstrumentId id, uint256 spot) internal pure returns (uint256) {
+        if (set.fixedPart == set.forward) return id.isUp() ? type(uint256).max : 0;
+        return set.fixedPart + FixedPointMathLib.fullMulDiv(id.barrier(), set.forward - set.fixedPart, spot);
     }
 
     function _prepared(
@@ -141,7 +141,7 @@ library OptionGrid {
         InstrumentKind kind = id.kind();
         if (kind == InstrumentKind.Vanilla) return OptionLegLibrary.vanilla(id, set.forward);
         if (kind == InstrumentKind.Digital) return OptionLegLibrary.digital(id, set.forward);
-        return OptionLegLibrary.barrier(id, set.forward, levelOf(set, id.barrier(), spot), half, rootGap, isTouched);
+        return OptionLegLibrary.barrier(id, set.forward, levelOf(set, id, spot), half, rootGap, isTouched);
     }
 
     /// @dev The hot loop. An option is worth what its exercise is worth, once for a move, and the time value of the option of its

@@ -15,13 +15,16 @@ import {MarginKind, OptionSet} from "./MarginTypes.sol";
 /// STALE       Where the surface is too old, its variances are widened as far as its terms say, and only what reduces risk is allowed.
 /// MISSING     Where the surface does not reach, variances follow from the range that the price is shocked by, a quarter less to twice as
 ///             much, and only what reduces risk is allowed. So nobody is stuck because reporters fell silent.
-/// OVER        Until its settlement price is proved, an expiry is worth what it would pay at the price of now; then, what it pays.
+/// ENDING      In the half hour that settlement averages over, the whole price still counts as moving: what of the average is known is in
+///             rounds that nobody has read. Taken for the price of now it would be wrong by what the price has moved since.
+/// OVER        Until its settlement price is proved, an expiry is worth what it would pay at the price of now, which is not what it will pay:
+///             only what reduces risk is allowed, and anyone may prove. Then it is worth what it pays.
+/// TOUCHES     A round long past may prove a touch tomorrow. For initial margin an option with a barrier is what it is worth either way, the
+///             less of both, until its touch is known: else one bought at its whole worth could be proved dead by who sold it.
 abstract contract OptionReader {
     using FixedPointMathLib for uint256;
 
     uint256 internal constant _WAD = 1e18;
-    /// @dev {s} What settlement averages over.
-    uint256 private constant _AVERAGING = 30 minutes;
     /// @dev {s} Rounds come when the price has moved by their threshold: half a percent is what half an hour brings.
     uint256 private constant _OBSERVATION_GAP = 30 minutes;
     /// @dev {1} Volatilities of the day that a range is, times itself: 3.9^2, 18 decimals.
@@ -55,22 +58,20 @@ abstract contract OptionReader {
         set.forward = spot;
         set.observationGap = _OBSERVATION_GAP;
         if (expiry <= block.timestamp) {
-            _setOver(set, expiry);
+            isStale = _setOver(set, expiry);
         } else {
             set.secondsToExpiry = expiry - block.timestamp;
-            if (set.secondsToExpiry < _AVERAGING) {
-                set.fixedPart = (spot * (_AVERAGING - set.secondsToExpiry)) / _AVERAGING;
-            }
             isStale = _setVariances(set, token, expiry, range, kind);
         }
-        _setTouches(set, spot, expiry);
+        _setTouches(set, spot, expiry, kind);
     }
 
-    /// @dev Options that are over move no more once their price is proved.
-    function _setOver(OptionSet memory set, uint256 expiry) private view {
+    /// @dev Options that are over move no more once their price is proved; whether it is not.
+    function _setOver(OptionSet memory set, uint256 expiry) private view returns (bool isUnproved) {
         set.secondsToExpiry = 1;
         uint256 price = settlement.priceOf(set.legs[0].instrument().underlying(), expiry);
-        if (price != 0) (set.forward, set.fixedPart) = (price, price);
+        if (price == 0) return true;
+        (set.forward, set.fixedPart) = (price, price);
     }
 
     function _setVariances(
@@ -115,14 +116,16 @@ abstract contract OptionReader {
         }
     }
 
-    /// @dev Which barriers were touched, and which may have been: the price is beyond them, or touches can still be proved.
-    function _setTouches(OptionSet memory set, uint256 spot, uint256 expiry) private view {
+    /// @dev Which barriers were touched, and which may have been: touches can still be proved. What is required of old risk counts that only
+    /// where the expiry is over or the price is beyond them, so that nobody is liquidated for a touch that there never was.
+    function _setTouches(OptionSet memory set, uint256 spot, uint256 expiry, MarginKind kind) private view {
+        bool isWatched = kind == MarginKind.Initial || expiry <= block.timestamp;
         for (uint256 i = 0; i < set.legs.length; ++i) {
             InstrumentId id = set.legs[i].instrument();
             if (id.kind() != InstrumentKind.Barrier) continue;
             (bool isKnown, bool isTouched) = settlement.outcomeOf(id);
             if (isTouched) set.touched |= 1 << i;
-            else if (!isKnown && (expiry <= block.timestamp || _isBeyond(id, spot))) set.unproved |= 1 << i;
+            else if (!isKnown && (isWatched || _isBeyond(id, spot))) set.unproved |= 1 << i;
         }
     }
 

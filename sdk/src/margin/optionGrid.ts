@@ -2,7 +2,7 @@ import { WAD } from "../math/fixedPoint.js";
 import { larger } from "../math/option/integers.js";
 import { squareRoot } from "../math/roots.js";
 import { countedValues, positionValue } from "./barrierGap.js";
-import { instrumentBarrier, instrumentKind } from "./instrument.js";
+import { instrumentBarrier, instrumentIsUp, instrumentKind } from "./instrument.js";
 import { hasBit, item } from "./items.js";
 import { legInstrument, legQuantity } from "./leg.js";
 import type { OptionSet } from "./marginTypes.js";
@@ -22,10 +22,13 @@ export function rootGapOf({ observationGap, secondsToExpiry }: OptionSet): bigin
   return observationGap >= secondsToExpiry ? WAD : squareRoot((observationGap * WAD * WAD) / secondsToExpiry);
 }
 
-/** A barrier in terms of the forward, \{USD/tok\}; twin of `OptionGrid.levelOf`. */
-export function levelOf({ forward, fixedPart }: OptionSet, barrier: bigint, spot: bigint): bigint {
-  if (fixedPart === forward) return (barrier * forward) / spot;
-  return fixedPart + (barrier * (forward - fixedPart)) / spot;
+/** \{USD/tok\} Beyond every price; counts as the largest barrier. */
+const OUT_OF_REACH = 1n << 256n;
+
+/** An option's barrier in terms of the forward, \{USD/tok\}; twin of `OptionGrid.levelOf`. */
+export function levelOf({ forward, fixedPart }: OptionSet, instrument: bigint, spot: bigint): bigint {
+  if (fixedPart === forward) return instrumentIsUp(instrument) ? OUT_OF_REACH : 0n;
+  return fixedPart + (instrumentBarrier(instrument) * (forward - fixedPart)) / spot;
 }
 
 /** By how much the first tilt changes a volatility, \{1\}; twin of `OptionGrid.tiltOf`. */
@@ -48,7 +51,7 @@ function prepared(set: OptionSet, i: number, spot: bigint, half: bigint, isTouch
   const kind = instrumentKind(instrument);
   if (kind === "vanilla") return vanillaLeg(instrument, set.forward);
   if (kind === "digital") return digitalLeg(instrument, set.forward);
-  const level = levelOf(set, instrumentBarrier(instrument), spot);
+  const level = levelOf(set, instrument, spot);
   return barrierLeg(instrument, set.forward, { level, half, rootGap: rootGapOf(set), isTouched });
 }
 
