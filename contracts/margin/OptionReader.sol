@@ -19,8 +19,8 @@ import {MarginKind, OptionSet} from "./MarginTypes.sol";
 ///             rounds that nobody has read. Taken for the price of now it would be wrong by what the price has moved since.
 /// OVER        Until its settlement price is proved, an expiry is worth what it would pay at the price of now, which is not what it will pay:
 ///             only what reduces risk is allowed, and anyone may prove. Then it is worth what it pays.
-/// TOUCHES     A round long past may prove a touch tomorrow. For initial margin an option with a barrier is what it is worth either way, the
-///             less of both, until its touch is known: else one bought at its whole worth could be proved dead by who sold it.
+/// TOUCHES     A round long past may prove a touch tomorrow. Until it is known whether its barrier was touched, an option is worth the less
+///             of what it is either way: else one bought at its whole worth could be proved dead by who sold it.
 abstract contract OptionReader {
     using FixedPointMathLib for uint256;
 
@@ -63,7 +63,7 @@ abstract contract OptionReader {
             set.secondsToExpiry = expiry - block.timestamp;
             isStale = _setVariances(set, token, expiry, range, kind);
         }
-        _setTouches(set, spot, expiry, kind);
+        _setTouches(set);
     }
 
     /// @dev Options that are over move no more once their price is proved; whether it is not.
@@ -116,20 +116,14 @@ abstract contract OptionReader {
         }
     }
 
-    /// @dev Which barriers were touched, and which may have been: touches can still be proved. What is required of old risk counts that only
-    /// where the expiry is over or the price is beyond them, so that nobody is liquidated for a touch that there never was.
-    function _setTouches(OptionSet memory set, uint256 spot, uint256 expiry, MarginKind kind) private view {
-        bool isWatched = kind == MarginKind.Initial || expiry <= block.timestamp;
+    /// @dev Which barriers were touched, and which may have been, as far as anybody can still prove.
+    function _setTouches(OptionSet memory set) private view {
         for (uint256 i = 0; i < set.legs.length; ++i) {
             InstrumentId id = set.legs[i].instrument();
             if (id.kind() != InstrumentKind.Barrier) continue;
             (bool isKnown, bool isTouched) = settlement.outcomeOf(id);
             if (isTouched) set.touched |= 1 << i;
-            else if (!isKnown && (isWatched || _isBeyond(id, spot))) set.unproved |= 1 << i;
+            else if (!isKnown) set.unproved |= 1 << i;
         }
-    }
-
-    function _isBeyond(InstrumentId id, uint256 spot) private pure returns (bool) {
-        return id.isUp() ? spot >= id.barrier() : spot <= id.barrier();
     }
 }

@@ -97,49 +97,6 @@ contract ReviewBAttacksTest is ClearinghouseTest {
         assertGe(_equity(alice), 0, "the house pays");
     }
 
-    /* BETWEEN TWO MOVES */
-
-    /// @dev Two hours before the end, a short butterfly between the price and a quarter of the range above it.
-    function test_attack_butterflyBetweenTwoMoves() public {
-        _near(2 hours);
-        fund(alice, 250e6);
-        IClearinghouse.Fill[] memory fills = new IClearinghouse.Fill[](3);
-        fills[0] = IClearinghouse.Fill(option(true, 2_005), 100 * ONE, 5e18);
-        fills[1] = IClearinghouse.Fill(option(true, 2_030), -200 * ONE, 1e18);
-        fills[2] = IClearinghouse.Fill(option(true, 2_055), 100 * ONE, 0);
-        try house.trade(bob, alice, fills, type(uint256).max) {} catch (bytes memory reason) {
-            assertEq(bytes4(reason), IClearinghouse.MarginInsufficient.selector, "refused for another reason");
-            emit log_named_bytes("reason", reason);
-            return;
-        }
-        emit log_named_decimal_uint("requirement", _assessed(alice).requirement, 18);
-        settlement.set(0, expiry, 2_030e18);
-        vm.warp(expiry + 1);
-        house.settle(alice);
-        emit log_named_decimal_int("cash", house.cashOf(alice), 18);
-        assertGe(house.cashOf(alice), 0, "the house pays");
-    }
-
-    /// @dev The same with options that pay a dollar.
-    function test_attack_digitalsBetweenTwoMoves() public {
-        _near(2 hours);
-        fund(alice, 400e6);
-        IClearinghouse.Fill[] memory fills = new IClearinghouse.Fill[](2);
-        fills[0] = IClearinghouse.Fill(_digital(2_015), 2_000 * ONE, 0.2e18);
-        fills[1] = IClearinghouse.Fill(_digital(2_050), -2_000 * ONE, 0.01e18);
-        try house.trade(bob, alice, fills, type(uint256).max) {} catch (bytes memory reason) {
-            assertEq(bytes4(reason), IClearinghouse.MarginInsufficient.selector, "refused for another reason");
-            emit log_named_bytes("reason", reason);
-            return;
-        }
-        emit log_named_decimal_uint("requirement", _assessed(alice).requirement, 18);
-        settlement.set(0, expiry, 2_032e18);
-        vm.warp(expiry + 1);
-        house.settle(alice);
-        emit log_named_decimal_int("cash", house.cashOf(alice), 18);
-        assertGe(house.cashOf(alice), 0, "the house pays");
-    }
-
     /* HELPERS */
 
     function _near(uint256 left) private {
@@ -180,13 +137,6 @@ contract ReviewBAttacksTest is ClearinghouseTest {
 
     function _equity(AccountId account) private view returns (int256) {
         return _assessed(account).equity;
-    }
-
-    function _digital(uint256 strike) private view returns (InstrumentId) {
-        return
-            InstrumentLibrary.encode(
-                InstrumentTerms(0, InstrumentKind.Digital, true, false, false, expiry, strike * 1e8, 0)
-            );
     }
 
     function _barrier(
