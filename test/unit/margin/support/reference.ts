@@ -90,7 +90,9 @@ function contractOf(word: bigint): Contract {
 function watchOf(contract: Contract, set: OptionSet, spot: number, i: number): { level: number; shift: number } {
   const [mark, fixed] = [wad(set.forward), wad(set.fixedPart)];
   // when all of it is fixed, in proportion
-  const level = fixed === mark ? (contract.barrier * mark) / spot : fixed + (contract.barrier * (mark - fixed)) / spot;
+  // where nothing moves any more a barrier is out of reach: beyond every price
+  const away = contract.isUp ? 2 ** 108 / 1e18 : 1e-18;
+  const level = fixed === mark ? away : fixed + (contract.barrier * (mark - fixed)) / spot;
   // observed a distance apart: further off by the volatility of the mark (Broadie, Glasserman and Kou)
   const gap = Math.min(1, Number(set.observationGap) / Number(set.secondsToExpiry));
   return { level, shift: Math.min(2, 0.5825971579390107 * Math.sqrt(wad(set.variances[i] ?? 0n)) * Math.sqrt(gap)) };
