@@ -57,7 +57,7 @@ contract ReviewBOpenTest is ClearinghouseTest {
         post(VOLATILITY);
         pass(6 minutes);
         feed.setUpdatedAt(vm.getBlockTimestamp());
-        fund(alice, 40e6);
+        fund(alice, 190e6);
         IClearinghouse.Fill[] memory fills = new IClearinghouse.Fill[](3);
         fills[0] = IClearinghouse.Fill(option(true, 2_020), 100 * ONE, 5.2e18);
         fills[1] = IClearinghouse.Fill(option(true, 2_030), -200 * ONE, 2.5e18);
