@@ -49,7 +49,8 @@ interface IMarginReader {
     /// @param account The account.
     /// @param kind Which requirement.
     /// @return portfolio The portfolio.
-    /// @return isStale Whether only what reduces risk is allowed: a surface is too old, or is not there.
+    /// @return isStale Whether only what reduces risk is allowed: a surface is too old or is not there, or an expiry that is over has no
+    /// settlement price yet, which anyone may prove.
     function portfolioOf(
         AccountView calldata account,
         MarginKind kind

@@ -7,6 +7,7 @@ import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {IBasket} from "../interfaces/IBasket.sol";
 import {IClearinghouse} from "../interfaces/IClearinghouse.sol";
+import {IFeed} from "../interfaces/IFeed.sol";
 import {IMarginListing} from "../interfaces/IMarginListing.sol";
 import {TokenTransfer} from "../tokens/TokenTransfer.sol";
 import {AccountId} from "./AccountId.sol";
@@ -69,6 +70,8 @@ contract Clearinghouse is Positions {
         IMarginListing.Collateral memory terms = listing.collateralOf(token);
         uint256 lookThrough = uint256(terms.repledged) * terms.loanToValue;
         require(lookThrough <= _LOOK_THROUGH, LookThroughAboveLimit(token, lookThrough, _LOOK_THROUGH));
+        // a wei of what nobody can price would make the account one that nobody can judge
+        IFeed(terms.feed).quote();
         _pull(token, amount);
         uint256 held = _collateral[account][token];
         if (held == 0) {

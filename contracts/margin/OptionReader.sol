@@ -26,7 +26,8 @@ struct Question {
 /// HALF HOUR   What of the settlement's half hour has passed is not known here, so all of the forward is shocked until the end.
 /// OVER        Until its settlement price is proved, an expiry is worth what it would pay at the price of now, and only what reduces risk is
 ///             allowed; then, what it pays.
-/// BARRIERS    A touch that nobody proved may still be: new risk is judged by the worse of both.
+/// BARRIERS    A round long past may prove a touch tomorrow, to whom it serves. Until the touch is known an option is what it is worth either
+///             way, the less of both: else one could be bought at its whole worth by who then proves it dead.
 abstract contract OptionReader {
     using FixedPointMathLib for uint256;
 
@@ -57,8 +58,7 @@ abstract contract OptionReader {
         while (count < legs.length && legs[count].instrument().expiry() == expiry) ++count;
         (set.legs, set.variances) = (new Leg[](count), new uint256[](count));
         for (uint256 i = 0; i < count; ++i) set.legs[i] = legs[i];
-        uint256 spot = book.spot;
-        set.forward = spot;
+        set.forward = book.spot;
         set.observationGap = _OBSERVATION_GAP;
         if (expiry <= block.timestamp) {
             if (_setOver(set, expiry)) question.isStale = true;
@@ -66,7 +66,7 @@ abstract contract OptionReader {
             set.secondsToExpiry = expiry - block.timestamp;
             if (_setVariances(set, token, expiry, book.range, question.kind)) question.isStale = true;
         }
-        _setTouches(set, spot, expiry, question.kind);
+        _setTouches(set);
     }
 
     /// @dev Options that are over move no more once their price is proved; until then, whether it is not.
@@ -119,20 +119,14 @@ abstract contract OptionReader {
         }
     }
 
-    /// @dev Which barriers were touched, and which may have been. New risk reckons with a touch of any time since the expiry was listed as
-    /// long as it can be proved; who is there already only where the price is beyond the barrier or the option over.
-    function _setTouches(OptionSet memory set, uint256 spot, uint256 expiry, MarginKind kind) private view {
-        bool isDoubted = kind == MarginKind.Initial || expiry <= block.timestamp;
+    /// @dev Which barriers were touched, and which may have been at any time since the expiry was listed.
+    function _setTouches(OptionSet memory set) private view {
         for (uint256 i = 0; i < set.legs.length; ++i) {
             InstrumentId id = set.legs[i].instrument();
             if (id.kind() != InstrumentKind.Barrier) continue;
             (bool isKnown, bool isTouched) = settlement.outcomeOf(id);
             if (isTouched) set.touched |= 1 << i;
-            else if (!isKnown && (isDoubted || _isBeyond(id, spot))) set.unproved |= 1 << i;
+            else if (!isKnown) set.unproved |= 1 << i;
         }
-    }
-
-    function _isBeyond(InstrumentId id, uint256 spot) private pure returns (bool) {
-        return id.isUp() ? spot >= id.barrier() : spot <= id.barrier();
     }
 }
