@@ -52,14 +52,15 @@ contract BarrierTrades is ClearinghouseTest {
         assertLt(owed, _worth(alice) - house.cashOf(alice));
     }
 
-    function test_writerIsChargedForTheWholeOption() public {
-        house.trade(alice, bob, one(barrier(true, true, false, 2_000, 2_150), 10 * ONE, 30e18), type(uint256).max);
-        uint256 knockOut = reader.assess(house.viewOf(bob), MarginKind.Maintenance).requirement;
-        house.trade(bob, alice, one(barrier(true, true, false, 2_000, 2_150), 10 * ONE, 30e18), type(uint256).max);
+    function test_writerOfAKnockInIsChargedForTheWholeOption() public {
+        InstrumentId id = barrier(true, true, true, 2_000, 2_150);
+        house.trade(alice, bob, one(id, 10 * ONE, 30e18), type(uint256).max);
+        Assessment memory knockIn = reader.assess(house.viewOf(bob), MarginKind.Initial);
+        house.trade(bob, alice, one(id, 10 * ONE, 30e18), type(uint256).max);
         house.trade(alice, bob, one(option(true, 2_000), 10 * ONE, 30e18), type(uint256).max);
-        Assessment memory vanilla = reader.assess(house.viewOf(bob), MarginKind.Maintenance);
-        // what it is worth at first differs, and the most that it can be owed does not
-        assertGe(knockOut, vanilla.requirement);
+        Assessment memory vanilla = reader.assess(house.viewOf(bob), MarginKind.Initial);
+        assertGe(knockIn.requirement + 100, vanilla.requirement);
+        assertGt(vanilla.requirement, 1_000e18);
     }
 
     function test_settlesWhenPriceAndOutcomeAreKnown() public {
