@@ -149,16 +149,16 @@ contract RedemptionRequestsSale is IRedemptionRequestsSale, ReentrancyGuardTrans
     ) external nonReentrant onlyRequests returns (uint256 amount) {
         uint256 due = _dueInKind(token, controller, part);
         if (due == 0) return 0;
-        uint256 taken = _taken[token];
-        uint256 takenBy = _takenBy[token][controller];
-        (_taken[token], _takenBy[token][controller]) = (taken + due, takenBy + due);
+        _taken[token] += due;
+        _takenBy[token][controller] += due;
         Policy current = PolicyLibrary.load(policy);
         bool listed = current.holds(token);
         uint256[] memory held;
         if (!listed) held = _heldBefore(current, true);
         amount = TokenTransfer.trySend(token, receiver, due, _balanceOf(token));
         if (!listed) _requireUntouched(current, held);
-        (_taken[token], _takenBy[token][controller]) = (taken + amount, takenBy + amount);
+        _taken[token] -= due - amount;
+        _takenBy[token][controller] -= due - amount;
     }
 
     /* VIEW */

@@ -82,8 +82,7 @@ library PortfolioVariance {
                     pair := add(pair, sub(shr(5, sub(row, loads)), 1))
                     continue
                 }
-                let used := mload(add(right, 0x80))
-                squares := add(squares, mul(used, used))
+                squares := add(squares, mul(mload(add(right, 0x80)), mload(add(right, 0x80))))
                 let keptFast := mul(3, mload(right))
                 let keptSlow := mload(add(right, 0x20))
                 let addedFast := mul(3, mload(add(right, 0x40)))
@@ -98,15 +97,16 @@ library PortfolioVariance {
                     if iszero(left) {
                         continue
                     }
-                    let lanes := shr(shl(6, and(pair, 3)), sload(add(words.slot, shr(2, pair))))
-                    let measured := mul(mul(mload(left), keptFast), signextend(3, lanes))
-                    lanes := signextend(3, shr(32, lanes))
-                    measured := add(measured, mul(mul(mload(add(left, 0x20)), keptSlow), lanes))
-                    let added := add(mul(mload(add(left, 0x40)), addedFast), mul(mload(add(left, 0x60)), addedSlow))
-                    measured := sar(32, add(measured, shl(30, added)))
-                    let excess := sub(mul(mload(add(left, 0x80)), used), measured)
-                    excess := mul(excess, sgt(excess, 0))
-                    variance := add(variance, add(measured, div(mul(excess, stress), 10000)))
+                    // one variable for the lanes of the correlations, the news of both and what stress adds: the stack is full
+                    let part := shr(shl(6, and(pair, 3)), sload(add(words.slot, shr(2, pair))))
+                    let measured := mul(mul(mload(left), keptFast), signextend(3, part))
+                    part := signextend(3, shr(32, part))
+                    measured := add(measured, mul(mul(mload(add(left, 0x20)), keptSlow), part))
+                    part := add(mul(mload(add(left, 0x40)), addedFast), mul(mload(add(left, 0x60)), addedSlow))
+                    measured := sar(32, add(measured, shl(30, part)))
+                    part := sub(mul(mload(add(left, 0x80)), mload(add(right, 0x80))), measured)
+                    part := mul(part, sgt(part, 0))
+                    variance := add(variance, add(measured, div(mul(part, stress), 10000)))
                 }
             }
             variance := add(squares, shl(1, variance))

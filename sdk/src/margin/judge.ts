@@ -85,18 +85,22 @@ const passed = (rule: MarginRule, after: Standing): MarginJudgement =>
  * @param account - Its word, for the error.
  * @param portfolioAfter - What it is to the margin model after, for the initial requirement.
  * @param portfolioBefore - What it was before, at the same prices; asked for only if it matters.
+ * @param isStale - Whether it has something after by which it may only reduce risk; see `InstrumentState.isStale`.
  * @throws The errors of {@link boundPortfolio} and {@link assessPortfolio}.
  */
 export function judgeAccount(
   account: bigint,
   portfolioAfter: Portfolio,
   portfolioBefore: () => Portfolio,
+  isStale = false,
 ): MarginJudgement {
-  const { equity, most } = boundPortfolio(portfolioAfter, "initial");
-  const bound = Object.freeze({ equity, requirement: most });
-  if (covers(bound)) return passed("bound", bound);
+  if (!isStale) {
+    const { equity, most } = boundPortfolio(portfolioAfter, "initial");
+    const bound = Object.freeze({ equity, requirement: most });
+    if (covers(bound)) return passed("bound", bound);
+  }
   const after = standingOf(assessPortfolio(portfolioAfter, "initial"));
-  if (covers(after)) return passed("scenarios", after);
+  if (!isStale && covers(after)) return passed("scenarios", after);
   const before = standingOf(assessPortfolio(portfolioBefore(), "initial"));
   const conditions = Object.freeze(marginConditions(before, after));
   if (conditions.every(({ holds }) => holds)) {

@@ -1,4 +1,4 @@
-import { toBigint, toHex, toStruct, type AbiValue } from "../abi/values.js";
+import { toBigint, toBoolean, toHex, toStruct, type AbiValue } from "../abi/values.js";
 import { addressOf, type Address } from "../core/hex.js";
 import type { BlockTag, Reader } from "../core/reader.js";
 import { clearinghouseAbi, marginListingAbi, marginReaderAbi } from "../generated/abis.js";
@@ -66,6 +66,26 @@ const listingCall = ({ contracts }: Scene, name: string, values: readonly AbiVal
   values,
 });
 
+/** A portfolio, and whether only what reduces risk is allowed to who has it. */
+interface Found {
+  readonly portfolio: Portfolio;
+  readonly isStale: boolean;
+}
+
+async function findPortfolio(
+  reader: Reader,
+  marginReader: Address,
+  view: MarginView,
+  kind: MarginKind,
+  block: BlockTag,
+): Promise<Reading<Found>> {
+  const values = [{ ...view }, BigInt(MARGIN_KINDS.indexOf(kind))];
+  const call = { abi: marginReaderAbi, to: addressOf(marginReader), name: "portfolioOf", values };
+  return converted(await tryRead(reader, call, block), ([portfolio, isStale]) =>
+    Object.freeze({ portfolio: portfolioFrom(portfolio), isStale: toBoolean(isStale) }),
+  );
+}
+
 /** The portfolio that an account, real or not, is to the margin model; by `MarginReader.portfolioOf`. */
 export async function readPortfolio(
   reader: Reader,
@@ -74,9 +94,8 @@ export async function readPortfolio(
   kind: MarginKind,
   block: BlockTag = "latest",
 ): Promise<Reading<Portfolio>> {
-  const values = [{ ...view }, BigInt(MARGIN_KINDS.indexOf(kind))];
-  const call = { abi: marginReaderAbi, to: addressOf(marginReader), name: "portfolioOf", values };
-  return converted(await tryRead(reader, call, block), ([portfolio]) => portfolioFrom(portfolio));
+  const found = await findPortfolio(reader, marginReader, view, kind, block);
+  return found.ok ? Object.freeze({ ok: true, value: found.value.portfolio }) : found;
 }
 
 async function readBoth(scene: Scene, view: MarginView): Promise<ByKind<Portfolio>> {
@@ -134,25 +153,38 @@ const viewOfEach = (instruments: readonly bigint[]): MarginView => ({
   pledged: [],
 });
 
-/** Books of instruments, one each; asked for together, and one by one only where some of them has no price. */
+/** A book of one contract, and whether only what reduces risk is allowed to who has it. */
+interface FoundBook {
+  readonly book: Book;
+  readonly isStale: boolean;
+}
+
+/** Books of instruments, one each; asked for together, and one by one only where some of them has no price or an old one. */
 async function readBooks(
   { reader, contracts, at }: Scene,
   instruments: readonly bigint[],
   kind: MarginKind,
-): Promise<readonly Reading<Book>[]> {
+): Promise<readonly Reading<FoundBook>[]> {
   if (instruments.length === 0) return [];
-  const all = await readPortfolio(reader, contracts.reader, viewOfEach(instruments), kind, at);
-  if (all.ok)
-    return instruments.map((instrument) =>
-      Object.freeze({ ok: true, value: bookOfOne(all.value, instruments, instrument) }),
-    );
+  const all = await findPortfolio(reader, contracts.reader, viewOfEach(instruments), kind, at);
+  if (all.ok && !all.value.isStale)
+    return instruments.map((instrument) => {
+      const book = bookOfOne(all.value.portfolio, instruments, instrument);
+      return Object.freeze({ ok: true, value: Object.freeze({ book, isStale: false }) });
+    });
   return Promise.all(
     instruments.map(async (instrument) => {
-      const one = await readPortfolio(reader, contracts.reader, viewOfEach([instrument]), kind, at);
-      return Object.freeze(one.ok ? { ok: true, value: item(one.value.books, 0) } : one);
+      const one = await findPortfolio(reader, contracts.reader, viewOfEach([instrument]), kind, at);
+      if (!one.ok) return one;
+      const { portfolio, isStale } = one.value;
+      return Object.freeze({ ok: true, value: Object.freeze({ book: item(portfolio.books, 0), isStale }) });
     }),
   );
 }
+
+/** A book that was found, or why there is none. */
+const bookIn = (found: Reading<FoundBook>): Reading<Book> =>
+  found.ok ? Object.freeze({ ok: true, value: found.value.book }) : found;
 
 async function readTrade(scene: Scene, instrument: bigint): Promise<Pick<InstrumentState, "openInterest" | "refusal">> {
   const [openInterest, listed] = await Promise.all([
@@ -170,8 +202,9 @@ async function readInstruments(scene: Scene, words: readonly bigint[]): Promise<
     Promise.all(instruments.map((instrument) => readTrade(scene, instrument))),
   ]);
   const states = instruments.map((instrument, i): InstrumentState => {
-    const book = Object.freeze({ initial: item(initial, i), maintenance: item(maintenance, i) });
-    return Object.freeze({ instrument, ...item(trades, i), book });
+    const found = item(initial, i);
+    const book = Object.freeze({ initial: bookIn(found), maintenance: bookIn(item(maintenance, i)) });
+    return Object.freeze({ instrument, ...item(trades, i), book, isStale: found.ok && found.value.isStale });
   });
   return new Map(states.map((state) => [state.instrument, state]));
 }

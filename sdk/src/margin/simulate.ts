@@ -5,9 +5,10 @@ import { cashOfShares, type CashLedger } from "./cashIndex.js";
 import { exchange, pendingProfit, type MarginTrade, type TradeResult, type TradeSide } from "./exchange.js";
 import { judgeAccount, type MarginJudgement } from "./judge.js";
 import { assessPortfolio } from "./marginModel.js";
-import type { Assessment, MarginKind } from "./marginTypes.js";
+import { legInstrument } from "./leg.js";
+import type { Assessment, MarginKind, Portfolio } from "./marginTypes.js";
 import { portfolioOf, type Holdings } from "./portfolio.js";
-import { accountIn, type ByKind, type MarginSnapshot } from "./snapshot.js";
+import { accountIn, instrumentIn, type ByKind, type MarginSnapshot } from "./snapshot.js";
 
 /** An account before or after a trade. */
 export interface AccountFigures {
@@ -76,9 +77,9 @@ function sideOutcome(
   const before = { cash: view.cash, legs: view.legs, pledges };
   const cash = cashOfShares(result.ledger, side.cashShares) + pendingProfit(snapshot, side, result);
   const after = { cash, legs: side.legs, pledges };
-  const judgement = attempt(() =>
-    judgeAccount(account, portfolioOf(snapshot, after, "initial"), () => portfolioOf(snapshot, before, "initial")),
-  );
+  const isStale = after.legs.some((leg) => instrumentIn(snapshot, legInstrument(leg)).isStale);
+  const portfolio = (holdings: Holdings): Portfolio => portfolioOf(snapshot, holdings, "initial");
+  const judgement = attempt(() => judgeAccount(account, portfolio(after), () => portfolio(before), isStale));
   return Object.freeze({
     account,
     before: figuresOf(snapshot, before),

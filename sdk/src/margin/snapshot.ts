@@ -64,6 +64,8 @@ export interface InstrumentState {
   readonly refusal: Verdict;
   /** The book of somebody with one contract of it and nothing else: prices, range and variances. */
   readonly book: ByKind<Book>;
+  /** Whether who has it may only reduce risk: the surface is old or missing, or its expiry is over and has no price yet. */
+  readonly isStale: boolean;
 }
 
 /** An underlying's terms; twin of `IMarginListing.Underlying`. */

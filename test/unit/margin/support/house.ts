@@ -218,7 +218,8 @@ async function createListing(
   const collaterals = [...underlyings.map(({ address }) => address), await stable.getAddress()];
   const first: Delayed[] = [];
   for (const { number, address, feed } of underlyings) {
-    const terms = { token: address, feed: await feed.getAddress(), isPerpetualOpen: true, optionFee: 300 };
+    const source = await feed.getAddress();
+    const terms = { token: address, feed: source, aggregator: source, isPerpetualOpen: true, optionFee: 300 };
     first.push([risk, "listUnderlying", [{ ...range, factor: number }]]);
     first.push([listing, "listUnderlying", [{ ...terms, perpetualFee: 500, openInterestCaps: CAPS }]]);
   }
