@@ -417,12 +417,16 @@ describe(`simulateMarginTrade against the chain, ${TRADES} trades`, function () 
     await pass(node, first - 600n - (await now(node)));
     await setPrice(node, ether.feed, 2_100n * WAD);
     await postSurfaces(house, (6n * WAD) / 10n);
+    // a large move waits
+    await pass(node, 400n);
     expect(await one(option(first, false), ONE / 4n, 101n * WAD, seen)).to.equal(true);
     await pass(node, 700n);
     const perpetual = encodeInstrument(perpetualTerms(0n));
     expect(await one(perpetual, ONE / 10n, 2_100n * WAD, seen)).to.equal(false);
     expect(await one(option(first, false), ONE / 10n, 100n * WAD, seen)).to.equal(false);
-    expect(seen.get("error PositionExpired")).to.equal(2);
+    expect(seen.get("error PositionExpired")).to.equal(1);
+    // until the price is proved, nothing but what reduces risk
+    expect(seen.get("error MarginInsufficient")).to.equal(1);
     await tell(house.settlement, "set", 0, first, 2_003n * WAD);
     expect(await one(perpetual, ONE / 10n, 2_100n * WAD, seen)).to.equal(true);
     for (const account of [buyer, seller]) await perform(house.entity, house.owner, house.entity.settle(account));
