@@ -12,7 +12,7 @@ library PositionList {
     uint256 internal constant MAX_LEGS = 64;
     /// @notice Most expiries of an account, over all underlyings.
     uint256 internal constant MAX_EXPIRIES = 8;
-    /// @notice Most effort of judging an account: a digital counts as two positions, an option with a barrier as five.
+    /// @notice Most effort of judging an account: a digital counts as three positions, an option with a barrier as six.
     uint256 internal constant MAX_EFFORT = 96;
 
     /// @notice Adds a quantity to a position, which comes to be or ceases to be by it.
@@ -65,12 +65,7 @@ library PositionList {
         uint256 last = type(uint256).max;
         for (uint256 i = 0; i < legs.length; ++i) {
             InstrumentKind kind = legs[i].instrument().kind();
-            effort +=
-                kind == InstrumentKind.Barrier
-                    ? 5
-                    : kind == InstrumentKind.Digital
-                        ? 2
-                        : 1;
+            effort += kind == InstrumentKind.Barrier ? 6 : (kind == InstrumentKind.Digital ? 3 : 1);
             // underlying and expiry
             uint256 group = Leg.unwrap(legs[i]) >> 224;
             if (group == last) continue;

@@ -10,7 +10,7 @@ import { legInstrument, legQuantity, packLeg } from "./leg.js";
 export const MAX_LEGS = 64n;
 /** Most expiries of an account, over all underlyings. */
 export const MAX_EXPIRIES = 8n;
-/** Most effort of judging an account: a digital counts as two positions, an option with a barrier as five. */
+/** Most effort of judging an account: a digital counts as three positions, an option with a barrier as six. */
 export const MAX_EFFORT = 96n;
 
 const EXPIRY_MASK = 0xffffffn;
@@ -46,8 +46,8 @@ export function addPosition(legs: readonly bigint[], instrument: bigint, quantit
 
 function effortOf(leg: bigint): bigint {
   const kind = instrumentKind(legInstrument(leg));
-  if (kind === "barrier") return 5n;
-  return kind === "digital" ? 2n : 1n;
+  if (kind === "barrier") return 6n;
+  return kind === "digital" ? 3n : 1n;
 }
 
 /** Throws where there are too many positions or expiries, or they take too much effort; twin of `PositionList.requireBounded`. @throws {@link TooMany} */

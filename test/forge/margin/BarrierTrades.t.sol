@@ -9,8 +9,8 @@ import {ClearinghouseTest} from "./ClearinghouseTest.sol";
 
 /// @notice Options with barriers from the trade to their end: what they have to be covered by, and what they pay.
 contract BarrierTrades is ClearinghouseTest {
-    /// @dev Of 96, each counts as five.
-    uint256 private constant MAX_BARRIERS = 19;
+    /// @dev Of 96, each counts as six.
+    uint256 private constant MAX_BARRIERS = 16;
 
     function setUp() public override {
         super.setUp();
@@ -88,12 +88,13 @@ contract BarrierTrades is ClearinghouseTest {
             house.trade(alice, bob, one(barrier(true, true, false, 2_000, 2_500 + 50 * i), ONE, 40e18), 1e40);
         }
         InstrumentId id = barrier(true, true, false, 2_000, 4_000);
-        bytes memory refusal = abi.encodeWithSelector(IClearinghouse.TooMany.selector, bytes32("effort"), 100, 96);
+        bytes memory refusal = abi.encodeWithSelector(IClearinghouse.TooMany.selector, bytes32("effort"), 102, 96);
         vm.expectRevert(refusal);
         house.trade(alice, bob, one(id, ONE, 40e18), type(uint256).max);
-        // other options still fit
-        house.trade(alice, bob, one(option(true, 2_000), ONE, 100e18), type(uint256).max);
-        assertEq(house.legsOf(alice).length, MAX_BARRIERS + 1);
+        // six options for a barrier
+        house.trade(bob, alice, one(barrier(true, true, false, 2_000, 2_500), ONE, 40e18), type(uint256).max);
+        for (uint256 i = 0; i < 6; ++i) house.trade(alice, bob, one(option(true, 2_000 + 50 * i), ONE, 90e18), 1e40);
+        assertEq(house.legsOf(alice).length, MAX_BARRIERS + 5);
     }
 
     function _worth(AccountId account) private view returns (int256) {

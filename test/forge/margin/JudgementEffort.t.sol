@@ -45,16 +45,15 @@ contract JudgementEffort is Test {
     function _set(uint256 number, bool isUnproved) private pure returns (OptionSet memory set) {
         set.secondsToExpiry = (number + 1) * 2 days;
         (set.forward, set.observationGap) = (_SPOT, 30 minutes);
-        (set.legs, set.variances) = (new Leg[](3), new uint256[](3));
-        if (isUnproved) set.unproved = 7;
-        for (uint256 i = 0; i < 3; ++i) {
+        (set.legs, set.variances) = (new Leg[](2), new uint256[](2));
+        if (isUnproved) set.unproved = 3;
+        for (uint256 i = 0; i < 2; ++i) {
             InstrumentTerms memory terms;
-            bool isBarrier = i < 2;
-            terms.kind = isBarrier ? InstrumentKind.Barrier : InstrumentKind.Digital;
-            (terms.isCall, terms.isUp) = (i % 2 == 0, isBarrier && i % 2 == 0);
+            terms.kind = InstrumentKind.Barrier;
+            (terms.isCall, terms.isUp) = (i % 2 == 0, i % 2 == 0);
             terms.expiry = 1_800_000_000 - (1_800_000_000 % 1 hours) + number * 1 hours;
             terms.strike = i % 2 == 0 ? 2_500e8 : 3_500e8;
-            if (isBarrier) terms.barrier = i % 2 == 0 ? (3_050 + 50 * number) * 1e8 : (2_950 - 50 * number) * 1e8;
+            terms.barrier = i % 2 == 0 ? (3_050 + 50 * number) * 1e8 : (2_950 - 50 * number) * 1e8;
             set.legs[i] = LegLibrary.pack(InstrumentLibrary.encode(terms), -int256(1 + i) * LegLibrary.ONE);
             set.variances[i] = (0.49e18 * set.secondsToExpiry) / 365 days;
         }
